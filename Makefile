@@ -33,6 +33,7 @@ demo: setup                            ## Schedule the example plan
 	$(BIN)/uptake schedule examples/erp-rollout.xml
 
 build: setup                           ## Make a wheel in dist/
+	rm -rf build
 	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 
 lock: $(VENV)/.locked                  ## Renew requirements.lock from pyproject.toml (add ARGS=--upgrade for newer versions)

@@ -76,6 +76,8 @@ def bring_up_to_date() -> int:
     pure = os.environ.get("UPTAKE_PURE", "") not in ("", "0")
     for path in binaries() if pure else strays():
         path.unlink()
+    if pure and sources():
+        print("UPTAKE_PURE is set: the engine runs as plain Python.")
     if pure or not stale():
         return 0
     for source in sources():
