@@ -11,7 +11,7 @@ ARGS ?=
 .PHONY: help setup compiled test check bench demo clean lock build
 
 help:           ## Show this list
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(VENV)/.installed compiled     ## Make the environment: locked dependencies, and uptake from this folder
 

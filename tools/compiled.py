@@ -1,7 +1,7 @@
 """Keep the compiled modules in step with their source: a stale one would silently run the old code.
 
 python -m tools.compiled          compile what is missing or stale, remove what is no longer listed
-python -m tools.compiled --list   print the compiled modules that are in place
+python -m tools.compiled --check  change nothing; name what is missing or stale, and fail if there is any
 """
 
 import ast
@@ -72,6 +72,13 @@ def strays() -> list[Path]:
     return [path for path in binaries() if path not in wanted]
 
 
+def report() -> int:
+    found = stale()
+    for source, reason in found.items():
+        print(f"{source.relative_to(ROOT)}: {reason}", file=sys.stderr)
+    return 1 if found else 0
+
+
 def bring_up_to_date() -> int:
     pure = os.environ.get("UPTAKE_PURE", "") not in ("", "0")
     for path in binaries() if pure else strays():
@@ -103,7 +110,4 @@ def _files(name: str) -> list[Path]:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["--list"]:
-        print("\n".join(str(path.relative_to(ROOT)) for path in binaries()))
-    else:
-        sys.exit(bring_up_to_date())
+    sys.exit(report() if sys.argv[1:] == ["--check"] else bring_up_to_date())

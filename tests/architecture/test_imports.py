@@ -29,7 +29,8 @@ def imported_by(module: str) -> set[str]:
         "import importlib, pkgutil, sys\n"
         f"package = importlib.import_module({module!r})\n"
         "for found in pkgutil.walk_packages(getattr(package, '__path__', []), package.__name__ + '.'):\n"
-        "    importlib.import_module(found.name)\n"
+        "    if not found.name.endswith('.__main__'):\n"
+        "        importlib.import_module(found.name)\n"
         "print(*{name.partition('.')[0] for name in sys.modules})\n"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

@@ -8,7 +8,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 # Made by tools, and ignored by git. Everything else under the root is looked at, committed already or not.
 MADE = {"build", "dist", "node_modules", "__pycache__"}
 HIDDEN_BUT_OURS = {".ci", ".github", ".gitignore", ".importlinter", ".npmrc", ".pre-commit-config.yaml"}
-BINARY = {".so", ".pyd", ".pyc", ".png", ".jpg", ".ico", ".woff2", ".mpp", ".mpt", ".xlsx", ".zip", ".xer"}
+BINARY = {".so", ".pyd", ".pyc", ".png", ".jpg", ".ico", ".woff2", ".mpp", ".mpt", ".xlsx", ".zip"}
 
 
 def files(root: Path = ROOT) -> Iterator[Path]:
@@ -22,7 +22,7 @@ def texts(root: Path = ROOT) -> Iterator[tuple[Path, str]]:
     """Yield every text file with what is in it."""
     for path in files(root):
         if path.suffix not in BINARY:
-            yield path, path.read_text(encoding="utf-8")
+            yield path, path.read_text(encoding="utf-8", errors="replace")
 
 
 def modules(root: Path = ROOT) -> Iterator[tuple[Path, str]]:
