@@ -37,8 +37,9 @@ build: setup                           ## Make a wheel in dist/
 	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 
 lock: $(VENV)/.locked                  ## Renew requirements.lock from pyproject.toml (add ARGS=--upgrade for newer versions)
-	$(BIN)/python -m pip install --quiet $(UV)
-	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+	$(BIN)/python -m venv build/uv
+	build/uv/bin/python -m pip install --quiet $(UV)
+	build/uv/bin/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
 	    --no-header --no-annotate --quiet --output-file requirements.lock $(ARGS)
 
 clean:                                 ## Remove the environment and everything that was made
