@@ -483,8 +483,9 @@ class Backward:
             state: i64 = net.flags[c]
             if state & (INACTIVE | EXTERNAL):
                 continue
-            begin: i64 = dates.late_start[c]
-            till: i64 = dates.late_finish[c]
+            typed: bool = (state & FIXED) != 0
+            begin: i64 = dates.start[c] if typed else dates.late_start[c]
+            till: i64 = dates.finish[c] if typed else dates.late_finish[c]
             if begin >= 0 and (start < 0 or begin < start):
                 start = begin
             if till > finish:
