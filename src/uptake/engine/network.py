@@ -6,14 +6,38 @@ from itertools import pairwise
 
 from uptake.engine import columns
 from uptake.engine.calendars import Calendar, elapsed_time, working_time
-from uptake.engine.columns import NONE, Network
+from uptake.engine.columns import LOWER, NONE, ON_FINISH, UPPER, Network
 from uptake.engine.instants import MINUTE
-from uptake.engine.plan import Assignment, Constraint, Contour, Link, Plan, ResourceType, Task, TaskType
+from uptake.engine.plan import (
+    Assignment,
+    Constraint,
+    Contour,
+    Link,
+    LinkType,
+    Plan,
+    ResourceType,
+    Task,
+    TaskType,
+)
 from uptake.engine.worktime import WorkingTime, intersect
 
 Parts = list[tuple[int, int, int]]
 Row = tuple[int, ...]
-"""Flags, clock, span clock, duration, constraint, date, deadline, delay, begun, done, gap, resume."""
+"""Flags, clock, span clock, duration, bound, date, deadline, delay, begun, done, gap, resume."""
+
+ENDS = {LinkType.FF: (1, 1), LinkType.FS: (1, 0), LinkType.SF: (0, 1), LinkType.SS: (0, 0)}
+"""Whether a link leaves the predecessor's finish, and whether it binds the successor's finish."""
+
+BOUNDS = {
+    Constraint.ASAP: 0,
+    Constraint.ALAP: 0,
+    Constraint.MSO: LOWER | UPPER,
+    Constraint.MFO: LOWER | UPPER | ON_FINISH,
+    Constraint.SNET: LOWER,
+    Constraint.SNLT: UPPER,
+    Constraint.FNET: LOWER | ON_FINISH,
+    Constraint.FNLT: UPPER | ON_FINISH,
+}
 
 NOBODY: Sequence[Assignment] = ()
 
@@ -94,7 +118,9 @@ def lay_out(plan: Plan) -> Layout:
 
 def lay_out_links(net: Network, links: Sequence[Link]) -> None:
     """Lay the links of a plan out in columns."""
-    net.link_type = [link.type for link in links]
+    ends = [ENDS[link.type] for link in links]
+    net.from_finish = [end for end, _ in ends]
+    net.to_finish = [end for _, end in ends]
     net.lag = [link.lag for link in links]
     net.lag_kind = [link.kind for link in links]
 
@@ -129,7 +155,7 @@ def _columns(net: Network) -> tuple[list[int], ...]:
         net.clock,
         net.span_clock,
         net.duration,
-        net.constraint,
+        net.bound,
         net.date,
         net.deadline,
         net.delay,
@@ -146,7 +172,7 @@ def _set_columns(net: Network, found: list[list[int]]) -> None:
         net.clock,
         net.span_clock,
         net.duration,
-        net.constraint,
+        net.bound,
         net.date,
         net.deadline,
         net.delay,
@@ -169,9 +195,7 @@ def _row(layout: Layout, i: int, task: Task) -> Row:
         flags = flags & ~columns.FINISHED | columns.SUMMARY
     if i in layout.net.parts:
         flags |= columns.PARTS
-    constraint, date = task.constraint, task.constraint_date
-    if date is None and constraint > Constraint.ALAP:
-        constraint = Constraint.ASAP
+    date = task.constraint_date
     begun, done = task.actual_start, task.actual_finish
     if flags & columns.FIXED:
         begun, done = task.start, task.finish
@@ -183,7 +207,7 @@ def _row(layout: Layout, i: int, task: Task) -> Row:
         clock,
         span_clock,
         _length(task) if task.pieces else task.duration,
-        constraint,
+        0 if date is None else BOUNDS[task.constraint],
         NONE if date is None else date,
         NONE if task.deadline is None else task.deadline,
         task.leveling_delay,

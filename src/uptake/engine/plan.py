@@ -94,7 +94,7 @@ class Project:
         Uid of the project calendar.
     status_date : int or None
     honor_constraints : bool
-        Constraint dates win over links (Microsoft Project's "tasks will always honor their constraint dates").
+        Constraint dates win over links ("tasks will always honor their constraint dates").
     critical_limit : int
         Tasks with a total slack of at most this are critical.
     multiple_critical_paths : bool

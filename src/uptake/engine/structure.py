@@ -78,7 +78,7 @@ class Structure:
                 path = [i]
                 continue
             at = index.get(above, NONE)
-            if at == NONE or at == i:
+            if at in (NONE, i):
                 if above in uids:
                     raise OutlineBroken(uid, above)
                 raise UnknownUid("task", above, "task", uid)

@@ -1,4 +1,4 @@
-"""The neutral document (a JSON-able dict, one form for every file format) as a plan, and what was stored with it."""
+"""The neutral document, one JSON-able form for every file format, as a plan; and what was stored with it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -279,7 +279,7 @@ def _link(number: int, row: Mapping[str, Any]) -> Link:
 
 
 def _assignments(document: Document, tasks: set[int], resources: set[int]) -> list[Assignment]:
-    """Number the assignments anew: some programs leave their uids empty or use one twice."""
+    """Read the assignments, numbered anew: some programs leave uids empty or use one twice."""
     return [
         _assignment(number, row, resources)
         for number, row in enumerate(document["assignments"], 1)
