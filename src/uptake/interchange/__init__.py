@@ -1,0 +1,1 @@
+"""Files <-> planning data, without the web application."""
