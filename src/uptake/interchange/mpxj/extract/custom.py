@@ -37,15 +37,17 @@ class CustomFields:
     def of(self, owner: Java) -> dict[str, Json]:
         found: dict[str, Json] = {}
         get = owner.getCachedValue
-        custom = {name: value for name, field in self.custom if (value := self._value(field, get(field)))}
+        custom = {name: value for name, field in self.custom if _tells(value := self._value(field, get(field)))}
         if custom:
             found["custom"] = custom
         baselines: dict[str, dict[str, Json]] = {}
         for index, part, field in self.baselines:
             if (value := self._value(field, get(field))) is not None:
                 baselines.setdefault(index, {})[part] = value
-        if baselines:
-            found["baselines"] = baselines
+        # Zero cost and work without a date is what an unused baseline looks like.
+        used = {index: parts for index, parts in baselines.items() if any(map(_tells, parts.values()))}
+        if used:
+            found["baselines"] = used
         return found
 
     def _value(self, field: Java, java: Java) -> Json:
@@ -61,6 +63,10 @@ class CustomFields:
         if kind in ("CURRENCY", "NUMERIC", "INTEGER", "SHORT", "PERCENTAGE", "UNITS"):
             return values.optional_number(java)
         return values.text(java)
+
+
+def _tells(value: Json) -> bool:
+    return bool(value["v"]) if isinstance(value, dict) else bool(value)
 
 
 def _order(entry: tuple[Any, ...]) -> tuple[str, ...]:

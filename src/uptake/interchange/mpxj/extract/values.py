@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
+
+from uptake.interchange.mpxj.columns import Column
 
 Java = Any
 Json = Any
@@ -105,3 +108,79 @@ def minute_of_day(java: Java, *, end: bool = False) -> int:
     hour, minute = str(java)[:5].split(":")
     value = int(hour) * 60 + int(minute)
     return 1440 if end and value == 0 else value
+
+
+def flag(java: Java) -> bool:
+    return bool(java)
+
+
+def maybe(java: Java) -> bool | None:
+    return None if java is None else bool(java)
+
+
+def whole(java: Java) -> int | None:
+    return None if java is None else int(java)
+
+
+def percent(java: Java) -> float | int:
+    return optional_number(java) or 0
+
+
+def notes(java: Java) -> str | None:
+    # Rich text is an object of its own; as text it is what a reader sees.
+    return text(java)
+
+
+_CONTOURS = {
+    "Flat": "FLAT", "Back Loaded": "BACK_LOADED", "Front Loaded": "FRONT_LOADED", "Double Peak": "DOUBLE_PEAK",
+    "Early Peak": "EARLY_PEAK", "Late Peak": "LATE_PEAK", "Bell": "BELL", "Turtle": "TURTLE",
+    "Contoured": "CONTOURED",
+}  # fmt: skip
+
+
+def _contour(java: Java) -> str | None:
+    if java is None:
+        return None
+    name = str(java.getName())
+    return _CONTOURS.get(name, name)
+
+
+_KINDS: dict[str, Callable[[Java], Json]] = {
+    "text": text,
+    "notes": notes,
+    "flag": flag,
+    "maybe": maybe,
+    "whole": whole,
+    "number": optional_number,
+    "percent": percent,
+    "moment": moment,
+    "clock": clock,
+    "weekday": enum,
+    "contour": _contour,
+    "mode": lambda java: enum(java) == "MANUALLY_SCHEDULED",
+    "priority": lambda java: 500 if java is None else int(java.getValue()),
+}
+
+
+def _says_something(value: Json) -> bool:
+    return bool(value["v"]) if isinstance(value, dict) else bool(value)
+
+
+class Reader:
+    """Reads the columns of one kind of object; the fields are looked up once."""
+
+    def __init__(self, columns: Iterable[Column], fields: Java, units: Units) -> None:
+        own = {"duration": units.duration, "minutes": units.in_minutes}
+        self._columns = [
+            (c.key, getattr(fields, c.field), own.get(c.kind) or _KINDS.get(c.kind, enum), c.getter, c.optional)
+            for c in columns
+        ]
+
+    def read(self, owner: Java) -> dict[str, Json]:
+        cached = owner.getCachedValue
+        found: dict[str, Json] = {}
+        for key, field, convert, getter, optional in self._columns:
+            value = convert(cached(field) if getter is None else getattr(owner, getter)())
+            if not optional or _says_something(value):
+                found[key] = value
+        return found

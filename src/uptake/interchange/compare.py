@@ -1,0 +1,130 @@
+"""Compares two documents field by field: what a format did to a plan on its way through a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from uptake.interchange.losses import Loss
+
+Json = Any
+Change = tuple[str, str, str, Json, Json]  # code, object, field, before, after
+_EXAMPLES = 5
+
+# Results that the writer or reader may fill in, and marks of the file itself: no loss either way.
+_IGNORED = {
+    "project.last_saved", "project.current_date", "project.name", "project.created",
+    "task.id", "task.outline", "task.level", "task.parent",
+    "task.expected.start_slack", "task.expected.finish_slack", "task.expected.free_slack",
+    "task.expected.total_slack", "task.expected.critical", "task.expected.early_start",
+    "task.expected.early_finish", "task.expected.late_start", "task.expected.late_finish",
+    "task.expected.scheduled_start", "task.expected.scheduled_finish", "task.derived",
+    "assignment.uid", "resource.id", "calendar.recurring",
+}  # fmt: skip
+
+
+def losses(before: Json, after: Json) -> list[Loss]:
+    """What is missing, different or new in ``after``, grouped by field.
+
+    Parameters
+    ----------
+    before, after : dict
+        Documents of the same plan, before it was written and as read back.
+    """
+    groups: dict[tuple[str, str, str], list[tuple[int | None, str]]] = {}
+    for uid, (code, owner, field, old, new) in _changes(before, after):
+        detail = f"{_shown(old)} -> {_shown(new)}" if code == "changed" else ""
+        groups.setdefault((code, owner, field), []).append((uid, detail))
+    return [
+        Loss(code, owner, field, len(found), tuple(u for u, _ in found[:_EXAMPLES] if u is not None), found[0][1])
+        for (code, owner, field), found in sorted(groups.items())
+    ]
+
+
+def _changes(before: Json, after: Json) -> Iterator[tuple[int | None, Change]]:
+    for change in _fields("project", "", before["project"], after["project"]):
+        yield None, change
+    yield from _objects("calendar", before["calendars"], after["calendars"], _uid)
+    yield from _objects("resource", before["resources"], after["resources"], _uid)
+    yield from _objects("task", before["tasks"], after["tasks"], _uid)
+    yield from _objects("link", before["links"], after["links"], lambda v: (v["pred"], v["succ"], v["type"]))
+    yield from _objects("assignment", before["assignments"], after["assignments"], _assignment_key)
+    names = (before.get("custom_fields", ()), after.get("custom_fields", ()))
+    yield from _objects("field name", *names, lambda v: (v["class"], v["field"]))
+
+
+def _uid(value: Json) -> Json:
+    return value["uid"]
+
+
+def _assignment_key(value: Json) -> Json:
+    return value["task"], value["resource"]
+
+
+def _objects(
+    owner: str, before: list[Json], after: list[Json], key: Callable[[Json], Json]
+) -> Iterator[tuple[int | None, Change]]:
+    old, new = _indexed(before, key), _indexed(after, key)
+    for index in {**old, **new}:
+        uid = index[0] if isinstance(index[0], int) else index[0][0] if isinstance(index[0][0], int) else None
+        if index not in new:
+            yield uid, ("not_carried", owner, "", old[index], None)
+        elif index not in old:
+            yield uid, ("added", owner, "", None, new[index])
+        else:
+            for change in _fields(owner, "", old[index], new[index]):
+                yield uid, change
+
+
+def _indexed(values: list[Json], key: Callable[[Json], Json]) -> dict[tuple[Json, int], Json]:
+    # The same pair may occur twice (two assignments of a resource to a task): count them.
+    found: dict[tuple[Json, int], Json] = {}
+    for value in values:
+        count = 0
+        while (key(value), count) in found:
+            count += 1
+        found[key(value), count] = value
+    return found
+
+
+def _fields(owner: str, path: str, before: Json, after: Json) -> Iterator[Change]:
+    for name in {**before, **after}:
+        field = f"{path}.{name}" if path else name
+        if f"{owner}.{field}" in _IGNORED:
+            continue
+        old, new = before.get(name), after.get(name)
+        if _is_group(old) or _is_group(new):
+            yield from _fields(owner, field, old or {}, new or {})
+        elif not _same(old, new):
+            code = "not_carried" if _is_empty(new) else "added" if _is_empty(old) else "changed"
+            yield code, owner, field, old, new
+
+
+def _is_group(value: Json) -> bool:
+    return isinstance(value, dict) and "u" not in value and "amount" not in value
+
+
+def _is_empty(value: Json) -> bool:
+    if isinstance(value, dict):
+        return not value.get("v", True)
+    return value is None or value is False or value in ("", [], {}) or value == 0
+
+
+def _same(old: Json, new: Json) -> bool:
+    if _is_empty(old) and _is_empty(new):
+        return True
+    if isinstance(old, dict) and isinstance(new, dict) and "u" in old and "u" in new:
+        if "min" in old and "min" in new:
+            elapsed = old["u"].startswith("ELAPSED") == new["u"].startswith("ELAPSED")
+            return elapsed and abs(old["min"] - new["min"]) <= 0.1
+        return bool(old["u"] == new["u"] and old["v"] == new["v"])
+    if isinstance(old, float | int) and isinstance(new, float | int):
+        return abs(old - new) <= 0.01
+    return bool(old == new)
+
+
+def _shown(value: Json) -> str:
+    if isinstance(value, dict) and "u" in value:
+        return f"{value['v']:g} {value['u'].lower().replace('_', ' ')}"
+    text = str(value)
+    return text if len(text) <= 60 else text[:57] + "..."
