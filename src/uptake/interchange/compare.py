@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from uptake.interchange.align import aligned, plain
 from uptake.interchange.losses import Loss
 
 Json = Any
@@ -19,8 +20,18 @@ _IGNORED = {
     "task.expected.total_slack", "task.expected.critical", "task.expected.early_start",
     "task.expected.early_finish", "task.expected.late_start", "task.expected.late_finish",
     "task.expected.scheduled_start", "task.expected.scheduled_finish", "task.derived",
-    "assignment.uid", "resource.id", "calendar.recurring",
+    "task.project_summary", "task.wbs", "task.manual_duration",
+    "assignment.uid", "resource.id", "calendar.recurring", "calendar.parent", "calendar.name",
 }  # fmt: skip
+# What a format that does not know the field means by its silence.
+_DEFAULTS = {
+    "task.fixed_cost_accrual": "PRORATED", "task.leveling_can_split": True, "task.level_assignments": True,
+    "task.active": True, "task.priority": 500, "resource.accrue_at": "PRORATED", "resource.active": True,
+    "assignment.contour": "FLAT", "project.split_in_progress": True, "project.week_start": "MONDAY",
+    "assignment.units": 100, "resource.max_units": 100,
+}  # fmt: skip
+# Keys that a format makes up for its own needs.
+_OWN = {"task.activity_id", "task.activity_type", "task.baselines", "project.title"}
 
 
 def losses(before: Json, after: Json) -> list[Loss]:
@@ -32,7 +43,7 @@ def losses(before: Json, after: Json) -> list[Loss]:
         Documents of the same plan, before it was written and as read back.
     """
     groups: dict[tuple[str, str, str], list[tuple[int | None, str]]] = {}
-    for uid, (code, owner, field, old, new) in _changes(before, after):
+    for uid, (code, owner, field, old, new) in _changes(plain(before), plain(aligned(before, after))):
         detail = f"{_shown(old)} -> {_shown(new)}" if code == "changed" else ""
         groups.setdefault((code, owner, field), []).append((uid, detail))
     return [
@@ -90,14 +101,26 @@ def _indexed(values: list[Json], key: Callable[[Json], Json]) -> dict[tuple[Json
 def _fields(owner: str, path: str, before: Json, after: Json) -> Iterator[Change]:
     for name in {**before, **after}:
         field = f"{path}.{name}" if path else name
-        if f"{owner}.{field}" in _IGNORED:
+        known_as = f"{owner}.{field}"
+        if known_as in _IGNORED or (known_as in _OWN and not before.get(name)):
             continue
-        old, new = before.get(name), after.get(name)
-        if _is_group(old) or _is_group(new):
+        default = _DEFAULTS.get(known_as)
+        old, new = (default if value is None else value for value in (before.get(name), after.get(name)))
+        if field == "exceptions" and owner == "calendar":
+            yield from _exceptions(old, new)
+        elif _is_group(old) or _is_group(new):
             yield from _fields(owner, field, old or {}, new or {})
         elif not _same(old, new):
             code = "not_carried" if _is_empty(new) else "added" if _is_empty(old) else "changed"
             yield code, owner, field, old, new
+
+
+def _exceptions(old: Json, new: Json) -> Iterator[Change]:
+    """One change a calendar, told by its first day that differs."""
+    for day in sorted({**old, **new}):
+        if old.get(day) != new.get(day):
+            yield "changed", "calendar", "exceptions", {day: old.get(day)}, {day: new.get(day)}
+            return
 
 
 def _is_group(value: Json) -> bool:

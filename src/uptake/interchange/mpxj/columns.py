@@ -71,6 +71,9 @@ TASK = _table("""
     contact                    CONTACT                    text      ?
     manager                    MANAGER                    text      ?
     subproject_file            SUBPROJECT_FILE            text      ?
+    subproject_task            SUBPROJECT_TASK_ID         whole     ?
+    subproject_task_uid        SUBPROJECT_TASK_UNIQUE_ID  whole     ?
+    subproject_task_offset     SUBPROJECT_TASKS_UNIQUEID_OFFSET  whole  ?
     activity_id                ACTIVITY_ID                text      ?
     activity_type              ACTIVITY_TYPE              ActivityType  ?
     cost                       COST                       number    ?
