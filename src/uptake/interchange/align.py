@@ -21,10 +21,15 @@ def aligned(before: Document, after: Document) -> Document:
     calendars = _calendars(before, after, resources)
     return {
         **after,
-        "project": {**after["project"], "default_calendar": calendars.get(after["project"].get("default_calendar"))},
+        "project": {
+            **after["project"],
+            "default_calendar": calendars.get(after["project"].get("default_calendar")),
+        },
         "calendars": [_renumbered(c, {"uid": calendars, "parent": calendars}) for c in after["calendars"]],
         "resources": [_renumbered(r, {"uid": resources, "calendar": calendars}) for r in after["resources"]],
-        "tasks": [_renumbered(t, {"uid": tasks, "parent": tasks, "calendar": calendars}) for t in after["tasks"]],
+        "tasks": [
+            _renumbered(t, {"uid": tasks, "parent": tasks, "calendar": calendars}) for t in after["tasks"]
+        ],
         "links": [_renumbered(link, {"pred": tasks, "succ": tasks}) for link in after["links"]],
         "assignments": [_renumbered(a, {"task": tasks, "resource": resources}) for a in after["assignments"]],
     }
@@ -101,7 +106,12 @@ def _plain_calendar(calendar: Json, calendars: dict[Json, Json]) -> Json:
                                                     for day, base in zip(w["week"], week, strict=True)]}
         for w in calendar.get("work_weeks", ())
     ]  # fmt: skip
-    return {**calendar, "week": week, "work_weeks": weeks, "exceptions": _days(calendar.get("exceptions", ()))}
+    return {
+        **calendar,
+        "week": week,
+        "work_weeks": weeks,
+        "exceptions": _days(calendar.get("exceptions", ())),
+    }
 
 
 def resolved_week(calendar: Json, calendars: dict[Json, Json]) -> list[Json]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from uptake.interchange.align import aligned, plain
@@ -11,6 +12,9 @@ from uptake.interchange.losses import Loss
 Json = Any
 Change = tuple[str, str, str, Json, Json]  # code, object, field, before, after
 _EXAMPLES = 5
+_ROUNDING_MINUTES = 0.1
+_ROUNDING = 0.01
+_SHOWN_LETTERS = 60
 
 # Results that the writer or reader may fill in, and marks of the file itself: no loss either way.
 _IGNORED = {
@@ -30,26 +34,46 @@ _DEFAULTS = {
     "assignment.contour": "FLAT", "project.split_in_progress": True, "project.week_start": "MONDAY",
     "assignment.units": 100, "resource.max_units": 100,
 }  # fmt: skip
+# Many fields of a kind are told in one line.
+_FAMILIES = {"custom", "baselines"}
 # Keys that a format makes up for its own needs.
-_OWN = {"task.activity_id", "task.activity_type", "task.baselines", "project.title"}
+_OWN = {"task.activity_id", "task.activity_type", "task.baselines", "project.title", "project.days_per_month",
+        "project.new_tasks_are_manual"}  # fmt: skip
 
 
 def losses(before: Json, after: Json) -> list[Loss]:
-    """What is missing, different or new in ``after``, grouped by field.
+    """What is missing, different or new in ``after``, grouped by field; the count is of objects.
 
     Parameters
     ----------
     before, after : dict
         Documents of the same plan, before it was written and as read back.
     """
-    groups: dict[tuple[str, str, str], list[tuple[int | None, str]]] = {}
-    for uid, (code, owner, field, old, new) in _changes(plain(before), plain(aligned(before, after))):
-        detail = f"{_shown(old)} -> {_shown(new)}" if code == "changed" else ""
-        groups.setdefault((code, owner, field), []).append((uid, detail))
-    return [
-        Loss(code, owner, field, len(found), tuple(u for u, _ in found[:_EXAMPLES] if u is not None), found[0][1])
-        for (code, owner, field), found in sorted(groups.items())
-    ]
+    groups: dict[tuple[str, str, str], _Group] = {}
+    for uid, (code, owner, path, old, new) in _changes(plain(before), plain(aligned(before, after))):
+        family, _, member = path.partition(".")
+        key = (code, owner, family if family in _FAMILIES else path)
+        group = groups.setdefault(key, _Group())
+        group.uids.setdefault(uid)
+        if family in _FAMILIES:
+            group.details.setdefault(member)
+        elif code == "changed":
+            group.details.setdefault(f"{_shown(old)} -> {_shown(new)}")
+    return [_loss(key, group) for key, group in sorted(groups.items())]
+
+
+@dataclass(slots=True)
+class _Group:
+    # Dicts as ordered sets.
+    uids: dict[int | None, None] = field(default_factory=dict)
+    details: dict[str, None] = field(default_factory=dict)
+
+
+def _loss(key: tuple[str, str, str], group: _Group) -> Loss:
+    code, owner, name = key
+    shown = list(group.details)[: _EXAMPLES if name in _FAMILIES else 1]
+    uids = tuple(uid for uid in list(group.uids)[:_EXAMPLES] if uid is not None)
+    return Loss(code, owner, name, len(group.uids), uids, ", ".join(shown))
 
 
 def _changes(before: Json, after: Json) -> Iterator[tuple[int | None, Change]]:
@@ -77,7 +101,7 @@ def _objects(
 ) -> Iterator[tuple[int | None, Change]]:
     old, new = _indexed(before, key), _indexed(after, key)
     for index in {**old, **new}:
-        uid = index[0] if isinstance(index[0], int) else index[0][0] if isinstance(index[0][0], int) else None
+        uid = _number_of(index[0])
         if index not in new:
             yield uid, ("not_carried", owner, "", old[index], None)
         elif index not in old:
@@ -85,6 +109,14 @@ def _objects(
         else:
             for change in _fields(owner, "", old[index], new[index]):
                 yield uid, change
+
+
+def _number_of(key: Json) -> int | None:
+    """The unique id that a reader can look up: of the object, or of the task of a link or assignment."""
+    if isinstance(key, tuple):
+        # (task, resource) of an assignment, (predecessor, successor, type) of a link.
+        key = key[0] if len(key) == len(("task", "resource")) else key[1]
+    return key if isinstance(key, int) else None
 
 
 def _indexed(values: list[Json], key: Callable[[Json], Json]) -> dict[tuple[Json, int], Json]:
@@ -100,19 +132,19 @@ def _indexed(values: list[Json], key: Callable[[Json], Json]) -> dict[tuple[Json
 
 def _fields(owner: str, path: str, before: Json, after: Json) -> Iterator[Change]:
     for name in {**before, **after}:
-        field = f"{path}.{name}" if path else name
-        known_as = f"{owner}.{field}"
+        where = f"{path}.{name}" if path else name
+        known_as = f"{owner}.{where}"
         if known_as in _IGNORED or (known_as in _OWN and not before.get(name)):
             continue
         default = _DEFAULTS.get(known_as)
         old, new = (default if value is None else value for value in (before.get(name), after.get(name)))
-        if field == "exceptions" and owner == "calendar":
+        if where == "exceptions" and owner == "calendar":
             yield from _exceptions(old, new)
         elif _is_group(old) or _is_group(new):
-            yield from _fields(owner, field, old or {}, new or {})
+            yield from _fields(owner, where, old or {}, new or {})
         elif not _same(old, new):
             code = "not_carried" if _is_empty(new) else "added" if _is_empty(old) else "changed"
-            yield code, owner, field, old, new
+            yield code, owner, where, old, new
 
 
 def _exceptions(old: Json, new: Json) -> Iterator[Change]:
@@ -138,11 +170,11 @@ def _same(old: Json, new: Json) -> bool:
         return True
     if isinstance(old, dict) and isinstance(new, dict) and "u" in old and "u" in new:
         if "min" in old and "min" in new:
-            elapsed = old["u"].startswith("ELAPSED") == new["u"].startswith("ELAPSED")
-            return elapsed and abs(old["min"] - new["min"]) <= 0.1
+            alike = bool(old["u"].startswith("ELAPSED") == new["u"].startswith("ELAPSED"))
+            return alike and abs(old["min"] - new["min"]) <= _ROUNDING_MINUTES
         return bool(old["u"] == new["u"] and old["v"] == new["v"])
     if isinstance(old, float | int) and isinstance(new, float | int):
-        return abs(old - new) <= 0.01
+        return abs(old - new) <= _ROUNDING
     return bool(old == new)
 
 
@@ -150,4 +182,4 @@ def _shown(value: Json) -> str:
     if isinstance(value, dict) and "u" in value:
         return f"{value['v']:g} {value['u'].lower().replace('_', ' ')}"
     text = str(value)
-    return text if len(text) <= 60 else text[:57] + "..."
+    return text if len(text) <= _SHOWN_LETTERS else text[: _SHOWN_LETTERS - 3] + "..."

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 _MARK = b"\xef\xbb\xbf"
 _COMMON_HANZI = range(0xB0, 0xF8)
+_SECOND_BYTE = 0xA1
+_ASCII_END = 0x80
 
 
 def marked(data: bytes) -> bytes:
     """The content of an XER file as UTF-8 with a byte order mark; other content unchanged.
 
-    XER files are written in the code page of the machine that exports them, and do not say which. Valid UTF-8
-    is UTF-8; text in which nearly every non-ASCII pair is a common Chinese character is GBK; the rest is left to
-    the reader (Windows-1252).
+    XER files are written in the code page of the machine that exports them, and do not say which. Valid
+    UTF-8 is UTF-8; text in which nearly every non-ASCII pair is a common Chinese character is GBK; the rest
+    is left to the reader (Windows-1252).
     """
     if not data.startswith(b"ERMHDR") or data.isascii():
         return data
@@ -40,10 +42,10 @@ def _looks_chinese(data: bytes) -> bool:
     pairs = common = 0
     index = 0
     while index < len(data) - 1:
-        if data[index] < 0x80:
+        if data[index] < _ASCII_END:
             index += 1
             continue
         pairs += 1
-        common += data[index] in _COMMON_HANZI and data[index + 1] >= 0xA1
+        common += data[index] in _COMMON_HANZI and data[index + 1] >= _SECOND_BYTE
         index += 2
     return pairs > 0 and common >= 0.8 * pairs

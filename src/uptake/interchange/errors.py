@@ -59,7 +59,8 @@ class FileTooLarge(InterchangeError):
 class UnsafeFile(InterchangeError):
     """A construct that is refused whatever it is for.
 
-    ``reason`` is one of ``doctype``, ``encoding``, ``compression_ratio``, ``nested_archive``, ``too_many_files``.
+    ``reason`` is one of ``doctype``, ``encoding``, ``compression_ratio``, ``nested_archive``,
+    ``too_many_files``.
     """
 
     reason: str

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
 
 # code -> what happened
@@ -15,7 +15,7 @@ CODES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Loss:
     """One kind of thing that was lost.
 
@@ -39,7 +39,7 @@ class Loss:
     object: str
     field: str
     count: int
-    objects: tuple[int, ...] = field(default=())
+    objects: tuple[int, ...] = ()
     detail: str = ""
 
     @classmethod
@@ -67,7 +67,9 @@ def word_loss(loss: Loss) -> str:
 
 def word_losses(losses: Iterable[Loss]) -> list[str]:
     """One line each, the largest first."""
-    return [word_loss(loss) for loss in sorted(losses, key=lambda loss: (-loss.count, loss.object, loss.field))]
+    return [
+        word_loss(loss) for loss in sorted(losses, key=lambda loss: (-loss.count, loss.object, loss.field))
+    ]
 
 
 def _plural(name: str, count: int) -> str:

@@ -1,7 +1,7 @@
-"""Which key of the document is which field of MPXJ: one table an object, used for reading, writing and losses.
+"""Which key of the document is which field of MPXJ: a table an object, for reading, writing and losses.
 
-Each line: key, field, kind, and optionally the getter to read it with (where MPXJ derives a missing value) and
-``?`` for keys that are left out of the document while empty.
+Each line: key, field, kind, and optionally the getter to read it with (where MPXJ derives a missing
+value) and ``?`` for keys that are left out of the document while empty.
 """
 
 from __future__ import annotations

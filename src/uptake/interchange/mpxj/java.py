@@ -49,7 +49,13 @@ def start(jvm: str, *, memory_mb: int, scratch: str) -> None:
     native = ["-XX:+IgnoreUnrecognizedVMOptions", "--enable-native-access=ALL-UNNAMED"]
     jpype.startJVM(
         jvm,
-        *no_network, *no_external_xml, *limits, *fast_start, *quiet, *encoding, *native,
+        *no_network,
+        *no_external_xml,
+        *limits,
+        *fast_start,
+        *quiet,
+        *encoding,
+        *native,
         classpath=_jars(),
         convertStrings=True,
         ignoreUnrecognized=True,

@@ -37,7 +37,8 @@ def leftovers(file: Java) -> list[Loss]:
     counts = {
         ("presentation", "views"): file.getViews().size(),
         ("presentation", "tables"): file.getTables().size(),
-        ("presentation", "filters"): file.getFilters().getTaskFilters().size() + file.getFilters().getResourceFilters().size(),
+        ("presentation", "filters"): file.getFilters().getTaskFilters().size()
+        + file.getFilters().getResourceFilters().size(),
         ("presentation", "groups"): file.getGroups().size(),
         ("project", "own_properties"): 0 if values is None else values.size(),
         ("project", "activity_codes"): file.getActivityCodes().size(),

@@ -105,7 +105,12 @@ def _plan_for_primavera(file: Java) -> None:
 
 
 def _code_page_of(document: Json) -> str:
-    texts = (value for part in ("tasks", "resources", "calendars") for item in document[part] for value in item.values())
+    texts = (
+        value
+        for part in ("tasks", "resources", "calendars")
+        for item in document[part]
+        for value in item.values()
+    )
     words = [value for value in texts if isinstance(value, str)]
     words += [value for value in document["project"].values() if isinstance(value, str)]
     return code_page("".join(words))

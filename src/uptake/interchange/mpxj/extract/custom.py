@@ -37,7 +37,9 @@ class CustomFields:
     def of(self, owner: Java) -> dict[str, Json]:
         found: dict[str, Json] = {}
         get = owner.getCachedValue
-        custom = {name: value for name, field in self.custom if _tells(value := self._value(field, get(field)))}
+        custom = {
+            name: value for name, field in self.custom if _tells(value := self._value(field, get(field)))
+        }
         if custom:
             found["custom"] = custom
         baselines: dict[str, dict[str, Json]] = {}

@@ -127,8 +127,15 @@ def percent(java: Java) -> float | int:
 
 
 def notes(java: Java) -> str | None:
-    # Rich text is an object of its own; as text it is what a reader sees.
-    return text(java)
+    """The text of a note; of Primavera's notes by topic too, without the topic that we ourselves write to."""
+    if java is None or not hasattr(java, "getChildNotes"):
+        return text(java)
+    parts = []
+    for child in java.getChildNotes():
+        topic = text(child.getNotesTopic().getName()) if hasattr(child, "getNotesTopic") else None
+        body = text(child.getNotes()) if topic else text(child)
+        parts.append("\n".join(part for part in (None if topic == "Notes" else topic, body) if part))
+    return "\n".join(parts) or None
 
 
 _CONTOURS = {
@@ -172,7 +179,13 @@ class Reader:
     def __init__(self, columns: Iterable[Column], fields: Java, units: Units) -> None:
         own = {"duration": units.duration, "minutes": units.in_minutes}
         self._columns = [
-            (c.key, getattr(fields, c.field), own.get(c.kind) or _KINDS.get(c.kind, enum), c.getter, c.optional)
+            (
+                c.key,
+                getattr(fields, c.field),
+                own.get(c.kind) or _KINDS.get(c.kind, enum),
+                c.getter,
+                c.optional,
+            )
             for c in columns
         ]
 
