@@ -1,0 +1,235 @@
+"""Calendars: week patterns, work weeks and exceptions, resolved into a working-time index.
+
+What a day works is decided in this order: the calendar's own exceptions, its base's exceptions, its own
+work weeks, its base's, its own week, its base's week.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from uptake.engine.instants import DAY, HOUR, MINUTE, WEEK
+from uptake.engine.worktime import Pattern, WorkingTime
+
+Shifts = tuple[tuple[int, int], ...]
+"""Working intervals of one day, in tenths of a minute from midnight, sorted and disjoint."""
+
+Week = tuple[Shifts | None, ...]
+"""Seven days, Sunday first; ``None`` takes the day from the base calendar."""
+
+MAX_DEPTH = 32
+OFFICE: Shifts = ((8 * HOUR, 12 * HOUR), (13 * HOUR, 17 * HOUR))
+OFFICE_WEEK: Week = ((), OFFICE, OFFICE, OFFICE, OFFICE, OFFICE, ())
+ROUND_THE_CLOCK: Week = (((0, DAY),),) * 7
+INHERIT_WEEK: Week = (None,) * 7
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarException:
+    """Days that work differently: none of the week's hours, or other ones.
+
+    Parameters
+    ----------
+    first, last : int
+        Day numbers (see `instants.day_number`), both included.
+    shifts : Shifts
+        Working intervals of each of these days; empty for a day off.
+    name : str
+    """
+
+    first: int
+    last: int
+    shifts: Shifts = ()
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkWeek:
+    """A stretch of days with a week pattern of its own; ``None`` days keep the ordinary pattern."""
+
+    first: int
+    last: int
+    week: Week
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """A named rule of working time.
+
+    Parameters
+    ----------
+    uid : int
+    name : str
+    base : int or None
+        Uid of the calendar that this one derives from.
+    week : Week
+    exceptions : tuple of CalendarException
+        Where two cover a day, the first one holds.
+    work_weeks : tuple of WorkWeek
+    """
+
+    uid: int
+    name: str = ""
+    base: int | None = None
+    week: Week = OFFICE_WEEK
+    exceptions: tuple[CalendarException, ...] = ()
+    work_weeks: tuple[WorkWeek, ...] = ()
+
+
+class CalendarLoop(ValueError):
+    """Calendars that derive from each other in a circle, or too deeply.
+
+    Attributes
+    ----------
+    uids : tuple of int
+        The chain of calendars that was followed.
+    """
+
+    def __init__(self, uids: tuple[int, ...]) -> None:
+        super().__init__(f"calendars derive from each other: {uids}")
+        self.uids = uids
+
+
+def working_time(calendar: Calendar, others: Mapping[int, Calendar]) -> WorkingTime:
+    """Resolve a calendar over its bases into an index.
+
+    Parameters
+    ----------
+    calendar : Calendar
+    others : mapping of int to Calendar
+        Where bases are looked up by uid; a missing base counts as one that never works.
+
+    Returns
+    -------
+    WorkingTime
+        Instants and amounts in tenths of a minute.
+
+    Raises
+    ------
+    CalendarLoop
+        When the chain of bases does not end.
+
+    Examples
+    --------
+    >>> office = working_time(Calendar(1), {})
+    >>> monday = DAY
+    >>> office.work(monday + 9 * HOUR) == HOUR
+    True
+    >>> office.end(4 * HOUR) == monday + 12 * HOUR, office.start(4 * HOUR) == monday + 13 * HOUR
+    (True, True)
+    """
+    return _index(tuple(_bare(one) for one in _lineage(calendar, others)))
+
+
+def elapsed_time() -> WorkingTime:
+    """Return the index of a calendar that works round the clock, every day.
+
+    Returns
+    -------
+    WorkingTime
+        With ``work(t) == t``.
+
+    Examples
+    --------
+    >>> elapsed_time().work(12345)
+    12345
+    """
+    return _index((Calendar(0, week=ROUND_THE_CLOCK),))
+
+
+def _bare(calendar: Calendar) -> Calendar:
+    """Strip what does not bear on working time, so that equal calendars share one index."""
+    return Calendar(0, "", None, calendar.week, calendar.exceptions, calendar.work_weeks)
+
+
+def _lineage(calendar: Calendar, others: Mapping[int, Calendar]) -> list[Calendar]:
+    chain = [calendar]
+    while chain[-1].base is not None:
+        base = others.get(chain[-1].base)
+        if base is None:
+            break
+        chain.append(base)
+        if len(chain) > MAX_DEPTH:
+            raise CalendarLoop(tuple(one.uid for one in chain))
+    return chain
+
+
+@lru_cache(maxsize=512)
+def _index(chain: tuple[Calendar, ...]) -> WorkingTime:
+    week: list[Shifts] = [()] * 7
+    days: dict[int, Shifts] = {}
+    for calendar in reversed(chain):
+        week = [own if own is not None else based for own, based in zip(calendar.week, week, strict=True)]
+    for calendar in reversed(chain):
+        for span in reversed(calendar.work_weeks):
+            for day in _days(span.first, span.last):
+                shifts = span.week[day % 7]
+                days[day] = week[day % 7] if shifts is None else shifts
+    for calendar in reversed(chain):
+        for exception in reversed(calendar.exceptions):
+            for day in _days(exception.first, exception.last):
+                days[day] = exception.shifts
+    return WorkingTime(_segments(week, days))
+
+
+def _days(first: int, last: int) -> Iterator[int]:
+    return iter(range(max(first, 0), last + 1))
+
+
+def _segments(week: list[Shifts], days: dict[int, Shifts]) -> list[tuple[int, Pattern]]:
+    """Cut time where painted days begin and end; runs of equal days become one segment."""
+    ordinary = _pattern(week)
+    segments: list[tuple[int, Pattern]] = [(0, ordinary)]
+    after = 0
+    for day in sorted(days):
+        if day > after and segments[-1][1] != ordinary:
+            segments.append((after * DAY, ordinary))
+        pattern = _pattern([days[day]] * 7)
+        if pattern != segments[-1][1]:
+            if segments[-1][0] == day * DAY:
+                segments.pop()
+            if not segments or pattern != segments[-1][1]:
+                segments.append((day * DAY, pattern))
+        after = day + 1
+    if segments[-1][1] != ordinary:
+        segments.append((after * DAY, ordinary))
+    return segments
+
+
+@lru_cache(maxsize=1024)
+def _weekly(week: tuple[Shifts, ...]) -> Pattern:
+    """Lay the days of a week end to end, joining intervals that touch."""
+    joined: list[tuple[int, int]] = []
+    for number, shifts in enumerate(week):
+        for start, end in shifts:
+            first, last = number * DAY + start, number * DAY + end
+            if joined and joined[-1][1] >= first:
+                joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
+            elif first < last:
+                joined.append((first, last))
+    return tuple((start, min(end, WEEK)) for start, end in joined)
+
+
+def _pattern(week: list[Shifts]) -> Pattern:
+    return _weekly(tuple(week))
+
+
+def shifts(*hours: tuple[float, float]) -> Shifts:
+    """Write the working intervals of a day in hours.
+
+    Parameters
+    ----------
+    *hours : (float, float)
+        Begin and end of each interval, in hours from midnight.
+
+    Returns
+    -------
+    Shifts
+
+    Examples
+    --------
+    >>> shifts((8, 12), (13, 17)) == OFFICE
+    True
+    """
+    return tuple((round(a * 60) * MINUTE, round(b * 60) * MINUTE) for a, b in hours)

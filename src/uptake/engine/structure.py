@@ -1,0 +1,193 @@
+"""The shape of a plan: who stands under whom, who follows whom, and an order in which to compute.
+
+A leaf is one node of the network. A summary is two: it *opens* when what binds its children from above is
+known, and *closes* when its children are. Node ``i`` is the leaf, or the close of the summary, at position
+``i``; node ``n + i`` is the open of that summary. So links on summaries need no rules of their own.
+This module is compiled when a C compiler is there.
+"""
+
+from typing import Final
+
+from mypy_extensions import i64
+
+from uptake.engine.errors import CycleFound, DuplicateUid, LinkedToOwnChild, OutlineBroken, UnknownUid
+
+NONE: Final = -1
+
+
+class Structure:
+    """Positions, adjacency and topological order of a plan's tasks and links.
+
+    Attributes
+    ----------
+    index : dict of int to int
+        Position of each task uid.
+    parent : list of int
+        Position of each task's parent, or -1.
+    summary : list of int
+        1 where tasks stand under it.
+    children : list of list of int
+        Positions of the direct children.
+    pred, succ : list of int
+        Position of each link's ends.
+    links_in, links_out : list of list of int
+        Positions of the links into and out of each task.
+    order : list of int
+        Nodes, each after all that it depends on.
+    """
+
+    def __init__(self) -> None:
+        self.index: dict[int, int] = {}
+        self.parent: list[int] = []
+        self.summary: list[int] = []
+        self.children: list[list[int]] = []
+        self.pred: list[int] = []
+        self.succ: list[int] = []
+        self.links_in: list[list[int]] = []
+        self.links_out: list[list[int]] = []
+        self.order: list[int] = []
+
+    @staticmethod
+    def build(
+        uids: list[int],
+        parents: list[int | None],
+        link_uids: list[int],
+        preds: list[int],
+        succs: list[int],
+    ) -> "Structure":
+        """Derive the shape from uids; raises what `Plan.build` lists."""
+        shape = Structure()
+        shape._outline(uids, parents)
+        shape._links(uids, link_uids, preds, succs)
+        shape._sort(uids)
+        return shape
+
+    def _outline(self, uids: list[int], parents: list[int | None]) -> None:
+        index = self.index
+        path: list[int] = []
+        for i in range(len(uids)):
+            uid = uids[i]
+            if uid in index:
+                raise DuplicateUid("task", uid)
+            index[uid] = i
+            self.summary.append(0)
+            self.children.append([])
+            above = parents[i]
+            if above is None:
+                self.parent.append(NONE)
+                path = [i]
+                continue
+            at = index.get(above, NONE)
+            if at == NONE or at == i:
+                if above in uids:
+                    raise OutlineBroken(uid, above)
+                raise UnknownUid("task", above, "task", uid)
+            while path and path[-1] != at:
+                path.pop()
+            if not path:
+                raise OutlineBroken(uid, above)
+            path.append(i)
+            self.parent.append(at)
+            self.summary[at] = 1
+            self.children[at].append(i)
+
+    def _links(self, uids: list[int], link_uids: list[int], preds: list[int], succs: list[int]) -> None:
+        self.links_in = [[] for _ in uids]
+        self.links_out = [[] for _ in uids]
+        known: set[int] = set()
+        for k in range(len(link_uids)):
+            uid = link_uids[k]
+            if uid in known:
+                raise DuplicateUid("link", uid)
+            known.add(uid)
+            p = self.index.get(preds[k], NONE)
+            s = self.index.get(succs[k], NONE)
+            if p == NONE:
+                raise UnknownUid("task", preds[k], "link", uid)
+            if s == NONE:
+                raise UnknownUid("task", succs[k], "link", uid)
+            if p == s or (self.summary[p] and self._contains(p, s)) or (self.summary[s] and self._contains(s, p)):
+                raise LinkedToOwnChild(preds[k], succs[k])
+            self.pred.append(p)
+            self.succ.append(s)
+            self.links_out[p].append(k)
+            self.links_in[s].append(k)
+
+    def _contains(self, above: int, below: int) -> bool:
+        at = self.parent[below]
+        while at != NONE:
+            if at == above:
+                return True
+            at = self.parent[at]
+        return False
+
+    def after(self, node: int) -> list[int]:
+        """Return the nodes that directly depend on a node."""
+        n = len(self.parent)
+        if node >= n:
+            return [n + c if self.summary[c] else c for c in self.children[node - n]]
+        found: list[int] = []
+        for k in self.links_out[node]:
+            s = self.succ[k]
+            found.append(n + s if self.summary[s] else s)
+        if self.parent[node] != NONE:
+            found.append(self.parent[node])
+        return found
+
+    def _sort(self, uids: list[int]) -> None:
+        """Order the nodes (Kahn), visiting those that are ready in outline order of becoming so."""
+        n: i64 = len(uids)
+        waits: list[int] = [0] * (2 * n)
+        ready: list[int] = []
+        total: i64 = n
+        i: i64 = 0
+        while i < n:
+            bound: i64 = len(self.links_in[i])
+            above: i64 = self.parent[i]
+            if above >= 0:
+                bound += 1
+            if self.summary[i]:
+                total += 1
+                waits[n + i] = bound
+                waits[i] = len(self.children[i])
+                if bound == 0:
+                    ready.append(n + i)
+            else:
+                waits[i] = bound
+                if bound == 0:
+                    ready.append(i)
+            i += 1
+        order = self.order
+        at: i64 = 0
+        while at < len(ready):
+            node: i64 = ready[at]
+            at += 1
+            order.append(node)
+            for after in self.after(node):
+                left: i64 = waits[after]
+                left -= 1
+                waits[after] = left
+                if left == 0:
+                    ready.append(after)
+        if len(order) < total:
+            raise CycleFound(self._cycle(uids, waits))
+
+    def _cycle(self, uids: list[int], waits: list[int]) -> tuple[int, ...]:
+        """Walk back over nodes that never became ready until one comes twice."""
+        n = len(uids)
+        before: dict[int, int] = {}
+        for node in range(2 * n):
+            if waits[node] > 0:
+                for after in self.after(node):
+                    if waits[after] > 0:
+                        before[after] = node
+        node = next(iter(before))
+        seen: dict[int, int] = {}
+        trail: list[int] = []
+        while node not in seen:
+            seen[node] = len(trail)
+            trail.append(node)
+            node = before[node]
+        loop = [uids[k if k < n else k - n] for k in reversed(trail[seen[node] :])]
+        tasks = [uid for k, uid in enumerate(loop) if uid != loop[k - 1]]
+        return tuple(tasks)

@@ -1,0 +1,214 @@
+"""The working-time index W(t) of a calendar and its two inverses, in O(log segments).
+
+This module is compiled when a C compiler is there; it must stay within plain typed Python.
+"""
+
+from typing import Final
+
+from mypy_extensions import i64
+
+WEEK: Final = 100_800
+NEVER: Final = 1 << 40
+"""The answer when a calendar has no working time left: later than any date."""
+
+Pattern = tuple[tuple[int, int], ...]
+"""Working intervals of a week, in tenths of a minute from Sunday 00:00, sorted and disjoint."""
+
+
+class WorkingTime:
+    """Working time accumulated since the epoch.
+
+    Time is cut into segments; in each a weekly pattern repeats. With ``G(t)`` the working time that a
+    segment's pattern would have given since the epoch, ``W(t) = offset + G(t)`` inside the segment,
+    so that a lookup is one bisection over the segments and one over the week.
+
+    Parameters
+    ----------
+    segments : list of (int, Pattern)
+        First instant of each segment and its pattern; the first starts at 0, the last never ends.
+    """
+
+    def __init__(self, segments: list[tuple[int, Pattern]]) -> None:
+        self.segments: list[tuple[int, Pattern]] = segments
+        self.at: list[int] = []
+        self.done: list[int] = []
+        self.offset: list[int] = []
+        self.total: list[int] = []
+        self.starts: list[list[int]] = []
+        self.sums: list[list[int]] = []
+        self.ends: list[list[int]] = []
+        work = 0
+        for k in range(len(segments)):
+            start, pattern = segments[k]
+            self._add_pattern(pattern)
+            before = self._periodic(k, start)
+            self.at.append(start)
+            self.done.append(work)
+            self.offset.append(work - before)
+            if k + 1 < len(segments):
+                work += self._periodic(k, segments[k + 1][0]) - before
+        self.count: i64 = len(self.at)
+        self.always: bool = len(segments) == 1 and self.total[0] == WEEK
+
+    def _add_pattern(self, pattern: Pattern) -> None:
+        starts: list[int] = []
+        sums: list[int] = []
+        ends: list[int] = []
+        total = 0
+        for start, end in pattern:
+            starts.append(start)
+            sums.append(total)
+            ends.append(end)
+            total += end - start
+        self.starts.append(starts)
+        self.sums.append(sums)
+        self.ends.append(ends)
+        self.total.append(total)
+
+    def _periodic(self, k: i64, t: i64) -> i64:
+        """Return G(t): work that the pattern of segment k gives between the epoch and t."""
+        total: i64 = self.total[k]
+        if total == 0:
+            return 0
+        weeks: i64 = t // WEEK
+        rest: i64 = t - weeks * WEEK
+        starts = self.starts[k]
+        lo: i64 = 0
+        hi: i64 = len(starts)
+        while lo < hi:
+            mid: i64 = (lo + hi) >> 1
+            at: i64 = starts[mid]
+            if at < rest:
+                lo = mid + 1
+            else:
+                hi = mid
+        work: i64 = weeks * total
+        if lo == 0:
+            return work
+        lo -= 1
+        first: i64 = starts[lo]
+        last: i64 = self.ends[k][lo]
+        done: i64 = self.sums[k][lo]
+        if rest > last:
+            rest = last
+        return work + done + rest - first
+
+    def work(self, t: i64) -> i64:
+        """Return W(t), the working time from the epoch to `t`, in tenths of a minute."""
+        if self.always:
+            return t
+        lo: i64 = 1
+        hi: i64 = self.count
+        while lo < hi:
+            mid: i64 = (lo + hi) >> 1
+            at: i64 = self.at[mid]
+            if at <= t:
+                lo = mid + 1
+            else:
+                hi = mid
+        base: i64 = self.offset[lo - 1]
+        return base + self._periodic(lo - 1, t)
+
+    def end(self, w: i64) -> i64:
+        """Return the earliest instant by which `w` tenths are worked: the end of an interval."""
+        if self.always:
+            return w
+        if w <= 0:
+            return 0
+        lo: i64 = 1
+        hi: i64 = self.count
+        while lo < hi:
+            mid: i64 = (lo + hi) >> 1
+            done: i64 = self.done[mid]
+            if done < w:
+                lo = mid + 1
+            else:
+                hi = mid
+        k: i64 = lo - 1
+        total: i64 = self.total[k]
+        if total == 0:
+            return NEVER
+        base: i64 = self.offset[k]
+        g: i64 = w - base
+        weeks: i64 = (g - 1) // total
+        rest: i64 = g - weeks * total
+        sums = self.sums[k]
+        lo = 1
+        hi = len(sums)
+        while lo < hi:
+            mid = (lo + hi) >> 1
+            done = sums[mid]
+            if done < rest:
+                lo = mid + 1
+            else:
+                hi = mid
+        start: i64 = self.starts[k][lo - 1]
+        done = sums[lo - 1]
+        return weeks * WEEK + start + rest - done
+
+    def start(self, w: i64) -> i64:
+        """Return the latest instant at which only `w` tenths are worked: the start of the next interval."""
+        if self.always:
+            return w
+        lo: i64 = 1
+        hi: i64 = self.count
+        while lo < hi:
+            mid: i64 = (lo + hi) >> 1
+            done: i64 = self.done[mid]
+            if done <= w:
+                lo = mid + 1
+            else:
+                hi = mid
+        k: i64 = lo - 1
+        total: i64 = self.total[k]
+        if total == 0:
+            return NEVER
+        base: i64 = self.offset[k]
+        g: i64 = w - base
+        weeks: i64 = g // total
+        rest: i64 = g - weeks * total
+        sums = self.sums[k]
+        lo = 1
+        hi = len(sums)
+        while lo < hi:
+            mid = (lo + hi) >> 1
+            done = sums[mid]
+            if done <= rest:
+                lo = mid + 1
+            else:
+                hi = mid
+        first: i64 = self.starts[k][lo - 1]
+        done = sums[lo - 1]
+        return weeks * WEEK + first + rest - done
+
+
+def intersect(a: WorkingTime, b: WorkingTime) -> WorkingTime:
+    """Return the index of the time that is working time in both."""
+    cuts = sorted({at for at, _ in a.segments} | {at for at, _ in b.segments})
+    both: list[tuple[int, Pattern]] = []
+    i = 0
+    j = 0
+    for cut in cuts:
+        while i + 1 < len(a.segments) and a.segments[i + 1][0] <= cut:
+            i += 1
+        while j + 1 < len(b.segments) and b.segments[j + 1][0] <= cut:
+            j += 1
+        both.append((cut, overlap(a.segments[i][1], b.segments[j][1])))
+    return WorkingTime(both)
+
+
+def overlap(a: Pattern, b: Pattern) -> Pattern:
+    """Return the intervals of a week that lie in both patterns."""
+    found: list[tuple[int, int]] = []
+    i = 0
+    j = 0
+    while i < len(a) and j < len(b):
+        start = max(a[i][0], b[j][0])
+        end = min(a[i][1], b[j][1])
+        if start < end:
+            found.append((start, end))
+        if a[i][1] < b[j][1]:
+            i += 1
+        else:
+            j += 1
+    return tuple(found)

@@ -1,0 +1,317 @@
+"""The neutral document (a JSON-able dict, one form for every file format) as a plan, and what was stored with it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from typing import Any
+
+from uptake.engine.calendars import INHERIT_WEEK, Calendar, CalendarException, Shifts, Week, WorkWeek
+from uptake.engine.instants import MINUTE, day_number, instant
+from uptake.engine.plan import (
+    Assignment,
+    Constraint,
+    Contour,
+    LagKind,
+    Link,
+    LinkType,
+    Pieces,
+    Plan,
+    Project,
+    Resource,
+    ResourceType,
+    Task,
+    TaskType,
+)
+from uptake.engine.scheduling import task_calendar
+from uptake.engine.worktime import WorkingTime
+
+Document = Mapping[str, Any]
+
+CONSTRAINTS = {
+    "AS_SOON_AS_POSSIBLE": Constraint.ASAP,
+    "AS_LATE_AS_POSSIBLE": Constraint.ALAP,
+    "MUST_START_ON": Constraint.MSO,
+    "MUST_FINISH_ON": Constraint.MFO,
+    "START_ON": Constraint.MSO,
+    "FINISH_ON": Constraint.MFO,
+    "START_NO_EARLIER_THAN": Constraint.SNET,
+    "START_NO_LATER_THAN": Constraint.SNLT,
+    "FINISH_NO_EARLIER_THAN": Constraint.FNET,
+    "FINISH_NO_LATER_THAN": Constraint.FNLT,
+}
+UNITS = {"MINUTES": "m", "HOURS": "h", "DAYS": "d", "WEEKS": "w", "MONTHS": "mo", "YEARS": "y", "PERCENT": "%"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What the program that saved a file had computed for one task; ``None`` where it said nothing."""
+
+    start: int | None = None
+    finish: int | None = None
+    late_start: int | None = None
+    late_finish: int | None = None
+    start_slack: int | None = None
+    finish_slack: int | None = None
+    free_slack: int | None = None
+    total_slack: int | None = None
+    critical: bool | None = None
+
+
+def to_plan(document: Document) -> Plan:
+    """Build the plan that a document describes.
+
+    Parameters
+    ----------
+    document : mapping
+        In the neutral form.
+
+    Returns
+    -------
+    Plan
+        Computed results of the document are left out; see `stored`.
+
+    Raises
+    ------
+    PlanError
+        When the document holds what cannot be a plan, such as a loop.
+    """
+    facts = document["project"]
+    calendars = _calendars(document)
+    tasks = [_task(row) for row in document["tasks"]]
+    resources = [_resource(row) for row in document["resources"] if row.get("uid") is not None]
+    plan = Plan.build(
+        _project(facts, document),
+        tasks,
+        [_link(number, row) for number, row in enumerate(document["links"], 1)],
+        calendars=calendars,
+        resources=resources,
+        assignments=_assignments(document, {task.uid for task in tasks}, {one.uid for one in resources}),
+    )
+    return _with_pieces(plan, document)
+
+
+def stored(document: Document) -> dict[int, Stored]:
+    """Return what the document's program had computed, by task uid."""
+    return {row["uid"]: _stored(row) for row in document["tasks"]}
+
+
+def _stored(row: Mapping[str, Any]) -> Stored:
+    told = {**(row.get("derived") or {}), **{k: v for k, v in row["expected"].items() if v is not None}}
+    return Stored(
+        start=_instant(told.get("start")),
+        finish=_instant(told.get("finish")),
+        late_start=_instant(told.get("late_start")),
+        late_finish=_instant(told.get("late_finish")),
+        start_slack=_tenths(told.get("start_slack")),
+        finish_slack=_tenths(told.get("finish_slack")),
+        free_slack=_tenths(told.get("free_slack")),
+        total_slack=_tenths(told.get("total_slack")),
+        critical=told.get("critical"),
+    )
+
+
+def _instant(text: str | None) -> int | None:
+    return None if text is None else instant(datetime.fromisoformat(text))
+
+
+def _tenths(minutes: float | None) -> int | None:
+    return None if minutes is None else round(minutes * MINUTE)
+
+
+def _amount(row: Mapping[str, Any] | None) -> int:
+    return round((row or {}).get("min", 0) * MINUTE)
+
+
+def _time_of_day(text: str | None, otherwise: int) -> int:
+    if not text:
+        return otherwise
+    at = time.fromisoformat(text)
+    return (at.hour * 60 + at.minute) * MINUTE
+
+
+def _project(facts: Mapping[str, Any], document: Document) -> Project:
+    start = _instant(facts.get("start"))
+    finish = _instant(facts.get("finish"))
+    if start is None:
+        starts = [told.start for told in stored(document).values() if told.start is not None]
+        start = min(starts, default=0)
+    return Project(
+        start=start,
+        finish=finish,
+        from_finish=facts.get("schedule_from") == "FINISH",
+        calendar=facts.get("default_calendar") or _first_calendar(document),
+        status_date=_instant(facts.get("status_date")),
+        honor_constraints=facts.get("honor_constraints") is not False,
+        critical_limit=_amount(facts.get("critical_slack_limit")),
+        multiple_critical_paths=bool(facts.get("multiple_critical_paths")),
+        minutes_per_day=facts.get("minutes_per_day") or 480,
+        minutes_per_week=facts.get("minutes_per_week") or 2400,
+        days_per_month=facts.get("days_per_month") or 20,
+        default_start=_time_of_day(facts.get("default_start_time"), 8 * 60 * MINUTE),
+        default_finish=_time_of_day(facts.get("default_end_time"), 17 * 60 * MINUTE),
+        name=facts.get("title") or "",
+    )
+
+
+def _first_calendar(document: Document) -> int:
+    return document["calendars"][0]["uid"] if document["calendars"] else 1
+
+
+def _calendars(document: Document) -> list[Calendar]:
+    found = [_calendar(row) for row in document["calendars"]]
+    return found or [Calendar(1, "Standard")]
+
+
+def _calendar(row: Mapping[str, Any]) -> Calendar:
+    return Calendar(
+        row["uid"],
+        row.get("name") or "",
+        row.get("parent"),
+        _week(row.get("week")),
+        tuple(
+            CalendarException(_day(span["from"]), _day(span["to"]), _shifts(span["hours"]), span.get("name") or "")
+            for span in row.get("exceptions") or ()
+        ),
+        tuple(
+            WorkWeek(_day(span["from"]), _day(span["to"]), _week(span["week"]), span.get("name") or "")
+            for span in row.get("work_weeks") or ()
+        ),
+    )
+
+
+def _day(text: str) -> int:
+    return day_number(date.fromisoformat(text[:10]))
+
+
+def _shifts(hours: Iterable[tuple[int, int]]) -> Shifts:
+    return tuple(sorted((start * MINUTE, end * MINUTE) for start, end in hours))
+
+
+def _week(days: list[list[tuple[int, int]] | None] | None) -> Week:
+    """Turn Monday-first days into the engine's Sunday-first ones."""
+    if days is None:
+        return INHERIT_WEEK
+    read = [None if hours is None else _shifts(hours) for hours in days]
+    return (read[6], *read[:6])
+
+
+def _resource(row: Mapping[str, Any]) -> Resource:
+    units = row.get("max_units")
+    return Resource(
+        uid=row["uid"],
+        name=row.get("name") or "",
+        type=ResourceType[row.get("type") or "WORK"],
+        calendar=row.get("calendar"),
+        units=1.0 if units is None else units / 100,
+    )
+
+
+def _task(row: Mapping[str, Any]) -> Task:
+    span = row.get("duration") or {}
+    unit = span.get("u") or "DAYS"
+    typed = row["expected"] if row.get("manual") or row.get("external") else {}
+    remaining = row.get("remaining_duration")
+    return Task(
+        uid=row["uid"],
+        id=row.get("id") or 0,
+        name=row.get("name") or "",
+        wbs=row.get("wbs") or row.get("outline") or "",
+        parent=row.get("parent"),
+        duration=_amount(span),
+        elapsed=unit.startswith("ELAPSED"),
+        unit=UNITS.get(unit.removeprefix("ELAPSED_"), "d"),
+        type=TaskType[row.get("type") or "FIXED_UNITS"],
+        effort_driven=bool(row.get("effort_driven")),
+        estimated=bool(row.get("estimated")),
+        milestone=bool(row.get("milestone")),
+        constraint=CONSTRAINTS[row.get("constraint") or "AS_SOON_AS_POSSIBLE"],
+        constraint_date=_instant(row.get("constraint_date")),
+        deadline=_instant(row.get("deadline")),
+        calendar=row.get("calendar"),
+        ignore_resource_calendar=bool(row.get("ignore_resource_calendar")),
+        priority=row["priority"] if row.get("priority") is not None else 500,
+        manual=bool(row.get("manual")),
+        active=row.get("active") is not False,
+        external=bool(row.get("external")),
+        start=_instant(typed.get("start")),
+        finish=_instant(typed.get("finish")),
+        percent=round(row.get("percent_complete") or 0),
+        actual_start=_instant(row.get("actual_start")),
+        actual_finish=_instant(row.get("actual_finish")),
+        stop=_instant(row.get("stop")),
+        resume=_instant(row.get("resume")),
+        remaining=None if remaining is None else _amount(remaining),
+        leveling_delay=_amount(row.get("leveling_delay")),
+    )
+
+
+def _link(number: int, row: Mapping[str, Any]) -> Link:
+    lag = row.get("lag") or {}
+    unit = lag.get("u") or "DAYS"
+    if "PERCENT" in unit:
+        return Link(
+            uid=number,
+            pred=row["pred"],
+            succ=row["succ"],
+            type=LinkType[row["type"]],
+            lag=round((lag.get("percent") if lag.get("percent") is not None else lag.get("v", 0)) * 10),
+            kind=LagKind.PERCENT,
+        )
+    kind = LagKind.ELAPSED if unit.startswith("ELAPSED") else LagKind.WORKING
+    return Link(
+        uid=number, pred=row["pred"], succ=row["succ"], type=LinkType[row["type"]], lag=_amount(lag), kind=kind
+    )
+
+
+def _assignments(document: Document, tasks: set[int], resources: set[int]) -> list[Assignment]:
+    """Number the assignments anew: some programs leave their uids empty or use one twice."""
+    return [
+        _assignment(number, row, resources)
+        for number, row in enumerate(document["assignments"], 1)
+        if row.get("task") in tasks
+    ]
+
+
+def _assignment(number: int, row: Mapping[str, Any], resources: set[int]) -> Assignment:
+    resource = row.get("resource")
+    units = row.get("units")
+    return Assignment(
+        uid=number,
+        task=row["task"],
+        resource=resource if resource in resources else None,
+        units=1.0 if units is None else units / 100,
+        work=_amount(row.get("work")),
+        actual_work=_amount(row.get("actual_work")),
+        remaining_work=_amount(row.get("remaining_work")),
+        overtime_work=_amount(row.get("overtime_work")),
+        delay=_amount(row.get("delay")),
+        leveling_delay=_amount(row.get("leveling_delay")),
+        contour=Contour[row.get("contour") or "FLAT"],
+        start=_instant(row.get("start")),
+        finish=_instant(row.get("finish")),
+        actual_start=_instant(row.get("actual_start")),
+        actual_finish=_instant(row.get("actual_finish")),
+    )
+
+
+def _with_pieces(plan: Plan, document: Document) -> Plan:
+    """Turn dated split pieces into working time after the task's start, so that they move with it."""
+    split = {row["uid"]: row["splits"] for row in document["tasks"] if row.get("splits")}
+    if not split:
+        return plan
+    tasks = tuple(
+        replace(task, pieces=_pieces(split[task.uid], task_calendar(plan, task.uid), task.actual_start)) if task.uid in split else task
+        for task in plan.tasks
+    )
+    return plan.with_values(tasks=tasks)
+
+
+def _pieces(dated: list[list[str]], clock: WorkingTime, begun: int | None) -> Pieces:
+    begin = clock.work(instant(datetime.fromisoformat(dated[0][0])) if begun is None else begun)
+    return tuple(
+        (
+            clock.work(instant(datetime.fromisoformat(start))) - begin,
+            clock.work(instant(datetime.fromisoformat(end))) - begin,
+        )
+        for start, end in dated
+    )
