@@ -15,7 +15,7 @@ _LONGEST_EXCEPTION = 3_700
 
 
 def aligned(before: Document, after: Document) -> Document:
-    """``after`` with the unique ids that the same objects have in ``before``."""
+    """Give ``after`` the unique ids that the same objects have in ``before``."""
     tasks = _by_order(before["tasks"], after["tasks"])
     resources = _by_order(before["resources"], after["resources"])
     calendars = _calendars(before, after, resources)
@@ -88,7 +88,7 @@ def _unique_names(calendars: Iterable[Json]) -> dict[str, Json]:
 
 
 def plain(document: Document) -> Document:
-    """The document with inherited days spelled out, exceptions day by day, and no marks of unstarted work."""
+    """Spell out inherited days, tell exceptions day by day, drop the marks of work that has not begun."""
     calendars = {c["uid"]: c for c in document["calendars"]}
     return {
         **document,
@@ -115,7 +115,7 @@ def _plain_calendar(calendar: Json, calendars: dict[Json, Json]) -> Json:
 
 
 def resolved_week(calendar: Json, calendars: dict[Json, Json]) -> list[Json]:
-    """The week of a calendar with the days that it inherits."""
+    """Give the week of a calendar with the days that it inherits."""
     seen = set()
     week = list(calendar["week"])
     while calendar.get("parent") in calendars and calendar["uid"] not in seen:

@@ -42,7 +42,7 @@ _OWN = {"task.activity_id", "task.activity_type", "task.baselines", "project.tit
 
 
 def losses(before: Json, after: Json) -> list[Loss]:
-    """What is missing, different or new in ``after``, grouped by field; the count is of objects.
+    """List what is missing, different or new in ``after``, grouped by field; the count is of objects.
 
     Parameters
     ----------
@@ -112,7 +112,7 @@ def _objects(
 
 
 def _number_of(key: Json) -> int | None:
-    """The unique id that a reader can look up: of the object, or of the task of a link or assignment."""
+    """Give the unique id that a reader can look up: of the object, or of the task of a link or assignment."""
     if isinstance(key, tuple):
         # (task, resource) of an assignment, (predecessor, successor, type) of a link.
         key = key[0] if len(key) == len(("task", "resource")) else key[1]

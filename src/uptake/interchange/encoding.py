@@ -9,7 +9,7 @@ _ASCII_END = 0x80
 
 
 def marked(data: bytes) -> bytes:
-    """The content of an XER file as UTF-8 with a byte order mark; other content unchanged.
+    """Turn the content of an XER file into UTF-8 with a byte order mark; leave other content as it is.
 
     XER files are written in the code page of the machine that exports them, and do not say which. Valid
     UTF-8 is UTF-8; text in which nearly every non-ASCII pair is a common Chinese character is GBK; the rest
@@ -28,7 +28,7 @@ def marked(data: bytes) -> bytes:
 
 
 def code_page(text: str) -> str:
-    """The narrowest of the encodings that hold all of this text: cp1252, gbk or utf-8."""
+    """Find the narrowest of the encodings that hold all of this text: cp1252, gbk or utf-8."""
     for name in ("cp1252", "gbk"):
         try:
             text.encode(name)

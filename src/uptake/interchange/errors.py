@@ -14,7 +14,8 @@ class InterchangeError(Exception):
         return (type(self), values)
 
     def __str__(self) -> str:
-        from uptake.interchange.wording import word_error
+        # Here, not above: the wording knows all errors.
+        from uptake.interchange.wording import word_error  # noqa: PLC0415
 
         return word_error(self)
 

@@ -60,7 +60,11 @@ def read_bytes(data: bytes, *, max_bytes: int = guard.MAX_BYTES, helper: Helper 
 
 
 def write(
-    document: Document, path: str | Path, *, format: str | None = None, helper: Helper | None = None
+    document: Document,
+    path: str | Path,
+    *,
+    format: str | None = None,  # noqa: A002 - the word that callers know
+    helper: Helper | None = None,
 ) -> tuple[Loss, ...]:
     """Write a document as a project file, all of it or nothing.
 
@@ -92,7 +96,10 @@ def write(
 
 
 def write_bytes(
-    document: Document, format: str, *, helper: Helper | None = None
+    document: Document,
+    format: str,  # noqa: A002 - the word that callers know
+    *,
+    helper: Helper | None = None,
 ) -> tuple[bytes, tuple[Loss, ...]]:
     """Like `write`, but gives the content of the file (a download)."""
     if format not in FORMATS.values():
@@ -103,7 +110,7 @@ def write_bytes(
 
 
 def format_of(path: str | Path) -> str:
-    """The format that goes with the ending of a file name, or `UnsupportedFormat`."""
+    """Tell the format that goes with the ending of a file name, or raise `UnsupportedFormat`."""
     ending = Path(path).suffix.lower()
     if ending not in FORMATS:
         raise UnsupportedFormat(ending)

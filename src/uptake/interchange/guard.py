@@ -53,7 +53,7 @@ _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
 def load(path: str | Path, *, max_bytes: int = MAX_BYTES) -> bytes:
-    """The bytes of a regular file of a size that is allowed."""
+    """Read the bytes of a regular file of a size that is allowed."""
     path = Path(path)
     try:
         found = path.stat()
@@ -73,7 +73,7 @@ def load(path: str | Path, *, max_bytes: int = MAX_BYTES) -> bytes:
 
 
 def checked(data: bytes, *, max_bytes: int = MAX_BYTES) -> bytes:
-    """The same content in a form that is safe to parse; refuses what is not.
+    """Bring the content into a form that is safe to parse; refuse what is not.
 
     Archives are unpacked here, with limits that count real bytes, and packed anew without compression: what
     the parser sees is an archive that we wrote, so a forged directory or local header has no effect.

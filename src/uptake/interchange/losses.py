@@ -44,9 +44,11 @@ class Loss:
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> Loss:
+        """Make a loss of what `to_json` gave."""
         return cls(**{**value, "objects": tuple(value.get("objects", ()))})
 
     def to_json(self) -> dict[str, Any]:
+        """Give the fields as a JSON object."""
         return {
             "code": self.code,
             "object": self.object,

@@ -79,7 +79,7 @@ class Helper:
         self._owner = os.getpid()
         self._scratch = tempfile.mkdtemp(prefix="uptake-")
         options = {"jvm": jvm, "memory_mb": self.memory_mb, "scratch": self._scratch}
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603 - our own program, a list of arguments, no shell
             [sys.executable, "-P", "-m", "uptake.interchange.mpxj.worker", json.dumps(options)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -160,7 +160,7 @@ def _finish(process: subprocess.Popen[bytes]) -> int:
 
 
 def _environment() -> dict[str, str]:
-    """The caller's environment, less what would change the Java machine, and with our own package in reach."""
+    """Give the caller's environment, less what would change the Java machine, our package in reach."""
     env = {key: value for key, value in os.environ.items() if key not in _JAVA_OPTIONS}
     package_root = str(Path(uptake.__file__).resolve().parent.parent)
     env["PYTHONPATH"] = package_root
@@ -178,7 +178,7 @@ def _error_of(reply: Json) -> errors.InterchangeError:
 
 @cache
 def shared_helper() -> Helper:
-    """The helper of this process, made on first use and ended with it."""
+    """Give the helper of this process, made on first use and ended with it."""
     helper = Helper()
     atexit.register(helper.close)
     return helper

@@ -6,17 +6,40 @@ from uptake.interchange.mpxj.java import Java, JavaError, input_stream, type_of
 from uptake.interchange.mpxj.refusal import Refused
 
 # Readers of project files. Anything else that MPXJ might recognise (databases) is refused.
-READERS = {
-    "MPPReader", "MSPDIReader", "MPXReader", "PrimaveraXERFileReader", "PrimaveraPMFileReader",
-    "GanttProjectReader", "GanttDesignerReader", "ProjectLibreReader", "PlannerReader", "AstaTextFileReader",
-    "AstaSqliteReader", "PhoenixReader", "MerlinReader", "TurboProjectReader", "SureTrakDatabaseReader",
-    "SureTrakSTXFileReader", "P3DatabaseReader", "P3PRXFileReader", "ConceptDrawProjectReader", "FastTrackReader",
-    "SynchroReader", "SageReader", "OpenPlanReader", "SDEFReader", "ProjectCommanderReader", "EdrawProjectReader",
-}  # fmt: skip
+READERS = frozenset(
+    {
+        "MPPReader",
+        "MSPDIReader",
+        "MPXReader",
+        "PrimaveraXERFileReader",
+        "PrimaveraPMFileReader",
+        "GanttProjectReader",
+        "GanttDesignerReader",
+        "ProjectLibreReader",
+        "PlannerReader",
+        "AstaTextFileReader",
+        "AstaSqliteReader",
+        "PhoenixReader",
+        "MerlinReader",
+        "TurboProjectReader",
+        "SureTrakDatabaseReader",
+        "SureTrakSTXFileReader",
+        "P3DatabaseReader",
+        "P3PRXFileReader",
+        "ConceptDrawProjectReader",
+        "FastTrackReader",
+        "SynchroReader",
+        "SageReader",
+        "OpenPlanReader",
+        "SDEFReader",
+        "ProjectCommanderReader",
+        "EdrawProjectReader",
+    }
+)
 
 
 def read_project(body: bytes) -> Java:
-    """The project in these bytes; refuses what is no project file, is protected or holds none."""
+    """Read the project in these bytes; refuse what is no project file, is protected or holds none."""
     reader = type_of("org.mpxj.reader.UniversalProjectReader")()
     proxy = reader.getProjectReaderProxy(input_stream(body))
     if proxy is None:

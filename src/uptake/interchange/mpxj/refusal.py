@@ -15,4 +15,5 @@ class Refused(Exception):
 
 
 def invalid(where: str, problem: str) -> Refused:
+    """Refuse a document, with the place and what is wrong there."""
     return Refused("InvalidDocument", where, problem)

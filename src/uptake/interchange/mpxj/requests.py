@@ -22,7 +22,7 @@ def answer(header: Json, body: bytes) -> Reply:
         return OPERATIONS[header["do"]](header, body)
     except Refused as refusal:
         return {"error": refusal.error, "values": list(refusal.values)}, b""
-    except (Exception, JavaError) as error:
+    except (Exception, JavaError) as error:  # noqa: BLE001 - any fault of a parser is a fault of the file
         if header["do"] == "write":
             return {"error": "UnwritableDocument", "values": [header["format"], _detail(error)]}, b""
         return {"error": "UnreadableFile", "values": ["damaged", _detail(error)]}, b""

@@ -21,7 +21,7 @@ _MPX_DIGITS = 2
 
 
 def write(document: dict[str, Json], name: str) -> tuple[bytes, list[Loss]]:
-    """The file as bytes, and what it does not carry of the document."""
+    """Make the file as bytes, and list what it does not carry of the document."""
     try:
         prepare, make_writer = _FORMATS[name]
     except KeyError:
@@ -38,7 +38,7 @@ def _as_is(document: Json) -> Json:
     return document
 
 
-def _mspdi(file: Java, document: Json) -> Java:
+def _mspdi(_file: Java, _document: Json) -> Java:
     writer = type_of("org.mpxj.mspdi.MSPDIWriter")()
     writer.setWriteTimephasedData(True)
     return writer
@@ -87,7 +87,7 @@ def _xer(file: Java, document: Json) -> Java:
     return writer
 
 
-def _pmxml(file: Java, document: Json) -> Java:
+def _pmxml(file: Java, _document: Json) -> Java:
     _plan_for_primavera(file)
     return type_of("org.mpxj.primavera.PrimaveraPMFileWriter")()
 

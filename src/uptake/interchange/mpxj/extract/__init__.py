@@ -12,7 +12,7 @@ Json = Any
 
 
 def extract(file: Java) -> dict[str, Json]:
-    """The whole document of one project file."""
+    """Make the whole document of one project file."""
     properties = file.getProjectProperties()
     units = Units.of(properties)
     found = tasks.tasks(file, units)

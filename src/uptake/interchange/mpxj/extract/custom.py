@@ -25,6 +25,7 @@ class CustomFields:
 
     @classmethod
     def used_by(cls, container: Java, units: Units) -> CustomFields:
+        """Find the fields that at least one object of the container uses."""
         custom, baselines = [], []
         for field in container.getPopulatedFields():
             name = str(field.name()) if hasattr(field, "name") else ""
@@ -35,6 +36,7 @@ class CustomFields:
         return cls(sorted(custom, key=_order), sorted(baselines, key=_order), units)
 
     def of(self, owner: Java) -> dict[str, Json]:
+        """Read ``custom`` and ``baselines`` of one object, as far as they say something."""
         found: dict[str, Json] = {}
         get = owner.getCachedValue
         custom = {
@@ -76,7 +78,7 @@ def _order(entry: tuple[Any, ...]) -> tuple[str, ...]:
 
 
 def definitions(file: Java) -> list[Json]:
-    """The names that people gave to custom fields: ``{"class", "field", "alias"}``."""
+    """List the names that people gave to custom fields: ``{"class", "field", "alias"}``."""
     found = []
     for definition in file.getCustomFields():
         field, alias = definition.getFieldType(), values.text(definition.getAlias())

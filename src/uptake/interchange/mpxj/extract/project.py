@@ -13,6 +13,7 @@ Json = Any
 
 
 def header(properties: Java) -> dict[str, Json]:
+    """Tell which program wrote the file, and in which format."""
     return {
         "file_type": values.text(properties.getFileType()) or "",
         "app": values.text(properties.getFullApplicationName()) or "",
@@ -22,6 +23,7 @@ def header(properties: Java) -> dict[str, Json]:
 
 
 def project(file: Java, units: Units) -> dict[str, Json]:
+    """Read the settings that govern scheduling, and what describes the project."""
     found = Reader(columns.PROJECT, type_of("org.mpxj.ProjectField"), units).read(file.getProjectProperties())
     calendar = file.getDefaultCalendar()
     return {

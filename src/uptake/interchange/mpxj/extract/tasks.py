@@ -15,6 +15,7 @@ LINKS = {"FINISH_START": "FS", "START_START": "SS", "FINISH_FINISH": "FF", "STAR
 
 
 def tasks(file: Java, units: Units) -> list[Json]:
+    """List all tasks but blank rows, in outline order."""
     fields = type_of("org.mpxj.TaskField")
     inputs = Reader(columns.TASK, fields, units)
     expected = Reader(columns.EXPECTED, fields, units)
@@ -46,6 +47,7 @@ def _splits(task: Java) -> list[list[str | None]]:
 
 
 def links(file: Java, units: Units) -> list[Json]:
+    """List all links, by successor."""
     return [_link(relation, units) for task in file.getTasks() for relation in task.getPredecessors()]
 
 

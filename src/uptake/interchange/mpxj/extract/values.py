@@ -27,6 +27,7 @@ class Units:
 
     @classmethod
     def of(cls, properties: Java) -> Units:
+        """Read the conversion of the project."""
         day = float(properties.getMinutesPerDay() or 480)
         week = float(properties.getMinutesPerWeek() or 2400)
         month = day * float(properties.getDaysPerMonth() or 20)
@@ -37,7 +38,7 @@ class Units:
         })  # fmt: skip
 
     def duration(self, java: Java) -> Json:
-        """``{"v": amount, "u": unit, "min": minutes}``, percentages without minutes; None stays None."""
+        """Give ``{"v": amount, "u": unit, "min": minutes}``, percentages without minutes; None stays None."""
         if java is None:
             return None
         amount, unit = parse_duration(java)
@@ -48,6 +49,7 @@ class Units:
         return value
 
     def in_minutes(self, java: Java) -> float | int | None:
+        """Convert a duration; percentages count as zero."""
         if java is None:
             return None
         amount, unit = parse_duration(java)
@@ -55,6 +57,7 @@ class Units:
 
 
 def parse_duration(java: Java) -> tuple[float, str]:
+    """Split a duration into amount and unit."""
     # One crossing instead of four: the text of a duration is its double and its unit.
     text = str(java)
     size = len(text)
@@ -64,18 +67,19 @@ def parse_duration(java: Java) -> tuple[float, str]:
 
 
 def number(value: float, digits: int) -> float | int:
-    """Rounded; whole numbers as int, so that JSON shows 8 rather than 8.0."""
+    """Round; whole numbers become int, so that JSON shows 8 rather than 8.0."""
     rounded = round(value, digits)
     whole = int(rounded)
     return whole if whole == rounded else rounded
 
 
 def optional_number(java: Java, digits: int = 4) -> float | int | None:
+    """Round a number that may be missing."""
     return None if java is None else number(float(java), digits)
 
 
 def moment(java: Java) -> str | None:
-    """``2025-01-31T08:00:00``; fractions of a second are cut."""
+    """Write ``2025-01-31T08:00:00``; fractions of a second are cut."""
     if java is None:
         return None
     text = str(java)
@@ -83,11 +87,12 @@ def moment(java: Java) -> str | None:
 
 
 def to_minute(java: Java) -> str | None:
+    """Write a date and time without seconds."""
     return None if java is None else str(java)[:16]
 
 
 def text(java: Java) -> str | None:
-    """A string without lone surrogates (JSON cannot carry them), or None for nothing."""
+    """Read a string without lone surrogates (JSON cannot carry them); nothing becomes None."""
     if java is None:
         return None
     value = str(java)
@@ -97,37 +102,44 @@ def text(java: Java) -> str | None:
 
 
 def enum(java: Java) -> str | None:
+    """Give the name of a Java constant."""
     return None if java is None else str(java.name())
 
 
 def clock(java: Java) -> str | None:
+    """Write a time of day as ``08:00``."""
     return None if java is None else str(java)[:5]
 
 
 def minute_of_day(java: Java, *, end: bool = False) -> int:
+    """Count the minutes since midnight; as an end, midnight is 1440."""
     hour, minute = str(java)[:5].split(":")
     value = int(hour) * 60 + int(minute)
     return 1440 if end and value == 0 else value
 
 
 def flag(java: Java) -> bool:
+    """Take a missing flag for no."""
     return bool(java)
 
 
 def maybe(java: Java) -> bool | None:
+    """Keep a missing flag apart from no."""
     return None if java is None else bool(java)
 
 
 def whole(java: Java) -> int | None:
+    """Convert a whole number that may be missing."""
     return None if java is None else int(java)
 
 
 def percent(java: Java) -> float | int:
+    """Take a missing percentage for zero."""
     return optional_number(java) or 0
 
 
 def notes(java: Java) -> str | None:
-    """The text of a note; of Primavera's notes by topic too, without the topic that we ourselves write to."""
+    """Read a note as text; of Primavera's notes by topic too, without the topic that we write to."""
     if java is None or not hasattr(java, "getChildNotes"):
         return text(java)
     parts = []
@@ -139,8 +151,9 @@ def notes(java: Java) -> str | None:
 
 
 _CONTOURS = {
-    "Flat": "FLAT", "Back Loaded": "BACK_LOADED", "Front Loaded": "FRONT_LOADED", "Double Peak": "DOUBLE_PEAK",
-    "Early Peak": "EARLY_PEAK", "Late Peak": "LATE_PEAK", "Bell": "BELL", "Turtle": "TURTLE",
+    "Flat": "FLAT", "Back Loaded": "BACK_LOADED", "Front Loaded": "FRONT_LOADED",
+    "Double Peak": "DOUBLE_PEAK", "Early Peak": "EARLY_PEAK", "Late Peak": "LATE_PEAK",
+    "Bell": "BELL", "Turtle": "TURTLE",
     "Contoured": "CONTOURED",
 }  # fmt: skip
 
@@ -190,6 +203,7 @@ class Reader:
         ]
 
     def read(self, owner: Java) -> dict[str, Json]:
+        """Read all columns of one object; optional keys only where they say something."""
         cached = owner.getCachedValue
         found: dict[str, Json] = {}
         for key, field, convert, getter, optional in self._columns:
