@@ -1,0 +1,164 @@
+"""Looks at the bytes of a file before anything parses them, and hands on only what is safe to parse."""
+
+from __future__ import annotations
+
+import io
+import re
+import stat
+import zipfile
+import zlib
+from pathlib import Path
+
+from uptake.interchange.errors import (
+    EmptyFile,
+    FileMissing,
+    FileNotAccessible,
+    FileTooLarge,
+    NotAFile,
+    UnreadableFile,
+    UnsafeFile,
+    UnsupportedFormat,
+)
+
+MAX_BYTES = 100_000_000
+MAX_RATIO = 200
+MAX_MEMBERS = 1_000
+# MPXJ ignores anything shorter than the sample it takes to recognise a format.
+SAMPLE = 512
+
+_ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!")
+_FOREIGN = {
+    b"%PDF": "a PDF document",
+    b"\x89PNG": "an image",
+    b"\xff\xd8\xff": "an image",
+    b"\x00\x01\x00\x00Standard Jet DB": "an Access database",
+    b"\x00\x01\x00\x00Standard ACE DB": "an Access database",
+    b"\x7fELF": "a program",
+    b"bplist": "a web archive",
+    b"\x1f\x8b": "a gzip archive",
+    b"7z\xbc\xaf": "a 7z archive",
+    b"Rar!": "a RAR archive",
+}
+# Encodings in which the bytes of ASCII characters mean just these: a DOCTYPE cannot hide in them.
+_ASCII_LIKE = re.compile(
+    r"(utf-?8|us-ascii|ascii|iso[-_]?8859-\d{1,2}|windows-125\d|cp125\d|latin-?1|gbk|gb2312|gb18030|cp936|big5|"
+    r"shift[-_]jis|windows-31j|euc-(jp|kr|cn)|koi8-r|macroman|utf-?16(le|be)?)",
+    re.IGNORECASE,
+)
+_DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([^\"'>]{1,40})[\"']")
+_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+
+
+def load(path: str | Path, *, max_bytes: int = MAX_BYTES) -> bytes:
+    """The bytes of a regular file of a size that is allowed."""
+    path = Path(path)
+    try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise NotAFile(str(path))
+        if found.st_size > max_bytes:
+            raise FileTooLarge(found.st_size, max_bytes)
+        with path.open("rb") as stream:
+            data = stream.read(max_bytes + 1)
+    except FileNotFoundError:
+        raise FileMissing(str(path)) from None
+    except (OSError, ValueError) as error:
+        raise FileNotAccessible(str(path), getattr(error, "strerror", None) or str(error)) from None
+    if len(data) > max_bytes:
+        raise FileTooLarge(len(data), max_bytes)
+    return data
+
+
+def checked(data: bytes, *, max_bytes: int = MAX_BYTES) -> bytes:
+    """The same content in a form that is safe to parse; refuses what is not.
+
+    Archives are unpacked here, with limits that count real bytes, and packed anew without compression: what
+    the parser sees is an archive that we wrote, so a forged directory or local header has no effect.
+    """
+    if not data:
+        raise EmptyFile
+    if len(data) > max_bytes:
+        raise FileTooLarge(len(data), max_bytes)
+    if data.startswith(b"PK"):
+        return _repacked(data, max_bytes)
+    _check_content(data)
+    return data if len(data) >= SAMPLE else _padded(data)
+
+
+def _check_content(data: bytes) -> None:
+    for magic, name in _FOREIGN.items():
+        if data.startswith(magic):
+            raise UnsupportedFormat(name)
+    _check_xml(data)
+
+
+def _check_xml(data: bytes) -> None:
+    head = data[:SAMPLE]
+    if head.startswith((b"\x00\x00\xfe\xff", b"\xff\xfe\x00\x00", b"\x00\x00\x00<", b"<\x00\x00\x00")):
+        raise UnsafeFile("encoding")
+    if head.startswith((b"\xfe\xff", b"\xff\xfe", b"\x00<", b"<\x00")):
+        # Both byte orders, without their zero bytes, are plain ASCII for the characters looked for.
+        if _DOCTYPE.search(data[0::2]) or _DOCTYPE.search(data[1::2]):
+            raise UnsafeFile("doctype")
+        return
+    if not head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
+        return
+    declared = _DECLARED.search(head)
+    if declared and not _ASCII_LIKE.fullmatch(declared[1].decode("ascii", "replace")):
+        raise UnsafeFile("encoding")
+    if _DOCTYPE.search(data):
+        raise UnsafeFile("doctype")
+
+
+def _padded(data: bytes) -> bytes:
+    # White space after the end means nothing in the text formats; binary ones are never this short.
+    blank = "\n".encode("utf-16-le") if data.startswith(b"\xff\xfe") else b"\n"
+    return data + blank * SAMPLE
+
+
+def _repacked(data: bytes, max_bytes: int) -> bytes:
+    packed = io.BytesIO()
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as out:
+            _check_directory(source, len(data), max_bytes)
+            left = min(max_bytes, max(len(data) * MAX_RATIO, 10_000_000))
+            for number, info in enumerate(source.infolist()):
+                if info.is_dir():
+                    continue
+                content = _unpacked(source, info, left)
+                left -= len(content)
+                if content.startswith(_ARCHIVES):
+                    raise UnsafeFile("nested_archive")
+                _check_xml(content)
+                out.writestr(_safe_name(info.filename, number), content)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as e:
+        raise UnreadableFile("archive", str(e)) from None
+    except (MemoryError, OverflowError, IndexError, KeyError) as e:
+        raise UnreadableFile("archive", type(e).__name__) from None
+    return packed.getvalue()
+
+
+def _check_directory(source: zipfile.ZipFile, size: int, max_bytes: int) -> None:
+    members = source.infolist()
+    if len(members) > MAX_MEMBERS:
+        raise UnsafeFile("too_many_files")
+    total = sum(info.file_size for info in members)
+    if total > max_bytes:
+        raise FileTooLarge(total, max_bytes, unpacked=True)
+    if total > 10_000_000 and total > size * MAX_RATIO:
+        raise UnsafeFile("compression_ratio")
+
+
+def _unpacked(source: zipfile.ZipFile, info: zipfile.ZipInfo, left: int) -> bytes:
+    with source.open(info) as stream:
+        content = stream.read(left + 1)
+    if len(content) > left:
+        raise UnsafeFile("compression_ratio")
+    return content
+
+
+def _safe_name(name: str, number: int) -> str:
+    # Flat ASCII names: no way out of the folder, and no dependence on the file system's encoding.
+    plain = re.sub(r"[^A-Za-z0-9._-]", "_", name.rsplit("/", 1)[-1].rsplit("\\", 1)[-1]).lstrip(".")
+    folder = re.sub(r"[^A-Za-z0-9]", "_", name.rpartition("/")[0])
+    return f"{folder or 'top'}/{plain or number}" if len(plain) < 100 else f"long/{number}"

@@ -1,0 +1,191 @@
+"""The caller's side of the helper process: starts it when first needed, guards it, starts it again."""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from typing import Any, cast
+
+import uptake
+from uptake.interchange import errors
+from uptake.interchange.mpxj import frames
+from uptake.interchange.mpxj.jre import find_jvm
+
+Json = Any
+OUT_OF_MEMORY = 3  # the exit code of -XX:+ExitOnOutOfMemoryError
+START_SECONDS = 60.0
+
+
+class Helper:
+    """One helper process, used by one thread at a time.
+
+    Parameters
+    ----------
+    seconds : float
+        How long one request may take before the process is ended.
+    memory_mb : int
+        Java heap of the process.
+    """
+
+    def __init__(self, *, seconds: float = 60.0, memory_mb: int = 1024) -> None:
+        self.seconds = seconds
+        self.memory_mb = memory_mb
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._owner = 0
+        self._scratch: str | None = None
+
+    def call(self, header: Json, body: bytes = b"", *, seconds: float | None = None) -> tuple[Json, bytes]:
+        """Send one request and wait for its answer; any failure ends the process, the next call starts anew."""
+        with self._lock:
+            process = self._running()
+            reply, content = self._exchange(process, header, body, seconds or self.seconds)
+        if "error" in reply:
+            raise _error_of(reply)
+        return reply, content
+
+    def close(self) -> None:
+        """End the process and remove its temporary files."""
+        with self._lock:
+            self._end()
+
+    @property
+    def pid(self) -> int | None:
+        """Process id of the running helper, None when there is none."""
+        return self._process.pid if self._process and self._process.poll() is None else None
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._owner != os.getpid():
+            # After a fork the pipes belong to the parent: forget them without ending its helper.
+            self._process, self._scratch = None, None
+        if self._process is not None and self._process.poll() is not None:
+            self._end()
+        if self._process is None:
+            self._process = self._start()
+        return self._process
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        jvm = find_jvm()
+        self._owner = os.getpid()
+        self._scratch = tempfile.mkdtemp(prefix="uptake-")
+        options = {"jvm": jvm, "memory_mb": self.memory_mb, "scratch": self._scratch}
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "uptake.interchange.mpxj.worker", json.dumps(options)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=None if os.environ.get("UPTAKE_HELPER_STDERR") else subprocess.DEVNULL,
+            env=_environment(),
+            cwd=self._scratch,
+            start_new_session=True,
+        )
+        self._process = process
+        try:
+            reply, _ = self._await(process, START_SECONDS)
+        except errors.HelperCrashed as error:
+            raise errors.NoJava(f"{jvm}: the helper ended with {error.exit_code}") from None
+        if "error" in reply:
+            self._end()
+            raise _error_of(reply)
+        return process
+
+    def _exchange(
+        self, process: subprocess.Popen[bytes], header: Json, body: bytes, seconds: float
+    ) -> tuple[Json, bytes]:
+        return self._await(process, seconds, (header, body))
+
+    def _await(
+        self, process: subprocess.Popen[bytes], seconds: float, request: tuple[Json, bytes] | None = None
+    ) -> tuple[Json, bytes]:
+        late = threading.Event()
+
+        def end_late() -> None:
+            late.set()
+            process.kill()
+
+        timer = threading.Timer(seconds, end_late)
+        timer.daemon = True
+        timer.start()
+        try:
+            assert process.stdin is not None and process.stdout is not None
+            if request is not None:
+                frames.send(cast(Any, process.stdin), *request)
+            return frames.receive(cast(Any, process.stdout))
+        except (frames.ChannelClosed, ValueError):
+            code = self._end()
+            if late.is_set():
+                raise errors.HelperTimedOut(seconds) from None
+            if code == OUT_OF_MEMORY:
+                raise errors.HelperOutOfMemory(self.memory_mb) from None
+            raise errors.HelperCrashed(code) from None
+        except BaseException:
+            # Interrupted half-way: what is in the pipes would be taken for the next answer.
+            self._end()
+            raise
+        finally:
+            timer.cancel()
+
+    def _end(self) -> int:
+        process, scratch = self._process, self._scratch
+        self._process = self._scratch = None
+        code = 0
+        if process is not None and self._owner == os.getpid():
+            code = _finish(process)
+        if scratch is not None:
+            shutil.rmtree(scratch, ignore_errors=True)
+        return code
+
+
+def _finish(process: subprocess.Popen[bytes]) -> int:
+    try:
+        # A crashing process closes its pipes a moment before its exit code can be had.
+        code = process.wait(timeout=0.5) if process.stdout and process.stdout.closed else process.poll()
+        if code is None:
+            code = process.wait(timeout=0.5)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        code = process.wait()
+    for stream in (process.stdin, process.stdout):
+        if stream is not None:
+            try:
+                stream.close()
+            except OSError:
+                continue
+    return code
+
+
+def _environment() -> dict[str, str]:
+    """The caller's environment, without what would change the Java machine, and with our own package on the path."""
+    env = {key: value for key, value in os.environ.items() if key not in _JAVA_OPTIONS}
+    package_root = str(Path(uptake.__file__).resolve().parent.parent)
+    env["PYTHONPATH"] = package_root
+    env["PYTHONUTF8"] = "1"
+    return env
+
+
+_JAVA_OPTIONS = {"JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "CLASSPATH", "PYTHONSTARTUP"}
+
+
+def _error_of(reply: Json) -> errors.InterchangeError:
+    kind = getattr(errors, str(reply["error"]), errors.UnreadableFile)
+    return cast(errors.InterchangeError, kind(*reply["values"]))
+
+
+_shared: Helper | None = None
+_shared_lock = threading.Lock()
+
+
+def shared_helper() -> Helper:
+    """The helper of this process, made on first use and ended with it."""
+    global _shared
+    with _shared_lock:
+        if _shared is None:
+            _shared = Helper()
+            atexit.register(_shared.close)
+        return _shared

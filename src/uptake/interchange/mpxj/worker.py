@@ -1,0 +1,70 @@
+"""The helper process: answers read and write requests until its caller goes away."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import queue
+import sys
+import threading
+from typing import Any, BinaryIO
+
+from uptake.interchange.mpxj import frames
+
+Json = Any
+
+
+def main() -> None:
+    options = json.loads(sys.argv[1])
+    incoming, outgoing = _private_channel()
+    requests: queue.SimpleQueue[tuple[Json, bytes]] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(incoming, requests), daemon=True).start()
+    _limit_process()
+    from uptake.interchange.mpxj import java
+
+    try:
+        java.start(options["jvm"], memory_mb=options["memory_mb"], scratch=options["scratch"])
+    except Exception as error:
+        frames.send(outgoing, {"error": "NoJava", "values": [f"{type(error).__name__}: {error}"]})
+        os._exit(1)
+    from uptake.interchange.mpxj.requests import answer
+
+    frames.send(outgoing, {"ready": True})
+    while True:
+        header, body = requests.get()
+        reply, content = answer(header, body)
+        frames.send(outgoing, reply, content)
+
+
+def _private_channel() -> tuple[BinaryIO, BinaryIO]:
+    """Keep the pipes for frames alone: what Java prints must not end up between them."""
+    incoming = os.fdopen(os.dup(0), "rb")
+    outgoing = os.fdopen(os.dup(1), "wb")
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 0)
+    os.dup2(2, 1)
+    return incoming, outgoing
+
+
+def _listen(incoming: BinaryIO, requests: queue.SimpleQueue[tuple[Json, bytes]]) -> None:
+    # A thread of its own, so that the helper also ends in the middle of a long parse when its caller does.
+    with contextlib.suppress(frames.ChannelClosed, ValueError):
+        while True:
+            requests.put(frames.receive(incoming))
+    os._exit(0)
+
+
+def _limit_process() -> None:
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except frames.ChannelClosed:
+        os._exit(0)
