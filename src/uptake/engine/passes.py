@@ -172,11 +172,16 @@ def ahead(net: Network, i: i64, start: i64) -> i64:
 
 
 class Forward:
-    """The pass that finds starts, finishes and what drives them."""
+    """The pass that finds starts, finishes and what drives them.
 
-    def __init__(self, net: Network, dates: Dates) -> None:
+    `late` says whose late dates, known from a backward pass, are to hold: those of tasks that have one of
+    these flags; -1 is every task.
+    """
+
+    def __init__(self, net: Network, dates: Dates, late: i64) -> None:
         self.net = net
         self.dates = dates
+        self.late = late
         self.at: i64 = NONE
         self.by: i64 = 0
         self.what: i64 = NONE
@@ -279,6 +284,8 @@ class Forward:
                 self.by = BY_PROJECT
             if net.constraint[i] > ALAP:
                 self.constrain(i)
+            if self.late and (self.late < 0 or flags & self.late):
+                self.postpone(i)
             delay: i64 = net.delay[i]
             if delay > 0:
                 self.settle(i)
@@ -330,6 +337,16 @@ class Forward:
         elif kind == MSO or kind == MFO:
             if want > at or free:
                 self.drive(want, date if kind == MFO else NONE)
+
+    def postpone(self, i: i64) -> None:
+        """Let the late start hold, where links leave it."""
+        dates = self.dates
+        late: i64 = dates.late_start[i]
+        if late > self.at or self.late < 0:
+            self.at = late
+            self.end = dates.late_finish[i]
+            self.by = BY_LATE
+            self.what = NONE
 
     def drive(self, at: i64, end: i64) -> None:
         """Let the constraint drive."""
@@ -388,9 +405,162 @@ class Forward:
         return start != old_start or finish != old_finish
 
 
-def forward(net: Network, dates: Dates) -> None:
-    """Compute every node in order."""
-    run = Forward(net, dates)
+class Backward:
+    """The pass that finds late dates and slack."""
+
+    def __init__(self, net: Network, dates: Dates) -> None:
+        self.net = net
+        self.dates = dates
+        self.finish: i64 = FAR
+        self.start: i64 = FAR
+
+    def links(self, i: i64) -> None:
+        """Find the latest finish and start that links and the summary above leave, in `finish` and `start`."""
+        net = self.net
+        dates = self.dates
+        shape = net.structure
+        finish: i64 = FAR
+        start: i64 = FAR
+        flags: i64 = net.flags[i]
+        above: i64 = shape.parent[i]
+        if above >= 0:
+            finish = dates.ceiling[above]
+        for k in shape.links_out[i]:
+            s: i64 = shape.succ[k]
+            state: i64 = net.flags[s]
+            if state & (INACTIVE | FINISHED):
+                continue
+            kind: i64 = net.link_type[k]
+            bound: i64
+            if kind == FS or kind == SS:
+                bound = dates.late_start[s]
+                if state & STARTED and kind == FS:
+                    bound = net.resume[s]
+            else:
+                bound = dates.late_finish[s]
+            if bound < 0:
+                continue
+            which: i64 = net.clock[s]
+            bound = lagged(net, k, bound, net.clocks[which], -1)
+            if kind == FS or kind == FF:
+                if bound < finish:
+                    finish = bound
+            elif bound < start and not flags & (STARTED | FINISHED):
+                start = bound
+        self.finish = finish
+        self.start = start
+
+    def close(self, i: i64) -> bool:
+        """Compute what binds the children of summary i from above; tell whether it changed."""
+        dates = self.dates
+        self.links(i)
+        old: i64 = dates.ceiling[i]
+        dates.ceiling[i] = self.finish
+        return self.finish != old
+
+    def open(self, i: i64) -> bool:
+        """Roll the late dates of the children of summary i up; tell whether they changed."""
+        net = self.net
+        dates = self.dates
+        start: i64 = NONE
+        finish: i64 = NONE
+        for c in net.structure.children[i]:
+            state: i64 = net.flags[c]
+            if state & INACTIVE:
+                continue
+            begin: i64 = dates.late_start[c]
+            till: i64 = dates.late_finish[c]
+            if begin >= 0 and (start < 0 or begin < start):
+                start = begin
+            if till > finish:
+                finish = till
+        return self.keep(i, start, finish)
+
+    def leaf(self, i: i64) -> bool:
+        """Compute the late dates of task i; tell whether they changed."""
+        net = self.net
+        dates = self.dates
+        flags: i64 = net.flags[i]
+        if flags & FINISHED:
+            begun: i64 = net.begun[i]
+            done: i64 = net.done[i]
+            return self.keep(i, begun, done)
+        self.links(i)
+        finish: i64 = self.finish
+        if finish == FAR:
+            finish = dates.finish[i] if net.own_ends else dates.end
+        if self.start < FAR:
+            cap: i64 = ahead(net, i, self.start)
+            if cap < finish:
+                finish = cap
+        finish = self.constrain(i, finish)
+        index: i64 = net.span_clock[i]
+        clock = net.clocks[index]
+        if not flags & (ZERO | FIXED):
+            finish = clock.end(clock.work(finish))
+        start: i64
+        if flags & STARTED:
+            start = dates.start[i]
+        else:
+            start = back(net, i, finish)
+        return self.keep(i, start, finish)
+
+    def constrain(self, i: i64, finish: i64) -> i64:
+        """Return the latest finish that deadline and constraint leave."""
+        net = self.net
+        deadline: i64 = net.deadline[i]
+        if deadline >= 0 and deadline < finish:
+            finish = deadline
+        kind: i64 = net.constraint[i]
+        date: i64 = net.date[i]
+        if kind == FNLT or kind == MFO:
+            if date < finish:
+                finish = date
+        elif kind == SNLT or kind == MSO:
+            cap: i64 = ahead(net, i, date)
+            if cap < finish:
+                finish = cap
+        return finish
+
+    def keep(self, i: i64, start: i64, finish: i64) -> bool:
+        """Store the late dates of task i; tell whether they changed."""
+        dates = self.dates
+        old_start: i64 = dates.late_start[i]
+        old_finish: i64 = dates.late_finish[i]
+        dates.late_start[i] = start
+        dates.late_finish[i] = finish
+        return start != old_start or finish != old_finish
+
+
+def slack(net: Network, dates: Dates, i: i64) -> None:
+    """Compute the slack of task i from its four dates."""
+    flags: i64 = net.flags[i]
+    if flags & FINISHED:
+        dates.start_slack[i] = 0
+        dates.finish_slack[i] = 0
+        dates.total_slack[i] = 0
+        return
+    index: i64 = net.span_clock[i] if flags & ELAPSED else net.clock[i]
+    clock = net.clocks[index]
+    begin: i64 = dates.start[i]
+    till: i64 = dates.finish[i]
+    late_start: i64 = dates.late_start[i]
+    late_finish: i64 = dates.late_finish[i]
+    at_start: i64 = clock.work(late_start) - clock.work(begin)
+    at_finish: i64 = clock.work(late_finish) - clock.work(till)
+    dates.start_slack[i] = at_start
+    dates.finish_slack[i] = at_finish
+    if flags & ALAP_FLAG:
+        dates.total_slack[i] = 0
+    elif flags & STARTED or at_finish < at_start:
+        dates.total_slack[i] = at_finish
+    else:
+        dates.total_slack[i] = at_start
+
+
+def forward(net: Network, dates: Dates, late: i64) -> None:
+    """Compute every node in order; `late` as in `Forward`."""
+    run = Forward(net, dates, late)
     n: i64 = len(net.flags)
     for node in net.structure.order:
         v: i64 = node
@@ -402,3 +572,24 @@ def forward(net: Network, dates: Dates) -> None:
                 run.close(v)
             else:
                 run.leaf(v)
+
+
+def backward(net: Network, dates: Dates) -> None:
+    """Compute every node in reverse order."""
+    run = Backward(net, dates)
+    n: i64 = len(net.flags)
+    order = net.structure.order
+    at: i64 = len(order) - 1
+    while at >= 0:
+        v: i64 = order[at]
+        at -= 1
+        if v >= n:
+            run.open(v - n)
+            slack(net, dates, v - n)
+        else:
+            flags: i64 = net.flags[v]
+            if flags & SUMMARY:
+                run.close(v)
+            else:
+                run.leaf(v)
+                slack(net, dates, v)
