@@ -1,9 +1,11 @@
 """A plan as columns, ready for the passes: which clock each task runs on, and what is fixed."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from uptake.engine import passes
 from uptake.engine.calendars import Calendar, elapsed_time, working_time
+from uptake.engine.instants import MINUTE
 from uptake.engine.passes import Network
 from uptake.engine.plan import Assignment, Constraint, Contour, LagKind, Plan, ResourceType, Task, TaskType
 from uptake.engine.worktime import WorkingTime, intersect
@@ -88,7 +90,7 @@ def _add_task(
     clock = clocks.project if task.calendar is None else clocks.of(task.calendar)
     flags = passes.SUMMARY if net.structure.summary[i] else 0
     span_clock = clocks.elapsed if task.elapsed else clock
-    if at_work and not task.elapsed and not flags:
+    if at_work and not task.elapsed:
         span_clock = _resource_clocks(net, clocks, i, task, clock, at_work, calendars)
         if i in net.parts:
             flags |= passes.PARTS
@@ -100,11 +102,13 @@ def _add_task(
     elif task.actual_finish is not None and task.actual_start is not None and not flags & passes.SUMMARY:
         flags |= passes.FINISHED
         begun, done = task.actual_start, task.actual_finish
-    elif task.actual_start is not None and not flags & passes.SUMMARY:
+    elif task.actual_start is not None:
         flags |= passes.STARTED
         begun = task.actual_start
     if not task.active:
         flags |= passes.INACTIVE
+    if task.external:
+        flags |= passes.EXTERNAL
     if task.duration == 0:
         flags |= passes.ZERO
     if task.elapsed:
@@ -117,7 +121,7 @@ def _add_task(
     gap = 0
     if task.stop is not None and task.resume is not None and task.resume > task.stop:
         gap = length.work(task.resume) - length.work(task.stop)
-    duration = task.pieces[-1][1] if task.pieces else task.duration
+    duration = _span(task) if task.pieces else task.duration
     dated = task.constraint_date is not None
     net.flags.append(flags)
     net.clock.append(clock)
@@ -132,6 +136,19 @@ def _add_task(
     net.gap.append(gap)
     net.resume.append(NONE if task.resume is None else task.resume)
     net.remaining.append(task.duration if task.remaining is None else task.remaining)
+
+
+def _span(task: Task) -> int:
+    """Return working time from start to finish of a split task: its duration and the gaps.
+
+    Pieces are rounded more coarsely than durations: gaps below a minute are noise of that, and where both
+    tell the same, the duration holds.
+    """
+    gaps = task.pieces[0][0]
+    for (_, end), (start, _) in pairwise(task.pieces):
+        gaps += start - end if start - end >= MINUTE else 0
+    told = task.pieces[-1][1]
+    return task.duration + gaps if abs(task.duration + gaps - told) < 5 * MINUTE else told
 
 
 def _resource_clocks(
@@ -160,6 +177,6 @@ def _resource_clocks(
         if assignment.contour is not Contour.FLAT:
             span = task.duration
         parts.append((index, assignment.delay, span, assignment.work))
-    if len(set(own)) > 1:
+    if len(set(own)) > 1 or net.structure.summary[i]:
         net.parts[i] = parts
     return own[0]

@@ -23,6 +23,8 @@ ZERO: Final = 8
 """No duration: a point in time, never moved to working time."""
 STARTED: Final = 16
 FINISHED: Final = 32
+EXTERNAL: Final = 1024
+"""Of another plan: drives its successors, but is not part of any summary."""
 PARTS: Final = 64
 """Assignments on several calendars, with delays or contours: see `Network.parts`."""
 BOUND_START: Final = 128
@@ -143,7 +145,16 @@ def lagged(net: Network, k: i64, at: i64, clock: WorkingTime, sign: i64) -> i64:
 
 
 def back(net: Network, i: i64, finish: i64) -> i64:
-    """Return the start from which task i would reach a finish."""
+    """Return the latest start from which task i would reach a finish."""
+    flags: i64 = net.flags[i]
+    if flags & PARTS:
+        latest: i64 = FAR
+        for index, delay, length, _share in net.parts[i]:
+            own = net.clocks[index]
+            begin: i64 = own.start(own.work(finish) - delay - length)
+            if begin < latest:
+                latest = begin
+        return latest
     span: i64 = net.duration[i]
     if span == 0:
         return finish
@@ -381,7 +392,7 @@ class Forward:
         else:
             for c in net.structure.children[i]:
                 state: i64 = net.flags[c]
-                if state & INACTIVE:
+                if state & (INACTIVE | EXTERNAL):
                     continue
                 begin: i64 = dates.start[c]
                 till: i64 = dates.finish[c]
@@ -390,6 +401,10 @@ class Forward:
                 if till > finish:
                     finish = till
             self.by = BY_CHILDREN
+            if flags & PARTS and start >= 0:
+                own: i64 = ahead(net, i, start)
+                if own > finish:
+                    finish = own
         self.what = NONE
         return self.keep(i, start, finish)
 
@@ -435,7 +450,7 @@ class Backward:
             if kind == FS or kind == SS:
                 bound = dates.late_start[s]
                 if state & STARTED and kind == FS:
-                    bound = net.resume[s]
+                    bound = dates.late_finish[s] if state & ZERO else net.resume[s]
             else:
                 bound = dates.late_finish[s]
             if bound < 0:
@@ -466,7 +481,7 @@ class Backward:
         finish: i64 = NONE
         for c in net.structure.children[i]:
             state: i64 = net.flags[c]
-            if state & INACTIVE:
+            if state & (INACTIVE | EXTERNAL):
                 continue
             begin: i64 = dates.late_start[c]
             till: i64 = dates.late_finish[c]
@@ -481,10 +496,8 @@ class Backward:
         net = self.net
         dates = self.dates
         flags: i64 = net.flags[i]
-        if flags & FINISHED:
-            begun: i64 = net.begun[i]
-            done: i64 = net.done[i]
-            return self.keep(i, begun, done)
+        if flags & (FINISHED | EXTERNAL):
+            return self.keep(i, dates.start[i], dates.finish[i])
         self.links(i)
         finish: i64 = self.finish
         if finish == FAR:
@@ -496,7 +509,9 @@ class Backward:
         finish = self.constrain(i, finish)
         index: i64 = net.span_clock[i]
         clock = net.clocks[index]
-        if not flags & (ZERO | FIXED):
+        if flags & PARTS:
+            finish = self.worked(i, finish)
+        elif not flags & (ZERO | FIXED):
             finish = clock.end(clock.work(finish))
         start: i64
         if flags & STARTED:
@@ -504,6 +519,16 @@ class Backward:
         else:
             start = back(net, i, finish)
         return self.keep(i, start, finish)
+
+    def worked(self, i: i64, finish: i64) -> i64:
+        """Return the latest instant up to a finish at which someone on task i is at work."""
+        latest: i64 = NONE
+        for index, _delay, _span, _share in self.net.parts[i]:
+            clock = self.net.clocks[index]
+            till: i64 = clock.end(clock.work(finish))
+            if till > latest:
+                latest = till
+        return latest
 
     def constrain(self, i: i64, finish: i64) -> i64:
         """Return the latest finish that deadline and constraint leave."""

@@ -183,7 +183,7 @@ def _end(plan: Plan, dates: Dates) -> int:
     """Return the project's finish, from which late dates are counted back."""
     if plan.project.from_finish and plan.project.finish is not None:
         return plan.project.finish
-    ends = (finish for finish, task in zip(dates.finish, plan.tasks, strict=True) if task.active)
+    ends = (finish for finish, task in zip(dates.finish, plan.tasks, strict=True) if task.active and not task.external)
     return max(ends, default=plan.project.start)
 
 

