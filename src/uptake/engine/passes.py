@@ -449,7 +449,7 @@ class Backward:
             bound: i64
             if kind == FS or kind == SS:
                 bound = dates.late_start[s]
-                if state & STARTED and kind == FS:
+                if state & STARTED and kind == FS and not state & SUMMARY:
                     bound = dates.late_finish[s] if state & ZERO else net.resume[s]
             else:
                 bound = dates.late_finish[s]
@@ -483,8 +483,9 @@ class Backward:
             state: i64 = net.flags[c]
             if state & (INACTIVE | EXTERNAL):
                 continue
-            begin: i64 = dates.late_start[c]
-            till: i64 = dates.late_finish[c]
+            typed: bool = (state & FIXED) != 0
+            begin: i64 = dates.start[c] if typed else dates.late_start[c]
+            till: i64 = dates.finish[c] if typed else dates.late_finish[c]
             if begin >= 0 and (start < 0 or begin < start):
                 start = begin
             if till > finish:
@@ -573,6 +574,8 @@ def slack(net: Network, dates: Dates, i: i64) -> None:
     late_finish: i64 = dates.late_finish[i]
     at_start: i64 = clock.work(late_start) - clock.work(begin)
     at_finish: i64 = clock.work(late_finish) - clock.work(till)
+    if flags & STARTED:
+        at_start = 0
     dates.start_slack[i] = at_start
     dates.finish_slack[i] = at_finish
     if flags & ALAP_FLAG:
