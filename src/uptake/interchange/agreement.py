@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -303,10 +302,8 @@ def _compared(
     want = {"start": start, "finish": finish}
     if with_slack:
         want |= {"total_slack": total, "critical": critical}
-    dates = computed.dates
-    slack = dates.total_slack[i]
-    critical = slack <= computed.plan.project.critical_limit and computed.plan.tasks[i].actual_finish is None
-    got = {"start": dates.start[i], "finish": dates.finish[i], "total_slack": slack, "critical": critical}
+    row = computed.row(i)
+    got = {"start": row.start, "finish": row.finish, "total_slack": row.total_slack, "critical": row.critical}
     judged = {name: value for name, value in want.items() if value is not None}
     return {name: got[name] for name in judged}, judged
 
@@ -326,11 +323,11 @@ def _plain(name: str, value: int | bool) -> str | float | bool | None:
 
 
 def iso(at: int) -> str | None:
-    """Return an instant in ISO form to the minute, or None when it is no date."""
+    """Return an instant in ISO form, or None when it is no date."""
     try:
-        return moment(at).isoformat(timespec="minutes") if at >= 0 else None
-    except (OverflowError, ValueError):
-        return datetime.max.isoformat(timespec="minutes")
+        return moment(at).isoformat() if at >= 0 else None
+    except OverflowError:
+        return None
 
 
 def _dated_by_work(document: Document) -> set[int]:
