@@ -11,8 +11,8 @@ from uptake.cli.comparison import compared, print_comparison
 from uptake.cli.errors import NoSuchColumn
 from uptake.cli.grid import Column, plain, shortened
 from uptake.cli.instants import written
-from uptake.cli.losses import loss_sentence
 from uptake.cli.load import Loaded, load, project_row
+from uptake.cli.losses import loss_sentence
 from uptake.cli.remarks import remark_sentence
 from uptake.cli.terminal import note, out, print_json, print_line, print_table, print_text
 from uptake.cli.words import count, say

@@ -56,7 +56,8 @@ def print_text(text: Text, lead: str = "") -> None:
         console.file.write(lead + text.plain + "\n")
         return
     for number, line in enumerate(text.wrap(console, max(console.width - len(lead), 20))):
-        console.print(Text(" " * len(lead) if number else lead, "dim").append_text(line), soft_wrap=True)
+        first = Text().append(" " * len(lead) if number else lead, "dim")
+        console.print(first.append_text(line), soft_wrap=True)
 
 
 def note(text: str) -> None:
