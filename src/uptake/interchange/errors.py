@@ -14,7 +14,8 @@ class InterchangeError(Exception):
         return (type(self), values)
 
     def __str__(self) -> str:
-        from uptake.interchange.wording import word_error
+        # Here, not above: the wording knows all errors.
+        from uptake.interchange.wording import word_error  # noqa: PLC0415
 
         return word_error(self)
 
@@ -59,7 +60,8 @@ class FileTooLarge(InterchangeError):
 class UnsafeFile(InterchangeError):
     """A construct that is refused whatever it is for.
 
-    ``reason`` is one of ``doctype``, ``encoding``, ``compression_ratio``, ``nested_archive``, ``too_many_files``.
+    ``reason`` is one of ``doctype``, ``encoding``, ``compression_ratio``, ``nested_archive``,
+    ``too_many_files``.
     """
 
     reason: str

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from uptake.interchange import guard
+from uptake.interchange.encoding import marked
+from uptake.interchange.errors import FileNotAccessible, UnsupportedFormat
 from uptake.interchange.losses import Loss
 from uptake.interchange.mpxj.client import Helper, shared_helper
 
 Document = dict[str, Any]
+
+# The formats that can be written, by the usual ending of a file name.
+FORMATS = {".xml": "mspdi", ".mspdi": "mspdi", ".mpx": "mpx", ".xer": "xer", ".pmxml": "pmxml"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,90 @@ def read(path: str | Path, *, max_bytes: int = guard.MAX_BYTES, helper: Helper |
 
 def read_bytes(data: bytes, *, max_bytes: int = guard.MAX_BYTES, helper: Helper | None = None) -> ReadResult:
     """Like `read`, for the content of a file (an upload)."""
-    safe = guard.checked(data, max_bytes=max_bytes)
+    safe = marked(guard.checked(data, max_bytes=max_bytes))
     reply, _ = (helper or shared_helper()).call({"do": "read"}, safe)
     return ReadResult(reply["document"], tuple(Loss.from_json(loss) for loss in reply.get("losses", ())))
+
+
+def write(
+    document: Document,
+    path: str | Path,
+    *,
+    format: str | None = None,  # noqa: A002 - the word that callers know
+    helper: Helper | None = None,
+) -> tuple[Loss, ...]:
+    """Write a document as a project file, all of it or nothing.
+
+    Parameters
+    ----------
+    document : dict
+        A neutral document.
+    path : str or Path
+        Replaced if it exists.
+    format : {"mspdi", "mpx", "xer", "pmxml"}, optional
+        By default told by the ending of the file name: .xml, .mpx, .xer, .pmxml.
+    helper : Helper, optional
+        Another helper process than the shared one.
+
+    Returns
+    -------
+    tuple of Loss
+        What the written file, read again, no longer says or says differently.
+
+    Raises
+    ------
+    InterchangeError
+        One of its subclasses; the file at ``path`` is then as it was.
+    """
+    path = Path(path)
+    data, losses = write_bytes(document, format or format_of(path), helper=helper)
+    _replace(path, data)
+    return losses
+
+
+def write_bytes(
+    document: Document,
+    format: str,  # noqa: A002 - the word that callers know
+    *,
+    helper: Helper | None = None,
+) -> tuple[bytes, tuple[Loss, ...]]:
+    """Like `write`, but gives the content of the file (a download)."""
+    if format not in FORMATS.values():
+        raise UnsupportedFormat(format)
+    request = {"do": "write", "format": format, "document": document}
+    reply, data = (helper or shared_helper()).call(request)
+    return data, tuple(Loss.from_json(loss) for loss in reply["losses"])
+
+
+def format_of(path: str | Path) -> str:
+    """Tell the format that goes with the ending of a file name, or raise `UnsupportedFormat`."""
+    ending = Path(path).suffix.lower()
+    if ending not in FORMATS:
+        raise UnsupportedFormat(ending)
+    return FORMATS[ending]
+
+
+def _replace(path: Path, data: bytes) -> None:
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".uptake-", suffix=".part")
+    except OSError as error:
+        raise FileNotAccessible(str(path), error.strerror or str(error)) from None
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(name).chmod(_mode(path))
+        Path(name).replace(path)
+    except OSError as error:
+        Path(name).unlink(missing_ok=True)
+        raise FileNotAccessible(str(path), error.strerror or str(error)) from None
+
+
+def _mode(path: Path) -> int:
+    """Rights of the file that is replaced, or those that a new file would get (mkstemp gives 0600)."""
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

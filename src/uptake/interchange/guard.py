@@ -26,6 +26,9 @@ MAX_MEMBERS = 1_000
 # MPXJ ignores anything shorter than the sample it takes to recognise a format.
 SAMPLE = 512
 
+_ALWAYS_UNPACKED = 10_000_000
+_LONGEST_NAME = 100
+
 _ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!")
 _FOREIGN = {
     b"%PDF": "a PDF document",
@@ -50,7 +53,7 @@ _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
 def load(path: str | Path, *, max_bytes: int = MAX_BYTES) -> bytes:
-    """The bytes of a regular file of a size that is allowed."""
+    """Read the bytes of a regular file of a size that is allowed."""
     path = Path(path)
     try:
         found = path.stat()
@@ -70,7 +73,7 @@ def load(path: str | Path, *, max_bytes: int = MAX_BYTES) -> bytes:
 
 
 def checked(data: bytes, *, max_bytes: int = MAX_BYTES) -> bytes:
-    """The same content in a form that is safe to parse; refuses what is not.
+    """Bring the content into a form that is safe to parse; refuse what is not.
 
     Archives are unpacked here, with limits that count real bytes, and packed anew without compression: what
     the parser sees is an archive that we wrote, so a forged directory or local header has no effect.
@@ -119,9 +122,12 @@ def _padded(data: bytes) -> bytes:
 def _repacked(data: bytes, max_bytes: int) -> bytes:
     packed = io.BytesIO()
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as out:
+        with (
+            zipfile.ZipFile(io.BytesIO(data)) as source,
+            zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as out,
+        ):
             _check_directory(source, len(data), max_bytes)
-            left = min(max_bytes, max(len(data) * MAX_RATIO, 10_000_000))
+            left = min(max_bytes, max(len(data) * MAX_RATIO, _ALWAYS_UNPACKED))
             for number, info in enumerate(source.infolist()):
                 if info.is_dir():
                     continue
@@ -131,7 +137,15 @@ def _repacked(data: bytes, max_bytes: int) -> bytes:
                     raise UnsafeFile("nested_archive")
                 _check_xml(content)
                 out.writestr(_safe_name(info.filename, number), content)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as e:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+        OSError,
+    ) as e:
         raise UnreadableFile("archive", str(e)) from None
     except (MemoryError, OverflowError, IndexError, KeyError) as e:
         raise UnreadableFile("archive", type(e).__name__) from None
@@ -145,7 +159,7 @@ def _check_directory(source: zipfile.ZipFile, size: int, max_bytes: int) -> None
     total = sum(info.file_size for info in members)
     if total > max_bytes:
         raise FileTooLarge(total, max_bytes, unpacked=True)
-    if total > 10_000_000 and total > size * MAX_RATIO:
+    if total > _ALWAYS_UNPACKED and total > size * MAX_RATIO:
         raise UnsafeFile("compression_ratio")
 
 
@@ -161,4 +175,4 @@ def _safe_name(name: str, number: int) -> str:
     # Flat ASCII names: no way out of the folder, and no dependence on the file system's encoding.
     plain = re.sub(r"[^A-Za-z0-9._-]", "_", name.rsplit("/", 1)[-1].rsplit("\\", 1)[-1]).lstrip(".")
     folder = re.sub(r"[^A-Za-z0-9]", "_", name.rpartition("/")[0])
-    return f"{folder or 'top'}/{plain or number}" if len(plain) < 100 else f"long/{number}"
+    return f"{folder or 'top'}/{plain or number}" if len(plain) < _LONGEST_NAME else f"long/{number}"

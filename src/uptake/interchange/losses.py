@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
 
 # code -> what happened
@@ -15,7 +15,7 @@ CODES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Loss:
     """One kind of thing that was lost.
 
@@ -39,14 +39,16 @@ class Loss:
     object: str
     field: str
     count: int
-    objects: tuple[int, ...] = field(default=())
+    objects: tuple[int, ...] = ()
     detail: str = ""
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> Loss:
+        """Make a loss of what `to_json` gave."""
         return cls(**{**value, "objects": tuple(value.get("objects", ()))})
 
     def to_json(self) -> dict[str, Any]:
+        """Give the fields as a JSON object."""
         return {
             "code": self.code,
             "object": self.object,
@@ -67,7 +69,9 @@ def word_loss(loss: Loss) -> str:
 
 def word_losses(losses: Iterable[Loss]) -> list[str]:
     """One line each, the largest first."""
-    return [word_loss(loss) for loss in sorted(losses, key=lambda loss: (-loss.count, loss.object, loss.field))]
+    return [
+        word_loss(loss) for loss in sorted(losses, key=lambda loss: (-loss.count, loss.object, loss.field))
+    ]
 
 
 def _plural(name: str, count: int) -> str:

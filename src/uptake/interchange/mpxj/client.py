@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import json
 import os
 import shutil
@@ -10,8 +11,9 @@ import subprocess
 import sys
 import tempfile
 import threading
+from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, BinaryIO, cast
 
 import uptake
 from uptake.interchange import errors
@@ -21,6 +23,7 @@ from uptake.interchange.mpxj.jre import find_jvm
 Json = Any
 OUT_OF_MEMORY = 3  # the exit code of -XX:+ExitOnOutOfMemoryError
 START_SECONDS = 60.0
+_LAST_MOMENT = 0.5
 
 
 class Helper:
@@ -43,7 +46,7 @@ class Helper:
         self._scratch: str | None = None
 
     def call(self, header: Json, body: bytes = b"", *, seconds: float | None = None) -> tuple[Json, bytes]:
-        """Send one request and wait for its answer; any failure ends the process, the next call starts anew."""
+        """Send one request and wait; a failure ends the process, and the next call starts a fresh one."""
         with self._lock:
             process = self._running()
             reply, content = self._exchange(process, header, body, seconds or self.seconds)
@@ -76,7 +79,7 @@ class Helper:
         self._owner = os.getpid()
         self._scratch = tempfile.mkdtemp(prefix="uptake-")
         options = {"jvm": jvm, "memory_mb": self.memory_mb, "scratch": self._scratch}
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603 - our own program, a list of arguments, no shell
             [sys.executable, "-P", "-m", "uptake.interchange.mpxj.worker", json.dumps(options)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -113,10 +116,9 @@ class Helper:
         timer.daemon = True
         timer.start()
         try:
-            assert process.stdin is not None and process.stdout is not None
             if request is not None:
-                frames.send(cast(Any, process.stdin), *request)
-            return frames.receive(cast(Any, process.stdout))
+                frames.send(cast(BinaryIO, process.stdin), *request)
+            return frames.receive(cast(BinaryIO, process.stdout))
         except (frames.ChannelClosed, ValueError):
             code = self._end()
             if late.is_set():
@@ -143,25 +145,22 @@ class Helper:
 
 
 def _finish(process: subprocess.Popen[bytes]) -> int:
+    with contextlib.suppress(OSError):
+        if process.stdin is not None:
+            process.stdin.close()
     try:
         # A crashing process closes its pipes a moment before its exit code can be had.
-        code = process.wait(timeout=0.5) if process.stdout and process.stdout.closed else process.poll()
-        if code is None:
-            code = process.wait(timeout=0.5)
+        code = process.wait(timeout=_LAST_MOMENT)
     except subprocess.TimeoutExpired:
         process.kill()
         code = process.wait()
-    for stream in (process.stdin, process.stdout):
-        if stream is not None:
-            try:
-                stream.close()
-            except OSError:
-                continue
+    if process.stdout is not None:
+        process.stdout.close()
     return code
 
 
 def _environment() -> dict[str, str]:
-    """The caller's environment, without what would change the Java machine, and with our own package on the path."""
+    """Give the caller's environment, less what would change the Java machine, our package in reach."""
     env = {key: value for key, value in os.environ.items() if key not in _JAVA_OPTIONS}
     package_root = str(Path(uptake.__file__).resolve().parent.parent)
     env["PYTHONPATH"] = package_root
@@ -177,15 +176,9 @@ def _error_of(reply: Json) -> errors.InterchangeError:
     return cast(errors.InterchangeError, kind(*reply["values"]))
 
 
-_shared: Helper | None = None
-_shared_lock = threading.Lock()
-
-
+@cache
 def shared_helper() -> Helper:
-    """The helper of this process, made on first use and ended with it."""
-    global _shared
-    with _shared_lock:
-        if _shared is None:
-            _shared = Helper()
-            atexit.register(_shared.close)
-        return _shared
+    """Give the helper of this process, made on first use and ended with it."""
+    helper = Helper()
+    atexit.register(helper.close)
+    return helper

@@ -16,6 +16,7 @@ class ChannelClosed(Exception):
 
 
 def send(stream: BinaryIO, header: Any, body: bytes = b"") -> None:
+    """Write one frame, or raise `ChannelClosed`."""
     text = json.dumps(header, ensure_ascii=True, separators=(",", ":")).encode("ascii")
     try:
         stream.write(_LENGTHS.pack(len(text), len(body)))
@@ -27,6 +28,7 @@ def send(stream: BinaryIO, header: Any, body: bytes = b"") -> None:
 
 
 def receive(stream: BinaryIO) -> tuple[Any, bytes]:
+    """Read one frame, or raise `ChannelClosed`."""
     header_size, body_size = _LENGTHS.unpack(_exactly(stream, _LENGTHS.size))
     if header_size > MAX_HEADER or body_size > MAX_BODY:
         raise ChannelClosed

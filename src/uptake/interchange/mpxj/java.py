@@ -49,7 +49,13 @@ def start(jvm: str, *, memory_mb: int, scratch: str) -> None:
     native = ["-XX:+IgnoreUnrecognizedVMOptions", "--enable-native-access=ALL-UNNAMED"]
     jpype.startJVM(
         jvm,
-        *no_network, *no_external_xml, *limits, *fast_start, *quiet, *encoding, *native,
+        *no_network,
+        *no_external_xml,
+        *limits,
+        *fast_start,
+        *quiet,
+        *encoding,
+        *native,
         classpath=_jars(),
         convertStrings=True,
         ignoreUnrecognized=True,
@@ -64,12 +70,12 @@ def _jars() -> list[str]:
 
 
 def to_bytes(array: Java) -> bytes:
-    """Python bytes of a Java byte array, in one copy."""
+    """Give the Python bytes of a Java byte array, in one copy."""
     return bytes(memoryview(array))
 
 
 def input_stream(data: bytes) -> Java:
-    """A Java stream over the bytes of a file."""
+    """Make a Java stream over the bytes of a file."""
     return type_of("java.io.ByteArrayInputStream")(jpype.JArray(jpype.JByte)(data))
 
 

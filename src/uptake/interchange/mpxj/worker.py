@@ -16,19 +16,21 @@ Json = Any
 
 
 def main() -> None:
+    """Start Java, say that it is ready, and answer until the caller is gone."""
     options = json.loads(sys.argv[1])
     incoming, outgoing = _private_channel()
     requests: queue.SimpleQueue[tuple[Json, bytes]] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(incoming, requests), daemon=True).start()
     _limit_process()
-    from uptake.interchange.mpxj import java
+    # Imported late: what they need may be missing, and that is to be told through the channel.
+    from uptake.interchange.mpxj import java  # noqa: PLC0415
 
     try:
         java.start(options["jvm"], memory_mb=options["memory_mb"], scratch=options["scratch"])
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever keeps Java from starting is told to the caller
         frames.send(outgoing, {"error": "NoJava", "values": [f"{type(error).__name__}: {error}"]})
         os._exit(1)
-    from uptake.interchange.mpxj.requests import answer
+    from uptake.interchange.mpxj.requests import answer  # noqa: PLC0415
 
     frames.send(outgoing, {"ready": True})
     while True:
@@ -57,7 +59,7 @@ def _listen(incoming: BinaryIO, requests: queue.SimpleQueue[tuple[Json, bytes]])
 
 def _limit_process() -> None:
     try:
-        import resource
+        import resource  # noqa: PLC0415 - not everywhere
     except ImportError:  # Windows
         return
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

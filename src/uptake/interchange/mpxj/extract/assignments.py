@@ -2,92 +2,58 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
+from uptake.interchange.mpxj import columns
 from uptake.interchange.mpxj.extract import values
 from uptake.interchange.mpxj.extract.custom import CustomFields
-from uptake.interchange.mpxj.extract.values import Units
+from uptake.interchange.mpxj.extract.values import Reader, Units
 from uptake.interchange.mpxj.java import Java, type_of
 
 Json = Any
-CONTOURS = {
-    "Flat": "FLAT", "Back Loaded": "BACK_LOADED", "Front Loaded": "FRONT_LOADED", "Double Peak": "DOUBLE_PEAK",
-    "Early Peak": "EARLY_PEAK", "Late Peak": "LATE_PEAK", "Bell": "BELL", "Turtle": "TURTLE",
-    "Contoured": "CONTOURED",
-}  # fmt: skip
 
 
-@cache
-def _fields() -> dict[str, Java]:
-    field = type_of("org.mpxj.AssignmentField")
-    names = (
-        "WORK ACTUAL_WORK REMAINING_WORK OVERTIME_WORK ASSIGNMENT_DELAY LEVELING_DELAY "
-        "STOP RESUME COST ACTUAL_COST REMAINING_COST ACTUAL_OVERTIME_WORK"
-    )
-    return {name: getattr(field, name) for name in names.split()}
+def assignments(file: Java, units: Units, split: set[int]) -> list[Json]:
+    """All assignments; ``split`` are the unique ids of tasks that are worked on in pieces."""
+    inputs = Reader(columns.ASSIGNMENT, type_of("org.mpxj.AssignmentField"), units)
+    custom = CustomFields.used_by(file.getResourceAssignments(), units)
+    found = (_assignment(a, inputs, custom) for a in file.getResourceAssignments() if a.getTask() is not None)
+    return [_with_spread(value, java, units, split) for value, java in found]
 
 
-def assignments(file: Java, units: Units, custom: CustomFields) -> list[Json]:
-    return [_assignment(a, units, custom) for a in file.getResourceAssignments() if a.getTask() is not None]
-
-
-def _assignment(assignment: Java, units: Units, custom: CustomFields) -> Json:
-    field, get = _fields(), assignment.getCachedValue
+def _assignment(assignment: Java, inputs: Reader, custom: CustomFields) -> tuple[Json, Java]:
     resource = assignment.getResourceUniqueID()
-    uid = assignment.getUniqueID()
     value = {
-        "uid": None if uid is None else int(uid),
+        "uid": values.whole(assignment.getUniqueID()),
         "task": int(assignment.getTaskUniqueID()),
         "resource": None if resource is None else int(resource),
-        "units": values.optional_number(assignment.getUnits()),
-        "work": units.duration(get(field["WORK"])),
-        "actual_work": units.duration(get(field["ACTUAL_WORK"])),
-        "remaining_work": units.duration(get(field["REMAINING_WORK"])),
-        "overtime_work": units.duration(get(field["OVERTIME_WORK"])),
-        "start": values.moment(assignment.getStart()),
-        "finish": values.moment(assignment.getFinish()),
-        "actual_start": values.moment(assignment.getActualStart()),
-        "actual_finish": values.moment(assignment.getActualFinish()),
-        "delay": units.duration(get(field["ASSIGNMENT_DELAY"])),
-        "leveling_delay": units.duration(get(field["LEVELING_DELAY"])),
-        "contour": _contour(assignment.getWorkContour()),
-        "stop": values.moment(get(field["STOP"])),
-        "resume": values.moment(get(field["RESUME"])),
-        **_money(assignment),
+        **inputs.read(assignment),
         **custom.of(assignment),
     }
-    if timephased := _timephased(assignment, units):
-        value["timephased"] = timephased
-    return value
+    return value, assignment
 
 
-def _contour(contour: Java) -> str | None:
-    if contour is None:
-        return None
-    name = str(contour.getName())
-    return CONTOURS.get(name, name)
-
-
-def _money(assignment: Java) -> dict[str, Json]:
-    field, get = _fields(), assignment.getCachedValue
-    found = {
-        "cost": values.optional_number(get(field["COST"])),
-        "actual_cost": values.optional_number(get(field["ACTUAL_COST"])),
-        "rate_table": int(assignment.getCostRateTableIndex()),
-        "notes": values.text(assignment.getNotes()),
-    }
-    return {name: value for name, value in found.items() if value}
-
-
-def _timephased(assignment: Java, units: Units) -> dict[str, Json]:
-    found = {
+def _with_spread(value: Json, assignment: Java, units: Units, split: set[int]) -> Json:
+    if not (
+        value["contour"] not in ("FLAT", None)
+        or value["task"] in split
+        or _minutes(value["overtime_work"])
+        or _minutes(value["delay"])
+        or _minutes(value["leveling_delay"])
+    ):
+        return value
+    pieces = {
         "actual": _pieces(assignment.getRawTimephasedActualRegularWork(), units),
         "remaining": _pieces(assignment.getRawTimephasedRemainingRegularWork(), units),
         "actual_overtime": _pieces(assignment.getRawTimephasedActualOvertimeWork(), units),
         "remaining_overtime": _pieces(assignment.getRawTimephasedRemainingOvertimeWork(), units),
     }
-    return {name: pieces for name, pieces in found.items() if pieces}
+    found = {name: items for name, items in pieces.items() if items}
+    return {**value, "timephased": found} if found else value
+
+
+def _minutes(duration: Json) -> float:
+    return float(duration["min"]) if duration else 0.0
 
 
 def _pieces(items: Java, units: Units) -> list[Json]:

@@ -11,6 +11,7 @@ Json = Any
 
 
 def calendars(project: Java) -> list[Json]:
+    """List all calendars, those of resources too."""
     days = list(type_of("java.time.DayOfWeek").values())
     return [_calendar(calendar, days) for calendar in project.getCalendars()]
 

@@ -25,6 +25,7 @@ class CustomFields:
 
     @classmethod
     def used_by(cls, container: Java, units: Units) -> CustomFields:
+        """Find the fields that at least one object of the container uses."""
         custom, baselines = [], []
         for field in container.getPopulatedFields():
             name = str(field.name()) if hasattr(field, "name") else ""
@@ -35,17 +36,22 @@ class CustomFields:
         return cls(sorted(custom, key=_order), sorted(baselines, key=_order), units)
 
     def of(self, owner: Java) -> dict[str, Json]:
+        """Read ``custom`` and ``baselines`` of one object, as far as they say something."""
         found: dict[str, Json] = {}
         get = owner.getCachedValue
-        custom = {name: value for name, field in self.custom if (value := self._value(field, get(field)))}
+        custom = {
+            name: value for name, field in self.custom if _tells(value := self._value(field, get(field)))
+        }
         if custom:
             found["custom"] = custom
         baselines: dict[str, dict[str, Json]] = {}
         for index, part, field in self.baselines:
             if (value := self._value(field, get(field))) is not None:
                 baselines.setdefault(index, {})[part] = value
-        if baselines:
-            found["baselines"] = baselines
+        # Zero cost and work without a date is what an unused baseline looks like.
+        used = {index: parts for index, parts in baselines.items() if any(map(_tells, parts.values()))}
+        if used:
+            found["baselines"] = used
         return found
 
     def _value(self, field: Java, java: Java) -> Json:
@@ -63,12 +69,16 @@ class CustomFields:
         return values.text(java)
 
 
+def _tells(value: Json) -> bool:
+    return bool(value["v"]) if isinstance(value, dict) else bool(value)
+
+
 def _order(entry: tuple[Any, ...]) -> tuple[str, ...]:
     return tuple(str(part) for part in entry[:-1])
 
 
 def definitions(file: Java) -> list[Json]:
-    """The names that people gave to custom fields: ``{"class", "field", "alias"}``."""
+    """List the names that people gave to custom fields: ``{"class", "field", "alias"}``."""
     found = []
     for definition in file.getCustomFields():
         field, alias = definition.getFieldType(), values.text(definition.getAlias())

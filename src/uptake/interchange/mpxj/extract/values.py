@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
+
+from uptake.interchange.mpxj.columns import Column
 
 Java = Any
 Json = Any
@@ -24,6 +27,7 @@ class Units:
 
     @classmethod
     def of(cls, properties: Java) -> Units:
+        """Read the conversion of the project."""
         day = float(properties.getMinutesPerDay() or 480)
         week = float(properties.getMinutesPerWeek() or 2400)
         month = day * float(properties.getDaysPerMonth() or 20)
@@ -34,7 +38,7 @@ class Units:
         })  # fmt: skip
 
     def duration(self, java: Java) -> Json:
-        """``{"v": amount, "u": unit, "min": minutes}``, percentages without minutes; None stays None."""
+        """Give ``{"v": amount, "u": unit, "min": minutes}``, percentages without minutes; None stays None."""
         if java is None:
             return None
         amount, unit = parse_duration(java)
@@ -45,6 +49,7 @@ class Units:
         return value
 
     def in_minutes(self, java: Java) -> float | int | None:
+        """Convert a duration; percentages count as zero."""
         if java is None:
             return None
         amount, unit = parse_duration(java)
@@ -52,6 +57,7 @@ class Units:
 
 
 def parse_duration(java: Java) -> tuple[float, str]:
+    """Split a duration into amount and unit."""
     # One crossing instead of four: the text of a duration is its double and its unit.
     text = str(java)
     size = len(text)
@@ -61,18 +67,19 @@ def parse_duration(java: Java) -> tuple[float, str]:
 
 
 def number(value: float, digits: int) -> float | int:
-    """Rounded; whole numbers as int, so that JSON shows 8 rather than 8.0."""
+    """Round; whole numbers become int, so that JSON shows 8 rather than 8.0."""
     rounded = round(value, digits)
     whole = int(rounded)
     return whole if whole == rounded else rounded
 
 
 def optional_number(java: Java, digits: int = 4) -> float | int | None:
+    """Round a number that may be missing."""
     return None if java is None else number(float(java), digits)
 
 
 def moment(java: Java) -> str | None:
-    """``2025-01-31T08:00:00``; fractions of a second are cut."""
+    """Write ``2025-01-31T08:00:00``; fractions of a second are cut."""
     if java is None:
         return None
     text = str(java)
@@ -80,11 +87,12 @@ def moment(java: Java) -> str | None:
 
 
 def to_minute(java: Java) -> str | None:
+    """Write a date and time without seconds."""
     return None if java is None else str(java)[:16]
 
 
 def text(java: Java) -> str | None:
-    """A string without lone surrogates (JSON cannot carry them), or None for nothing."""
+    """Read a string without lone surrogates (JSON cannot carry them); nothing becomes None."""
     if java is None:
         return None
     value = str(java)
@@ -94,14 +102,112 @@ def text(java: Java) -> str | None:
 
 
 def enum(java: Java) -> str | None:
+    """Give the name of a Java constant."""
     return None if java is None else str(java.name())
 
 
 def clock(java: Java) -> str | None:
+    """Write a time of day as ``08:00``."""
     return None if java is None else str(java)[:5]
 
 
 def minute_of_day(java: Java, *, end: bool = False) -> int:
+    """Count the minutes since midnight; as an end, midnight is 1440."""
     hour, minute = str(java)[:5].split(":")
     value = int(hour) * 60 + int(minute)
     return 1440 if end and value == 0 else value
+
+
+def flag(java: Java) -> bool:
+    """Take a missing flag for no."""
+    return bool(java)
+
+
+def maybe(java: Java) -> bool | None:
+    """Keep a missing flag apart from no."""
+    return None if java is None else bool(java)
+
+
+def whole(java: Java) -> int | None:
+    """Convert a whole number that may be missing."""
+    return None if java is None else int(java)
+
+
+def percent(java: Java) -> float | int:
+    """Take a missing percentage for zero."""
+    return optional_number(java) or 0
+
+
+def notes(java: Java) -> str | None:
+    """Read a note as text; of Primavera's notes by topic too, without the topic that we write to."""
+    if java is None or not hasattr(java, "getChildNotes"):
+        return text(java)
+    parts = []
+    for child in java.getChildNotes():
+        topic = text(child.getNotesTopic().getName()) if hasattr(child, "getNotesTopic") else None
+        body = text(child.getNotes()) if topic else text(child)
+        parts.append("\n".join(part for part in (None if topic == "Notes" else topic, body) if part))
+    return "\n".join(parts) or None
+
+
+_CONTOURS = {
+    "Flat": "FLAT", "Back Loaded": "BACK_LOADED", "Front Loaded": "FRONT_LOADED",
+    "Double Peak": "DOUBLE_PEAK", "Early Peak": "EARLY_PEAK", "Late Peak": "LATE_PEAK",
+    "Bell": "BELL", "Turtle": "TURTLE",
+    "Contoured": "CONTOURED",
+}  # fmt: skip
+
+
+def _contour(java: Java) -> str | None:
+    if java is None:
+        return None
+    name = str(java.getName())
+    return _CONTOURS.get(name, name)
+
+
+_KINDS: dict[str, Callable[[Java], Json]] = {
+    "text": text,
+    "notes": notes,
+    "flag": flag,
+    "maybe": maybe,
+    "whole": whole,
+    "number": optional_number,
+    "percent": percent,
+    "moment": moment,
+    "clock": clock,
+    "weekday": enum,
+    "contour": _contour,
+    "mode": lambda java: enum(java) == "MANUALLY_SCHEDULED",
+    "priority": lambda java: 500 if java is None else int(java.getValue()),
+}
+
+
+def _says_something(value: Json) -> bool:
+    return bool(value["v"]) if isinstance(value, dict) else bool(value)
+
+
+class Reader:
+    """Reads the columns of one kind of object; the fields are looked up once."""
+
+    def __init__(self, columns: Iterable[Column], fields: Java, units: Units) -> None:
+        own = {"duration": units.duration, "minutes": units.in_minutes}
+        self._columns = [
+            (
+                c.key,
+                getattr(fields, c.field),
+                own.get(c.kind) or _KINDS.get(c.kind, enum),
+                c.getter,
+                c.optional,
+            )
+            for c in columns
+        ]
+
+    def read(self, owner: Java) -> dict[str, Json]:
+        """Read all columns of one object; optional keys only where they say something."""
+        cached = owner.getCachedValue
+        found: dict[str, Json] = {}
+        for key, field, convert, getter, optional in self._columns:
+            value = convert(cached(field) if getter is None else getattr(owner, getter)())
+            if not optional or _says_something(value):
+                found[key] = value
+        return found
