@@ -106,7 +106,11 @@ class Structure:
                 raise UnknownUid("task", preds[k], "link", uid)
             if s == NONE:
                 raise UnknownUid("task", succs[k], "link", uid)
-            if p == s or (self.summary[p] and self._contains(p, s)) or (self.summary[s] and self._contains(s, p)):
+            if (
+                p == s
+                or (self.summary[p] and self._contains(p, s))
+                or (self.summary[s] and self._contains(s, p))
+            ):
                 raise LinkedToOwnChild(preds[k], succs[k])
             self.pred.append(p)
             self.succ.append(s)
@@ -132,6 +136,20 @@ class Structure:
             found.append(n + s if self.summary[s] else s)
         if self.parent[node] != NONE:
             found.append(self.parent[node])
+        return found
+
+    def before(self, node: int) -> list[int]:
+        """Return the nodes whose late dates directly depend on those of a node.
+
+        In reverse, a summary's close bounds its children and its open rolls them up.
+        """
+        n = len(self.parent)
+        i = node if node < n else node - n
+        if node < n and self.summary[i]:
+            return self.children[i]
+        found = [self.pred[k] for k in self.links_in[i]]
+        if self.parent[i] != NONE:
+            found.append(n + self.parent[i])
         return found
 
     def _sort(self, uids: list[int]) -> None:

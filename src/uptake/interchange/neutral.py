@@ -39,7 +39,15 @@ CONSTRAINTS = {
     "FINISH_NO_EARLIER_THAN": Constraint.FNET,
     "FINISH_NO_LATER_THAN": Constraint.FNLT,
 }
-UNITS = {"MINUTES": "m", "HOURS": "h", "DAYS": "d", "WEEKS": "w", "MONTHS": "mo", "YEARS": "y", "PERCENT": "%"}
+UNITS = {
+    "MINUTES": "m",
+    "HOURS": "h",
+    "DAYS": "d",
+    "WEEKS": "w",
+    "MONTHS": "mo",
+    "YEARS": "y",
+    "PERCENT": "%",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +127,7 @@ def _tenths(minutes: float | None) -> int | None:
 
 
 def _amount(row: Mapping[str, Any] | None) -> int:
-    return round((row or {}).get("min", 0) * MINUTE)
+    return round(float((row or {}).get("min") or 0) * MINUTE)
 
 
 def _time_of_day(text: str | None, otherwise: int) -> int:
@@ -154,7 +162,7 @@ def _project(facts: Mapping[str, Any], document: Document) -> Project:
 
 
 def _first_calendar(document: Document) -> int:
-    return document["calendars"][0]["uid"] if document["calendars"] else 1
+    return int(document["calendars"][0]["uid"]) if document["calendars"] else 1
 
 
 def _calendars(document: Document) -> list[Calendar]:
@@ -169,7 +177,9 @@ def _calendar(row: Mapping[str, Any]) -> Calendar:
         row.get("parent"),
         _week(row.get("week")),
         tuple(
-            CalendarException(_day(span["from"]), _day(span["to"]), _shifts(span["hours"]), span.get("name") or "")
+            CalendarException(
+                _day(span["from"]), _day(span["to"]), _shifts(span["hours"]), span.get("name") or ""
+            )
             for span in row.get("exceptions") or ()
         ),
         tuple(
@@ -254,12 +264,17 @@ def _link(number: int, row: Mapping[str, Any]) -> Link:
             pred=row["pred"],
             succ=row["succ"],
             type=LinkType[row["type"]],
-            lag=round((lag.get("percent") if lag.get("percent") is not None else lag.get("v", 0)) * 10),
+            lag=round(float(lag.get("percent") or lag.get("v") or 0) * 10),
             kind=LagKind.PERCENT,
         )
     kind = LagKind.ELAPSED if unit.startswith("ELAPSED") else LagKind.WORKING
     return Link(
-        uid=number, pred=row["pred"], succ=row["succ"], type=LinkType[row["type"]], lag=_amount(lag), kind=kind
+        uid=number,
+        pred=row["pred"],
+        succ=row["succ"],
+        type=LinkType[row["type"]],
+        lag=_amount(lag),
+        kind=kind,
     )
 
 
@@ -300,7 +315,9 @@ def _with_pieces(plan: Plan, document: Document) -> Plan:
     if not split:
         return plan
     tasks = tuple(
-        replace(task, pieces=_pieces(split[task.uid], task_calendar(plan, task.uid), task.actual_start)) if task.uid in split else task
+        replace(task, pieces=_pieces(split[task.uid], task_calendar(plan, task.uid), task.actual_start))
+        if task.uid in split
+        else task
         for task in plan.tasks
     )
     return plan.with_values(tasks=tasks)

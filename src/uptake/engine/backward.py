@@ -1,0 +1,302 @@
+"""The backward pass: late dates and slack, over the same marked nodes as the forward pass, in reverse.
+
+Compiled when a C compiler is there.
+"""
+
+from mypy_extensions import i64
+
+from uptake.engine.columns import (
+    ELAPSED,
+    EXTERNAL,
+    FAR,
+    FF,
+    FINISHED,
+    FIXED,
+    FNLT,
+    FS,
+    INACTIVE,
+    LATE,
+    MFO,
+    MSO,
+    NONE,
+    PARTS,
+    SNLT,
+    SS,
+    STARTED,
+    SUMMARY,
+    ZERO,
+    Dates,
+    Network,
+    ahead,
+    back,
+    lagged,
+)
+
+
+class Backward:
+    """Computes one node at a time from those after it."""
+
+    def __init__(self, net: Network, dates: Dates) -> None:
+        self.net = net
+        self.dates = dates
+        self.finish: i64 = FAR
+        self.start: i64 = FAR
+
+    def links(self, i: i64) -> None:
+        """Find the latest finish and start that links and the summary above leave, in `finish` and `start`."""
+        net = self.net
+        dates = self.dates
+        shape = net.structure
+        finish: i64 = FAR
+        start: i64 = FAR
+        flags: i64 = net.flags[i]
+        above: i64 = shape.parent[i]
+        if above >= 0:
+            finish = dates.ceiling[above]
+        for k in shape.links_out[i]:
+            s: i64 = shape.succ[k]
+            state: i64 = net.flags[s]
+            if state & (INACTIVE | FINISHED):
+                continue
+            kind: i64 = net.link_type[k]
+            bound: i64
+            if kind == FS or kind == SS:
+                bound = dates.late_start[s]
+                if state & STARTED and kind == FS and not state & SUMMARY:
+                    bound = dates.late_finish[s] if state & ZERO else net.resume[s]
+            else:
+                bound = dates.late_finish[s]
+            if bound < 0:
+                continue
+            which: i64 = net.clock[s]
+            bound = lagged(net, dates, k, bound, net.clocks[which], -1)
+            if kind == FS or kind == FF:
+                if bound < finish:
+                    finish = bound
+            elif bound < start and not flags & (STARTED | FINISHED):
+                start = bound
+        self.finish = finish
+        self.start = start
+
+    def close(self, i: i64) -> bool:
+        """Compute what binds the children of summary i from above; tell whether it changed."""
+        dates = self.dates
+        self.links(i)
+        old: i64 = dates.ceiling[i]
+        dates.ceiling[i] = self.finish
+        return self.finish != old
+
+    def open(self, i: i64) -> bool:
+        """Roll the late dates of the children of summary i up; tell whether they changed."""
+        net = self.net
+        dates = self.dates
+        start: i64 = NONE
+        finish: i64 = NONE
+        for c in net.structure.children[i]:
+            state: i64 = net.flags[c]
+            if state & (INACTIVE | EXTERNAL):
+                continue
+            typed: bool = (state & FIXED) != 0
+            begin: i64 = dates.start[c] if typed else dates.late_start[c]
+            till: i64 = dates.finish[c] if typed else dates.late_finish[c]
+            if begin >= 0 and (start < 0 or begin < start):
+                start = begin
+            if till > finish:
+                finish = till
+        return self.keep(i, start, finish)
+
+    def leaf(self, i: i64) -> bool:
+        """Compute the late dates of task i; tell whether they changed."""
+        net = self.net
+        dates = self.dates
+        flags: i64 = net.flags[i]
+        if flags & (FINISHED | EXTERNAL):
+            return self.keep(i, dates.start[i], dates.finish[i])
+        self.links(i)
+        finish: i64 = self.finish
+        dates.at_end[i] = 1 if finish == FAR else 0
+        if finish == FAR:
+            finish = dates.finish[i] if net.own_ends else dates.end
+        if self.start < FAR:
+            cap: i64 = ahead(net, i, self.start)
+            if cap < finish:
+                finish = cap
+        finish = self.constrain(i, finish)
+        index: i64 = net.span_clock[i]
+        clock = net.clocks[index]
+        if flags & PARTS:
+            finish = self.worked(i, finish)
+        elif not flags & (ZERO | FIXED):
+            finish = clock.end(clock.work(finish))
+        start: i64
+        if flags & STARTED:
+            start = dates.start[i]
+        else:
+            start = back(net, i, finish)
+        return self.keep(i, start, finish)
+
+    def worked(self, i: i64, finish: i64) -> i64:
+        """Return the latest instant up to a finish at which someone on task i is at work."""
+        latest: i64 = NONE
+        for index, _delay, _span in self.net.parts[i]:
+            clock = self.net.clocks[index]
+            till: i64 = clock.end(clock.work(finish))
+            if till > latest:
+                latest = till
+        return latest
+
+    def constrain(self, i: i64, finish: i64) -> i64:
+        """Return the latest finish that deadline and constraint leave."""
+        net = self.net
+        deadline: i64 = net.deadline[i]
+        if deadline >= 0 and deadline < finish:
+            finish = deadline
+        kind: i64 = net.constraint[i]
+        date: i64 = net.date[i]
+        if kind == FNLT or kind == MFO:
+            if date < finish:
+                finish = date
+        elif kind == SNLT or kind == MSO:
+            cap: i64 = ahead(net, i, date)
+            if cap < finish:
+                finish = cap
+        return finish
+
+    def keep(self, i: i64, start: i64, finish: i64) -> bool:
+        """Store the late dates of task i; tell whether they changed."""
+        dates = self.dates
+        old_start: i64 = dates.late_start[i]
+        old_finish: i64 = dates.late_finish[i]
+        dates.late_start[i] = start
+        dates.late_finish[i] = finish
+        return start != old_start or finish != old_finish
+
+
+def total_slack(net: Network, dates: Dates, i: i64) -> None:
+    """Compute the start, finish and total slack of task i from its four dates."""
+    flags: i64 = net.flags[i]
+    if flags & FINISHED:
+        dates.start_slack[i] = 0
+        dates.finish_slack[i] = 0
+        dates.total_slack[i] = 0
+        return
+    index: i64 = net.span_clock[i] if flags & ELAPSED else net.clock[i]
+    clock = net.clocks[index]
+    begin: i64 = dates.start[i]
+    till: i64 = dates.finish[i]
+    late_start: i64 = dates.late_start[i]
+    late_finish: i64 = dates.late_finish[i]
+    at_start: i64 = clock.work(late_start) - clock.work(begin)
+    at_finish: i64 = clock.work(late_finish) - clock.work(till)
+    if flags & STARTED:
+        at_start = 0
+    dates.start_slack[i] = at_start
+    dates.finish_slack[i] = at_finish
+    if flags & LATE:
+        dates.total_slack[i] = 0
+    elif flags & STARTED or at_finish < at_start:
+        dates.total_slack[i] = at_finish
+    else:
+        dates.total_slack[i] = at_start
+
+
+def free_slack(net: Network, dates: Dates, i: i64) -> None:
+    """Compute by how much task i can slip before a successor moves; before its late finish, without one."""
+    shape = net.structure
+    flags: i64 = net.flags[i]
+    index: i64 = net.span_clock[i] if flags & ELAPSED else net.clock[i]
+    clock = net.clocks[index]
+    start: i64 = clock.work(dates.start[i])
+    finish: i64 = clock.work(dates.finish[i])
+    free: i64 = FAR
+    for k in shape.links_out[i]:
+        s: i64 = shape.succ[k]
+        state: i64 = net.flags[s]
+        if state & (INACTIVE | FINISHED):
+            continue
+        kind: i64 = net.link_type[k]
+        at: i64 = dates.start[s] if kind == FS or kind == SS else dates.finish[s]
+        if at < 0:
+            continue
+        which: i64 = net.clock[s]
+        at = lagged(net, dates, k, at, net.clocks[which], -1)
+        room: i64 = clock.work(at) - (finish if kind == FS or kind == FF else start)
+        if room < free:
+            free = room
+    if flags & FINISHED:
+        free = 0
+    elif free == FAR:
+        free = dates.finish_slack[i]
+    dates.free_slack[i] = 0 if free < 0 else free
+
+
+def backward(net: Network, dates: Dates, marks: list[int], freed: list[int]) -> None:
+    """Compute the marked nodes, and those that turn out to depend on a change, in reverse order.
+
+    Parameters
+    ----------
+    net : Network
+    dates : Dates
+        Changed in place; `end` is given.
+    marks : list of int
+        1 for each node to compute; an empty list marks all.
+    freed : list of int
+        1 for each task whose free slack is to be computed; an empty list marks all.
+    """
+    run = Backward(net, dates)
+    shape = net.structure
+    n: i64 = len(net.flags)
+    some: bool = len(marks) > 0
+    at: i64 = len(shape.order) - 1
+    while at >= 0:
+        v: i64 = shape.order[at]
+        at -= 1
+        if some:
+            if not marks[v]:
+                continue
+        changed: bool
+        i: i64 = v if v < n else v - n
+        flags: i64 = net.flags[i]
+        if flags & SUMMARY and v < n:
+            changed = run.close(i)
+        else:
+            changed = run.leaf(i) if v < n else run.open(i)
+            total_slack(net, dates, i)
+            if some:
+                freed[i] = 1
+        if some and changed:
+            for before in shape.before(v):
+                marks[before] = 1
+    i = 0
+    while i < n:
+        if not some or freed[i]:
+            free_slack(net, dates, i)
+        i += 1
+
+
+def follow(net: Network, moved: list[int], marks: list[int], freed: list[int]) -> None:
+    """Mark what the backward pass has to compute because the dates of some tasks moved."""
+    shape = net.structure
+    n: i64 = len(net.flags)
+    for i in moved:
+        v: i64 = i
+        flags: i64 = net.flags[v]
+        marks[v] = 1
+        if flags & SUMMARY:
+            marks[n + v] = 1
+        freed[v] = 1
+        for k in shape.links_in[v]:
+            freed[shape.pred[k]] = 1
+        above: i64 = shape.parent[v]
+        if above >= 0 and flags & FIXED:
+            marks[n + above] = 1
+
+
+def release(net: Network, dates: Dates, marks: list[int]) -> None:
+    """Mark the tasks that only the project's finish bounds, because it moved."""
+    i: i64 = 0
+    n: i64 = len(net.flags)
+    while i < n:
+        if dates.at_end[i]:
+            marks[i] = 1
+        i += 1
