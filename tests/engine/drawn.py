@@ -82,6 +82,7 @@ def read(
     resources: dict[str, str] | None = None,
     start: str = "Mo 8:00",
     finish: str | None = None,
+    status_date: str | None = None,
     **project: Any,
 ) -> Drawing:
     """Read a drawing.
@@ -93,7 +94,7 @@ def read(
         Working hours by name, such as ``"Mo-Fr 20-24, Tu-Sa 0-6"``; ``standard`` is the project's.
     resources : dict of str to str
         The calendar of each resource; those that are not named here use the project's.
-    start, finish : str
+    start, finish, status_date : str
         The project's, as dates of the drawing.
     **project
         More fields of `Project`, such as ``honor_constraints=False``.
@@ -105,9 +106,8 @@ def read(
         named = make_calendars(grid, calendars or {})
         almanac = _almanac(named)
         check_ruler(grid, almanac.of(1))
-        facts = Project(start=date_of(start, MONDAY, STARTS), **project)
-        if finish is not None:
-            facts = Project(start=facts.start, finish=date_of(finish, MONDAY, ENDS), **project)
+        dates = {"start": start, "finish": finish, "status_date": status_date}
+        facts = Project(**{name: _project_date(name, text) for name, text in dates.items()}, **project)
         rows = []
         for number, parts in lines[1:]:
             rows.append(_row(number, parts, grid))
@@ -125,6 +125,10 @@ def read(
         where = f"line {number + 1}" if number else "the plan"
         raise DrawingError(f"{where}: {told}\n{textwrap.dedent(text)}") from error
     return Drawing(textwrap.dedent(text).strip("\n"), grid, rows, plan, clocks, expected)
+
+
+def _project_date(name: str, text: str | None) -> int | None:
+    return None if text is None else date_of(text, MONDAY, STARTS if name == "start" else ENDS)
 
 
 def _lines(text: str) -> list[tuple[int, list[str]]]:
@@ -186,13 +190,16 @@ def _draw(row: Row, grid: Grid, clocks: list[Hours], with_slack: bool) -> Expect
         start = finish = start if bar[-1] == "<" else finish
         row.values.setdefault("duration", 0)
     start, finish = row.told.get("begins", start), row.told.get("ends", finish)
-    for at, column, edge in ((start, first, 0), (finish, length - 1, 1)):
-        if not grid.edges(column)[0] <= at <= grid.edges(column)[1]:
-            raise UnclearError(f"{row.name}: what it {('begins', 'ends')[edge]} lies outside of its bar")
+    for at, column, word in ((start, first, "begins"), (finish, length - 1, "ends")):
+        since, till = grid.edges(column)
+        if not since <= at <= till and any(
+            clock.between(till if at > till else since, at) for clock in clocks
+        ):
+            raise UnclearError(f"{word} outside of its bar")
     _lasts(row, grid, clocks, start, finish)
     _dress(row, start, finish)
     if slack is None and with_slack:
-        late = max(_edge(clock, *grid.edges(length - 1 + dots))[1] for clock in clocks)
+        late = _edges(clocks, *grid.edges(length - 1 + dots))[1]
         slack = clocks[0].between(finish, late) if dots else 0
     return Expected(start, finish, slack)
 
@@ -201,21 +208,22 @@ def _begin(row: Row, grid: Grid, column: int, clocks: list[Hours]) -> int:
     since, till = grid.edges(column)
     if row.flags & {"manual", "external"}:
         return since + (STARTS if grid.cell == DAY else 0)
-    return min(_edge(clock, since, till)[0] for clock in clocks)
+    return _edges(clocks, since, till)[0]
 
 
 def _end(row: Row, grid: Grid, column: int, clocks: list[Hours]) -> int:
     since, till = grid.edges(column)
     if row.flags & {"manual", "external"}:
         return since + ENDS if grid.cell == DAY else till
-    return max(_edge(clock, since, till)[1] for clock in clocks)
+    return _edges(clocks, since, till)[1]
 
 
-def _edge(clock: Hours, since: int, till: int) -> tuple[int, int]:
+def _edges(clocks: list[Hours], since: int, till: int) -> tuple[int, int]:
     """Return where working time begins and ends within a column; its edges when it has none."""
-    if not clock.between(since, till):
-        return since, till
-    return clock.start(since), clock.end(till)
+    working = [clock for clock in clocks if clock.between(since, till)]
+    starts = [clock.start(since) for clock in working]
+    ends = [clock.end(till) for clock in working]
+    return min(starts, default=since), max(ends, default=till)
 
 
 def _lasts(row: Row, grid: Grid, clocks: list[Hours], start: int, finish: int) -> None:

@@ -156,7 +156,7 @@ def test_work_follows_from_duration_and_units_unless_told():
         ("hours Mo 8:00 | 89012 |\ndig | == |", "column 5 should read '-', not '2'"),
         ("eons | MTW |\ndig | == |", "'eons' is no scale"),
         ("days | MTWTFs |\ndig |     == |", "does not work in column 6"),
-        ("days | MTW |\ndig | == | ends We 12:00", "lies outside of its bar"),
+        ("days | MTW |\ndig | =  | ends We 12:00", "ends outside of its bar"),
         ("days | MTW |\ndig == |", "a line has two bars"),
         ("", "nothing is drawn"),
     ],
