@@ -10,7 +10,8 @@ from bench.workers import Answer, peak_mb, serve, timed
 
 jpype.startJVM("-Dlog4j2.loggerContextFactory=org.apache.logging.log4j.simple.SimpleLoggerContextFactory")
 
-from java.time import DayOfWeek, LocalDate, LocalDateTime, LocalTime  # noqa: E402  # after the JVM's start
+from java.lang import Integer  # noqa: E402  # after the JVM's start
+from java.time import DayOfWeek, LocalDate, LocalDateTime, LocalTime  # noqa: E402
 from org.mpxj import (  # noqa: E402
     ConstraintType,
     Duration,
@@ -59,13 +60,14 @@ class Mpxj:
 
     def _task(self, parent: Any, row: networks.Row, calendars: dict[int, Any]) -> Any:
         task = parent.addTask()
-        task.setUniqueID(row.uid)
+        task.setUniqueID(Integer(row.uid))
         task.setName(row.name)
         task.setTaskMode(TaskMode.AUTO_SCHEDULED)
         if row.summary:
             return task
         task.setDuration(_minutes(row.minutes))
         task.setRemainingDuration(_minutes(row.minutes))
+        task.setActualDuration(_minutes(0))
         task.setMilestone(row.minutes == 0)
         if row.calendar is not None:
             task.setCalendar(calendars[row.calendar])
@@ -84,7 +86,7 @@ class Mpxj:
 
     def _calendar(self, week: networks.Week) -> Any:
         calendar = self.project.addCalendar()
-        calendar.setUniqueID(week.uid)
+        calendar.setUniqueID(Integer(week.uid))
         calendar.setName(week.name)
         for number, hours in enumerate(week.days):
             day = DayOfWeek.of(number or 7)
