@@ -79,7 +79,9 @@ class Ours:
     def prepare(self, size: int, seed: int) -> Answer:
         """Draw the network."""
         self.parts = Parts(size, seed)
-        return {"tasks": len(self.parts.tasks), "links": len(self.parts.links)}
+        summaries = len({task.parent for task in self.parts.tasks} - {None})
+        leaves = len(self.parts.tasks) - summaries
+        return {"leaves": leaves, "summaries": summaries, "links": len(self.parts.links)}
 
     def measure(self) -> Answer:
         """Build and schedule once; the plan is a new one, so that nothing is kept from the round before."""
