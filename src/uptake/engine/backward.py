@@ -77,9 +77,10 @@ class Backward:
         """Compute what binds the children of summary i from above; tell whether it changed."""
         dates = self.dates
         self.links(i)
+        ceiling: i64 = self.constrain(i, self.finish)
         old: i64 = dates.ceiling[i]
-        dates.ceiling[i] = self.finish
-        return self.finish != old
+        dates.ceiling[i] = ceiling
+        return ceiling != old
 
     def open(self, i: i64) -> bool:
         """Roll the late dates of the children of summary i up; tell whether they changed."""
@@ -140,7 +141,8 @@ class Backward:
         if deadline >= 0 and deadline < finish:
             finish = deadline
         bound: i64 = net.bound[i]
-        if bound & UPPER:
+        flags: i64 = net.flags[i]
+        if bound & UPPER and (bound & ON_FINISH or not flags & SUMMARY):
             cap: i64 = net.date[i]
             if not bound & ON_FINISH:
                 cap = ahead(net, i, cap)
@@ -186,7 +188,7 @@ def total_slack(net: Network, dates: Dates, i: i64) -> None:
 
 
 def free_slack(net: Network, dates: Dates, i: i64) -> None:
-    """Compute by how much task i can slip before a successor moves; before its late finish, without one."""
+    """Compute by how much task i can slip before a successor moves, or its total slack is spent."""
     shape = net.structure
     flags: i64 = net.flags[i]
     index: i64 = net.span_clock[i] if flags & ELAPSED else net.clock[i]
@@ -205,11 +207,9 @@ def free_slack(net: Network, dates: Dates, i: i64) -> None:
         at = lagged(net, dates, k, at, -1)
         room: i64 = clock.work(at) - (finish if net.from_finish[k] else start)
         free = min(free, room)
-    if flags & FINISHED:
-        free = 0
-    elif free == FAR:
-        free = dates.finish_slack[i]
-    dates.free_slack[i] = max(free, 0)
+    total: i64 = dates.total_slack[i]
+    free = min(free, total)
+    dates.free_slack[i] = 0 if free < 0 or flags & FINISHED else free
 
 
 def backward(net: Network, dates: Dates, marks: list[int], freed: list[int]) -> None:

@@ -36,8 +36,9 @@ LOWER: Final = 2
 UPPER: Final = 4
 """A constraint as bits: which end it binds, and from which side; see `network.BOUNDS`."""
 
-WORKING_LAG: Final = 0
 ELAPSED_LAG: Final = 1
+PERCENT_LAG: Final = 2
+ELAPSED_PERCENT_LAG: Final = 3
 
 
 class Network:
@@ -178,10 +179,10 @@ def lagged(net: Network, dates: Dates, k: i64, at: i64, sign: i64) -> i64:
     if lag == 0:
         return at
     kind: i64 = net.lag_kind[k]
-    if kind == ELAPSED_LAG:
-        return at + sign * lag
-    if kind != WORKING_LAG:
+    if kind >= PERCENT_LAG:
         lag = (spanned(net, dates, net.structure.pred[k]) * lag + 500) // 1000
+    if kind in (ELAPSED_LAG, ELAPSED_PERCENT_LAG):
+        return at + sign * lag
     lag *= sign
     s: i64 = net.structure.succ[k]
     which: i64 = net.clock[s]

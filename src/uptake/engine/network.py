@@ -192,7 +192,9 @@ def _row(layout: Layout, i: int, task: Task) -> Row:
         span_clock = _span_clock(layout, i, task, clock, at_work)
     flags = _flags(task)
     if layout.net.structure.summary[i]:
-        flags = flags & ~columns.FINISHED | columns.SUMMARY
+        if flags & columns.FINISHED:
+            flags ^= columns.FINISHED | columns.STARTED
+        flags |= columns.SUMMARY
     if i in layout.net.parts:
         flags |= columns.PARTS
     date = task.constraint_date
@@ -200,7 +202,7 @@ def _row(layout: Layout, i: int, task: Task) -> Row:
     if flags & columns.FIXED:
         begun, done = task.start, task.finish
     gap = 0
-    if task.stop is not None and task.resume is not None and task.resume > task.stop:
+    if not task.pieces and task.stop is not None and task.resume is not None and task.resume > task.stop:
         gap = clocks.found[span_clock].work(task.resume) - clocks.found[span_clock].work(task.stop)
     return (
         flags,
@@ -222,8 +224,10 @@ def _flags(task: Task) -> int:
     flags = 0
     if (task.manual or task.external) and not (task.start is None and task.finish is None):
         flags |= columns.FIXED
+    elif task.actual_finish is not None:
+        flags |= columns.FINISHED
     elif task.actual_start is not None:
-        flags |= columns.STARTED if task.actual_finish is None else columns.FINISHED
+        flags |= columns.STARTED
     if not task.active:
         flags |= columns.INACTIVE
     if task.external:

@@ -51,6 +51,7 @@ class LagKind(IntEnum):
     WORKING = 0
     ELAPSED = 1
     PERCENT = 2
+    ELAPSED_PERCENT = 3
 
 
 class ResourceType(IntEnum):
@@ -210,7 +211,7 @@ class Link:
     pred, succ : int
     type : LinkType
     lag : int
-        Tenths of a minute, or tenths of a percent when `kind` is PERCENT; negative is a lead.
+        Tenths of a minute; tenths of a percent when `kind` says so; negative is a lead.
     kind : LagKind
     """
 

@@ -265,7 +265,7 @@ def _link(number: int, row: Mapping[str, Any]) -> Link:
             succ=row["succ"],
             type=LinkType[row["type"]],
             lag=round(float(lag.get("percent") or lag.get("v") or 0) * 10),
-            kind=LagKind.PERCENT,
+            kind=LagKind.ELAPSED_PERCENT if unit.startswith("ELAPSED") else LagKind.PERCENT,
         )
     kind = LagKind.ELAPSED if unit.startswith("ELAPSED") else LagKind.WORKING
     return Link(
