@@ -148,7 +148,9 @@ def links(draw: st.DrawFn, uid: int, pred: int, succ: int) -> Link:
 def plans(draw: st.DrawFn, *, most: int = 9) -> Plan:
     """Draw a plan with an outline, links without loops, calendars, resources and assignments."""
     calendar_uids = [1, 2, 3]
-    found = [draw(calendars(uid, base=draw(st.sampled_from([None, *range(1, uid)])))) for uid in calendar_uids]
+    found = [
+        draw(calendars(uid, base=draw(st.sampled_from([None, *range(1, uid)])))) for uid in calendar_uids
+    ]
     uids = draw(st.lists(st.integers(1, 30), min_size=1, max_size=most, unique=True))
     rows = draw(outlines(uids, calendar_uids))
     made: list[Link] = []
@@ -213,24 +215,36 @@ def edits(draw: st.DrawFn, plan: Plan) -> Edit:
         case 4:
             return Set("resource", draw(resource), {"type": draw(st.sampled_from(ResourceType))})
         case 5:
-            return Set("assignment", draw(assignment), {"task": draw(task), "resource": draw(st.none() | resource)})
+            return Set(
+                "assignment", draw(assignment), {"task": draw(task), "resource": draw(st.none() | resource)}
+            )
         case 6 | 7:
             block = draw(outlines([fresh, fresh + 100, fresh + 200][: draw(st.integers(1, 3))], [1, 2, 3]))
             head = block[0].__class__(uid=fresh, name="new", parent=draw(some_task))
             return Add(head, draw(some_task), tuple(block[1:]))
         case 8 | 9:
-            return Add(draw(links(draw(st.integers(500, 510)), draw(task), draw(task))), draw(st.none() | links_there))
+            return Add(
+                draw(links(draw(st.integers(500, 510)), draw(task), draw(task))),
+                draw(st.none() | links_there),
+            )
         case 10:
-            return Add(draw(calendars(draw(st.integers(3, 6)), base=draw(st.none() | calendar))), draw(st.none() | calendar))
+            return Add(
+                draw(calendars(draw(st.integers(3, 6)), base=draw(st.none() | calendar))),
+                draw(st.none() | calendar),
+            )
         case 11:
-            return Add(Assignment(uid=fresh, task=draw(task), resource=draw(resource)), draw(st.none() | assignment))
+            return Add(
+                Assignment(uid=fresh, task=draw(task), resource=draw(resource)), draw(st.none() | assignment)
+            )
         case 12:
             return Remove("task", draw(task))
         case 13:
             return Remove("link", draw(links_there))
         case 14:
             kind = draw(st.sampled_from(["calendar", "resource", "assignment"]))
-            return Remove(kind, draw({"calendar": calendar, "resource": resource, "assignment": assignment}[kind]))
+            return Remove(
+                kind, draw({"calendar": calendar, "resource": resource, "assignment": assignment}[kind])
+            )
         case 15:
             return Add(Resource(uid=draw(st.integers(8, 12)), calendar=draw(st.none() | calendar)))
         case _:

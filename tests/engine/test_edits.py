@@ -26,7 +26,17 @@ def assert_same_shape(found: Structure, plan: Plan) -> None:
         resources=plan.resources,
         assignments=plan.assignments,
     ).structure
-    for column in ("index", "parent", "summary", "children", "pred", "succ", "links_in", "links_out", "link_index"):
+    for column in (
+        "index",
+        "parent",
+        "summary",
+        "children",
+        "pred",
+        "succ",
+        "links_in",
+        "links_out",
+        "link_index",
+    ):
         assert getattr(found, column) == getattr(fresh, column), column
     assert sorted(found.order) == sorted(fresh.order)
     place = {node: k for k, node in enumerate(found.order)}

@@ -123,7 +123,9 @@ class Structure:
         """Tell whether one of two tasks is, or contains, the other."""
         if p == s:
             return True
-        return bool(self.summary[p] and self._contains(p, s)) or bool(self.summary[s] and self._contains(s, p))
+        return bool(self.summary[p] and self._contains(p, s)) or bool(
+            self.summary[s] and self._contains(s, p)
+        )
 
     def _contains(self, above: int, below: int) -> bool:
         at = self.parent[below]
@@ -236,19 +238,24 @@ class Structure:
         LinkedToOwnChild, CycleFound
         """
         twin = self._twin(link_index)
+        twin.relink(changes)
+        return twin
+
+    def relink(self, changes: list[tuple[int, int, int]]) -> None:
+        """Change links in place: only for a structure that nobody else holds. See `relinked`."""
+        count = len(self.link_index)
         known = len(self.pred)
-        gone = list(range(len(link_index), known))
+        gone = list(range(count, known))
         for k in gone + [change[0] for change in changes]:
             if k < known:
-                twin._unlink(k)
-        del twin.pred[len(link_index) :]
-        del twin.succ[len(link_index) :]
+                self._unlink(k)
+        del self.pred[count:]
+        del self.succ[count:]
         for k, p, s in sorted(changes):
-            if twin._related(p, s):
+            if self._related(p, s):
                 uids = list(self.index)
                 raise LinkedToOwnChild(uids[p], uids[s])
-            twin._link(k, p, s)
-        return twin
+            self._link(k, p, s)
 
     def _twin(self, link_index: dict[int, int]) -> "Structure":
         """Copy the columns that links bear on; the lists of single tasks stay shared until touched."""
@@ -284,7 +291,10 @@ class Structure:
         self._put_before(p, len(self.parent) + s if self.summary[s] else s)
 
     def _put_before(self, first: int, then: int) -> None:
-        """Mend the order for a new edge: what follows `then` moves behind `first` (Marchetti-Spaccamela et al. 1996)."""
+        """Mend the order for a new edge: what follows `then` moves behind `first`.
+
+        After Marchetti-Spaccamela, Nanni and Rohnert (1996): only the stretch between the two is looked at.
+        """
         low: i64 = self.rank[then]
         high: i64 = self.rank[first]
         if high < low:

@@ -46,7 +46,10 @@ class Bench:
             "resource": plan.resources,
             "assignment": plan.assignments,
         }
-        self.index: dict[str, dict[int, int]] = {"task": plan.structure.index, "link": plan.structure.link_index}
+        self.index: dict[str, dict[int, int]] = {
+            "task": plan.structure.index,
+            "link": plan.structure.link_index,
+        }
         self.own: set[str] = set()
         """Kinds whose index is no longer the plan's."""
         self.reshaped = False
@@ -63,8 +66,8 @@ class Bench:
                 return self._set_project(edit)
             case Set():
                 return self._set(edit)
-            case Add(row=Task()):
-                return self._add_task(edit)
+            case Add(row=Task() as task):
+                return self._add_task(task, edit.at, edit.below)
             case Add():
                 return self._add(edit.row, edit.at)
             case Remove(kind="task"):
@@ -170,7 +173,9 @@ class Bench:
             raise BadValue("edit", uid, "kind", kind)
         back: list[Edit] = []
         if kind == "resource":
-            back = self._clear("assignment", [one.uid for one in self.rows["assignment"] if one.resource == uid])
+            back = self._clear(
+                "assignment", [one.uid for one in self.rows["assignment"] if one.resource == uid]
+            )
         index = self._own_places(kind)
         k = self.place(kind, uid)
         rows = self._list(kind)
@@ -203,7 +208,7 @@ class Bench:
             end += 1
         return end
 
-    def _spot(self, uid: int, parent: int | None, at: int | None) -> int:
+    def _spot(self, parent: int | None, at: int | None) -> int:
         """Return the position where a task comes that is put under `parent` and before `at`."""
         if at is not None:
             k = self.place("task", at)
@@ -231,10 +236,8 @@ class Bench:
             self.index.pop("task", None)
         tasks[start:end] = block
 
-    def _add_task(self, edit: Add) -> list[Edit]:
-        task = edit.row
-        assert isinstance(task, Task)
-        block = (task, *edit.below)
+    def _add_task(self, task: Task, at: int | None, below: tuple[Task, ...]) -> list[Edit]:
+        block = (task, *below)
         index = self._places("task")
         seen: set[int] = set()
         for one in block:
@@ -245,7 +248,7 @@ class Bench:
                 raise OutlineBroken(one.uid, -1 if one.parent is None else one.parent)
             seen.add(one.uid)
             self._claim("task", one)
-        k = self._spot(task.uid, task.parent, edit.at)
+        k = self._spot(task.parent, at)
         self._splice(k, k, block)
         return [Remove("task", task.uid)]
 
@@ -276,7 +279,7 @@ class Bench:
         old = block[0]
         back = Move(edit.uid, old.parent, self._next(end, old.parent))
         self._splice(k, end, ())
-        to = self._spot(edit.uid, edit.parent, edit.at)
+        to = self._spot(edit.parent, edit.at)
         if old.parent != edit.parent:
             block[0] = replace(old, parent=edit.parent)
         self._splice(to, to, block)
@@ -286,7 +289,6 @@ class Bench:
 
     def plan(self) -> Plan:
         """Return the plan as it is now; raises what `Plan.build` lists when it cannot be one."""
-        before = self.before
         structure = self._structure()
         self._check(structure)
         return Plan(
@@ -296,7 +298,7 @@ class Bench:
             calendars=_frozen(self.rows["calendar"]),
             resources=_frozen(self.rows["resource"]),
             assignments=_frozen(self.rows["assignment"]),
-            structure=structure if structure is not None else before.structure,
+            structure=structure,
         )
 
     def _structure(self) -> Structure:

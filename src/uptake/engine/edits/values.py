@@ -1,4 +1,4 @@
-"""What each field of a plan may hold, and how it is written as JSON: one table for checking, writing and reading."""
+"""What each field of a plan may hold, and how it is written as JSON: one table serves both."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -16,7 +16,6 @@ from uptake.engine.plan import (
     LagKind,
     Link,
     LinkType,
-    Project,
     Resource,
     ResourceType,
     Task,
@@ -158,7 +157,15 @@ def _intervals(end: int, most: int) -> Rule:
     return Rule(check, read, pairs.write)
 
 
-def _record(made: type[Any], rules: Mapping[str, Rule], agrees: Callable[[Any], bool] = lambda one: True) -> Rule:
+def _anything(_: Any) -> bool:
+    return True
+
+
+def _in_order(span: Any) -> bool:
+    return bool(span.first <= span.last)
+
+
+def _record(made: type[Any], rules: Mapping[str, Rule], agrees: Callable[[Any], bool] = _anything) -> Rule:
     """Allow objects of one class whose fields follow rules; written without what is at its default."""
     needed, defaults = _defaults(made)
 
@@ -285,8 +292,8 @@ CALENDAR: dict[str, Rule] = {
     "name": NAME,
     "base": SOME_UID,
     "week": WEEK,
-    "exceptions": _several(_record(CalendarException, EXCEPTION, lambda one: one.first <= one.last), 0, MAX_ROWS),
-    "work_weeks": _several(_record(WorkWeek, WORK_WEEK, lambda one: one.first <= one.last), 0, MAX_ROWS),
+    "exceptions": _several(_record(CalendarException, EXCEPTION, _in_order), 0, MAX_ROWS),
+    "work_weeks": _several(_record(WorkWeek, WORK_WEEK, _in_order), 0, MAX_ROWS),
 }
 RESOURCE: dict[str, Rule] = {
     "uid": UID,
@@ -330,7 +337,9 @@ ROWS: dict[type[Any], Kind] = {
 }
 MADE: dict[str, type[Any]] = {kind: made for made, kind in ROWS.items()}
 DEFAULTS = {kind: _defaults(made) for kind, made in MADE.items()}
-SETTABLE: dict[str, frozenset[str]] = {kind: frozenset(rules) - {"uid", "parent"} for kind, rules in RULES.items()}
+SETTABLE: dict[str, frozenset[str]] = {
+    kind: frozenset(rules) - {"uid", "parent"} for kind, rules in RULES.items()
+}
 """What `Set` may change: a task changes its parent by `Move`, and nothing its uid."""
 
 

@@ -1,9 +1,20 @@
-"""Edits as JSON and back. What comes in may be hostile: nothing is taken on trust, nothing but `BadValue` comes out."""
+"""Edits as JSON and back. What comes in may be hostile: whatever is wrong with it, `BadValue` says so."""
 
 from typing import Any
 
 from uptake.engine.edits.algebra import Add, Edit, Move, Remove, Set
-from uptake.engine.edits.values import DEFAULTS, MADE, ROWS, RULES, SETTABLE, SOME_UID, UID, Refused, Row, Rule
+from uptake.engine.edits.values import (
+    DEFAULTS,
+    MADE,
+    ROWS,
+    RULES,
+    SETTABLE,
+    SOME_UID,
+    UID,
+    Refused,
+    Row,
+    Rule,
+)
 from uptake.engine.errors import BadValue
 from uptake.engine.plan import Task
 
@@ -20,9 +31,9 @@ def to_json(edit: Edit) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``{"edit": "set" | "add" | "remove" | "move", ...}``. Instants and amounts are tenths of a minute, members
-        of enumerations their names. Fields of a row that are at their default are left out; so a default never
-        changes once it is released.
+        ``{"edit": "set" | "add" | "remove" | "move", ...}``. Instants and amounts are tenths of a minute,
+        members of enumerations their names. Fields of a row that are at their default are left out; so a
+        default never changes once it is released.
 
     Examples
     --------
