@@ -9,6 +9,7 @@ from tests.engine.plans import edits, plans
 from uptake.engine.edits import Edit, apply, apply_with_inverse, from_json, invert, to_json
 from uptake.engine.errors import PlanError
 from uptake.engine.plan import Plan
+from uptake.engine.scheduling import schedule
 from uptake.engine.structure import Structure
 
 
@@ -71,3 +72,17 @@ def test_edits_survive_json(data: st.DataObject) -> None:
     plan = data.draw(plans())
     for edit in data.draw(edit_lists(plan)):
         assert from_json(json.loads(json.dumps(to_json(edit)))) == edit
+
+
+@given(st.data())
+@settings(max_examples=200, deadline=None)
+def test_a_schedule_after_edits_is_the_same_as_one_from_nothing(data: st.DataObject) -> None:
+    plan = data.draw(plans())
+    try:
+        before = schedule(plan)
+        after = apply(plan, data.draw(edit_lists(plan)))
+        fresh = schedule(after)
+    except PlanError:
+        return
+    again = schedule(after, since=before)
+    assert [again.row(i) for i in range(len(after.tasks))] == [fresh.row(i) for i in range(len(after.tasks))]

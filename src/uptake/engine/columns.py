@@ -240,37 +240,13 @@ def ahead(net: Network, i: i64, start: i64) -> i64:
 
 
 def differing(before: tuple[object, ...], after: tuple[object, ...]) -> list[int]:
-    """Return the positions at which two tuples of one length hold other objects."""
+    """Return the positions at which two tuples hold other objects, or only one of them holds any."""
     found: list[int] = []
-    n: i64 = len(before)
+    n: i64 = min(len(before), len(after))
     i: i64 = 0
     while i < n:
         if before[i] is not after[i]:
             found.append(i)
         i += 1
+    found.extend(range(n, max(len(before), len(after))))
     return found
-
-
-def replaced(before: tuple[object, ...], after: tuple[object, ...]) -> tuple[int, int, int]:
-    """Return the stretch in which two tuples differ: its begin, and its end in the one and in the other."""
-    first: i64 = 0
-    end: i64 = len(before)
-    twin: i64 = len(after)
-    while first < end and first < twin and before[first] is after[first]:
-        first += 1
-    while end > first and twin > first and before[end - 1] is after[twin - 1]:
-        end -= 1
-        twin -= 1
-    return first, end, twin
-
-
-def renumber(dates: Dates, by: i64, since: i64, shift: i64) -> None:
-    """Move the link positions from `since` on that drive dates by `shift`."""
-    i: i64 = 0
-    n: i64 = len(dates.by)
-    while i < n:
-        kind: i64 = dates.by[i]
-        what: i64 = dates.by_what[i]
-        if kind == by and what >= since:
-            dates.by_what[i] = what + shift
-        i += 1

@@ -197,7 +197,7 @@ def _again(since: Schedule, plan: Plan, change: Change) -> Schedule:
         _pass(net, dates, plan)
         return Schedule(plan, layout, dates)
     dates = since.dates.copy()
-    ahead, behind, freed = change.marks(since.plan, plan, dates)
+    ahead, behind, freed = change.marks(since.plan, plan)
     moved: list[int] = []
     forward(net, dates, NONE_LATE, ahead, moved)
     _check_range(plan, dates)
