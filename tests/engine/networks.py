@@ -17,6 +17,7 @@ from uptake.engine.scheduling import Schedule, schedule
 WORKDAY = 8 * HOUR
 START = MONDAY + 8 * HOUR
 RESERVE = "MIN_FREE_SLACK"
+DEADLINE = "DEADLINE"
 
 Answers = dict[str, dict[str, float]]
 
@@ -57,7 +58,9 @@ def build(network: Mapping[str, Any], *, floor: bool = False, honor: bool = True
     for activity in network["activities"]:
         values: dict[str, Any] = {}
         told = dates.get(activity["id"])
-        if told is not None and told["type"] != RESERVE:
+        if told is not None and told["type"] == DEADLINE:
+            values = {"deadline": hours.after(START, days(told["value"]))}
+        elif told is not None and told["type"] != RESERVE:
             finishes = told["type"].startswith("F")
             at = hours.after(START, days(told["value"]))
             values = {
