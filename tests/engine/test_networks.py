@@ -89,7 +89,7 @@ def test_pittsburgh_cpm_3():
 
 
 def test_vanhoucke_fictitious_project():
-    """Vanhoucke, Measuring Time (Springer, 2009), page 18, as the R package criticalpath 0.2.1 (MIT) holds it."""
+    """Vanhoucke, Measuring Time (Springer, 2009), page 18; from the R package criticalpath (MIT)."""
     check(
         """
         days | ---------------- | with slack
