@@ -87,6 +87,17 @@ def test_start_to_finish_binds_the_late_start():
     )
 
 
+def test_a_lead_leaves_no_late_finish_after_the_end_of_the_project():
+    """The task that ends last is critical, though its successor would let it end even later."""
+    check(
+        """
+        days  | MTWTFss--- | with slack
+        dig   | =====      | critical
+        pour  |    =.      | after dig -2d, not critical
+        """
+    )
+
+
 def test_the_smallest_bound_of_several_successors_holds():
     check(
         """

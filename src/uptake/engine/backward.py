@@ -44,15 +44,28 @@ class Backward:
         self.start = FAR
         above: i64 = shape.parent[i]
         self.finish = self.dates.ceiling[above] if above >= 0 else FAR
+        loose: bool = False
         flags: i64 = net.flags[i]
         for k in shape.links_out[i]:
             bound: i64 = self.leave(k)
             if bound < 0:
                 continue
+            lag: i64 = net.lag[k]
+            state: i64 = net.flags[shape.succ[k]]
+            loose = loose or lag < 0 or (state & EXTERNAL) != 0
             if net.from_finish[k]:
                 self.finish = min(self.finish, bound)
             elif bound < self.start and not flags & (STARTED | FINISHED):
                 self.start = bound
+        self.finish_by_end(i, loose)
+
+    def finish_by_end(self, i: i64, loose: bool) -> None:
+        """Cap what a lead or another plan's task leaves: nothing may end after the project."""
+        dates = self.dates
+        end: i64 = dates.end
+        if self.finish < FAR and not self.net.own_ends:
+            self.finish = min(self.finish, end)
+        dates.at_end[i] = 1 if loose or self.finish == FAR else 0
 
     def leave(self, k: i64) -> i64:
         """Return the latest instant for the predecessor's end of link k; -1 if it is not bound."""
@@ -109,7 +122,6 @@ class Backward:
             return self.keep(i, dates.start[i], dates.finish[i])
         self.links(i)
         finish: i64 = self.finish
-        dates.at_end[i] = 1 if finish == FAR else 0
         if finish == FAR:
             finish = dates.finish[i] if net.own_ends else dates.end
         if self.start < FAR:
