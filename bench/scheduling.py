@@ -2,9 +2,9 @@
 
 python -m bench.scheduling --sizes 1000,10000,100000 --json
 
-Every scheduler lives in a process of its own on the same core. After a warm-up the measured rounds go round the
-table: ours, MPXJ, pmcontrols, trueppm-scheduler, and again. Times are the best of the rounds, `…_median_s` their
-median, ratios how many times longer the other took. Figures that could not be had are null, `notes` says why.
+Every scheduler lives in a process of its own on the same core. After a warm-up the measured rounds go round
+the table: ours, MPXJ, pmcontrols, trueppm-scheduler, and again. Times are the best of the rounds,
+`…_median_s` their median, ratios how many times longer the other took. What could not be had is null, `notes` says why.
 """
 
 import argparse
@@ -15,7 +15,7 @@ from statistics import median
 from typing import Any
 
 from bench import environment
-from bench.workers import PeerFailed, PeerTooSlow, Worker
+from bench.workers import PeerError, PeerTooSlowError, Worker
 
 SIZES = (1_000, 10_000, 100_000)
 SEED = 1
@@ -58,7 +58,7 @@ class Contender:
             while spent < PATIENCE and (passes < WARM_UPS or spent < WARM_SECONDS):
                 spent += self._once()
                 passes += 1
-        except PeerFailed as failure:
+        except PeerError as failure:
             self._give_up(failure)
         self.builds.clear()
 
@@ -68,7 +68,7 @@ class Contender:
             return
         try:
             self.times.append(self._once())
-        except PeerFailed as failure:
+        except PeerError as failure:
             self._give_up(failure)
 
     def _once(self) -> float:
@@ -79,9 +79,9 @@ class Contender:
         seconds: float = answer["seconds"]
         return seconds
 
-    def _give_up(self, failure: PeerFailed) -> None:
+    def _give_up(self, failure: PeerError) -> None:
         self.note = str(failure)
-        if isinstance(failure, PeerTooSlow):
+        if isinstance(failure, PeerTooSlowError):
             self.times.clear()
 
     @property
@@ -138,11 +138,20 @@ def _times(contenders: dict[str, Contender]) -> Figures:
     }
     for name in PEERS:
         found = contenders.get(name)
-        best, middle, cold, peak = (found.best, found.middle, found.cold, found.peak) if found else (None,) * 4
+        best, middle, cold, peak = (
+            (found.best, found.middle, found.cold, found.peak) if found else (None,) * 4
+        )
         warm = f"{name}_warm" if name == "mpxj" else name
-        figures |= {f"{warm}_s": best, f"{warm}_median_s": middle, f"{name}_cold_s": cold, f"{name}_peak_mb": peak}
+        figures |= {
+            f"{warm}_s": best,
+            f"{warm}_median_s": middle,
+            f"{name}_cold_s": cold,
+            f"{name}_peak_mb": peak,
+        }
         figures[f"ratio_{warm}"] = _ratio(best, ours.best)
         figures[f"ratio_{warm}_median"] = _ratio(middle, ours.middle)
+    whole = ours.best + min(ours.builds) if ours.best and ours.builds else None
+    figures["ratio_mpxj_warm_with_build"] = _ratio(figures["mpxj_warm_s"], whole)
     figures["mpxj_equal"] = None
     return figures
 
@@ -156,10 +165,10 @@ def _equal(ours: Contender, theirs: Contender) -> float | None:
     try:
         own = ours.worker.ask("dates", limit=PREPARE_LIMIT)["dates"]
         other = theirs.worker.ask("dates", limit=PREPARE_LIMIT)["dates"]
-    except PeerFailed as failure:
+    except PeerError as failure:
         theirs.note = str(failure)
         return None
-    return sum(own[uid] == other.get(uid) for uid in own) / len(own)
+    return float(sum(own[uid] == other.get(uid) for uid in own) / len(own))
 
 
 def _memory(size: int) -> Figures:
@@ -177,7 +186,7 @@ def _edit_cost(size: int, count: int) -> Figures:
         with Worker(sys.executable, "bench.edits") as worker:
             try:
                 answer = worker.ask("measure", size=size, seed=SEED, count=count, limit=PREPARE_LIMIT)
-            except PeerFailed as failure:
+            except PeerError as failure:
                 figures["edit_note"] = str(failure)
             else:
                 figures |= {f"edit_{name}": answer[name] for name in names}
