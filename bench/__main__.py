@@ -14,12 +14,9 @@ def main() -> None:
     scheduling.options(parser)
     parser.add_argument("--no-page", action="store_true", help="leave docs/reference/performance.md as it is")
     chosen = parser.parse_args()
-    sizes = [int(size) for size in chosen.sizes.split(",")]
     run = {
         "machine": machine.facts(),
-        "scheduling": scheduling.run(
-            sizes, peers=not chosen.no_peers, rounds=chosen.rounds, edits=chosen.edits
-        ),
+        "scheduling": scheduling.run_chosen(chosen),
         "reading": reading.run(),
     }
     if not chosen.no_page:
