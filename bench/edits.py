@@ -1,6 +1,7 @@
-"""The cost of one edit: applied to a scheduled plan and scheduled again from there, as a person's change is."""
+"""The cost of one edit: applied to a scheduled plan, and scheduled again from there."""
 
 import random
+from functools import partial
 from statistics import median
 from typing import Any
 
@@ -40,8 +41,8 @@ class Edits:
         self.done = schedule(self.plan)
         self.next_link = max((link.uid for link in self.plan.links), default=0) + 1
         shape = self.plan.structure.summary
-        self.leaves = [task.uid for i, task in enumerate(self.plan.tasks) if not shape[i]]
-        self.packages = sorted({task.parent for task in self.plan.tasks if task.uid in set(self.leaves)})
+        self.leaves: list[int] = [task.uid for i, task in enumerate(self.plan.tasks) if not shape[i]]
+        self.packages = sorted({task.parent or 0 for i, task in enumerate(self.plan.tasks) if not shape[i]})
 
     def some(self) -> tuple[str, list[Any]]:
         """Draw an edit: its kind, and the records."""
@@ -89,7 +90,7 @@ class Edits:
         while sum(map(len, took.values())) < count:
             kind, records = self.some()
             try:
-                seconds, (plan, done) = timed(lambda records=records: self._step(records))
+                seconds, (plan, done) = timed(partial(self._step, records))
             except PlanError:
                 continue  # a link that would close a loop: drawn again
             self.plan, self.done = plan, done

@@ -2,9 +2,10 @@
 
 python -m bench.scheduling --sizes 1000,10000,100000 --json
 
-Every scheduler lives in a process of its own on the same core. After a warm-up the measured rounds go round the
-table: ours, MPXJ, pmcontrols, trueppm-scheduler, and again. Times are the best of the rounds, `…_median_s` their
-median, ratios how many times longer the other took. Figures that could not be had are null, `notes` says why.
+Every scheduler lives in a process of its own on the same core. After a warm-up the measured rounds go round
+the table: ours, MPXJ, pmcontrols, trueppm-scheduler, and again. Times are the best of the rounds,
+`…_median_s` their median, ratios how many times longer the other took. What could not be had is null, and
+`notes` says why.
 """
 
 import argparse
@@ -15,7 +16,7 @@ from statistics import median
 from typing import Any
 
 from bench import environment
-from bench.workers import PeerFailed, PeerTooSlow, Worker
+from bench.workers import PeerError, PeerTooSlowError, Worker
 
 SIZES = (1_000, 10_000, 100_000)
 SEED = 1
@@ -49,16 +50,16 @@ class Contender:
         self.note = ""
         self.facts: dict[str, Any] = {}
 
-    def prepare(self, size: int) -> None:
-        """Draw the network, schedule it cold, warm up."""
+    def prepare(self, size: int, warm: float) -> None:
+        """Draw the network, schedule it cold, warm up for so many seconds."""
         try:
             self.facts = self.worker.ask("prepare", size=size, seed=SEED, limit=PREPARE_LIMIT)
             self.cold = self._once()
             passes, spent = 1, self.cold
-            while spent < PATIENCE and (passes < WARM_UPS or spent < WARM_SECONDS):
+            while spent < PATIENCE and (passes < WARM_UPS or spent < warm):
                 spent += self._once()
                 passes += 1
-        except PeerFailed as failure:
+        except PeerError as failure:
             self._give_up(failure)
         self.builds.clear()
 
@@ -68,7 +69,7 @@ class Contender:
             return
         try:
             self.times.append(self._once())
-        except PeerFailed as failure:
+        except PeerError as failure:
             self._give_up(failure)
 
     def _once(self) -> float:
@@ -79,9 +80,9 @@ class Contender:
         seconds: float = answer["seconds"]
         return seconds
 
-    def _give_up(self, failure: PeerFailed) -> None:
+    def _give_up(self, failure: PeerError) -> None:
         self.note = str(failure)
-        if isinstance(failure, PeerTooSlow):
+        if isinstance(failure, PeerTooSlowError):
             self.times.clear()
 
     @property
@@ -93,18 +94,15 @@ class Contender:
         return median(self.times) if self.times else None
 
 
-def measure(size: int, *, peers: Sequence[str] = PEERS, rounds: int = ROUNDS, edits: int = EDITS) -> Figures:
-    """Measure all contenders on the network of one size.
-
-    `peers` names those that are installed; `rounds` and `edits` make a run shorter.
-    """
+def measure(size: int, *, peers: Sequence[str], rounds: int, edits: int, warm: float) -> Figures:
+    """Measure all contenders on the network of one size; `peers` names those that are installed."""
     contenders = {"ours": Contender("ours", Worker(sys.executable, "bench.ours"))}
     for name in peers:
         contenders[name] = Contender(name, Worker(environment.python(), f"bench.peers.{name}"))
     try:
         for one in contenders.values():
             say(f"{size:,} tasks: {one.name} warms up")
-            one.prepare(size)
+            one.prepare(size, warm)
         say(f"{size:,} tasks: {rounds} rounds")
         for _ in range(rounds):
             for one in contenders.values():
@@ -138,11 +136,20 @@ def _times(contenders: dict[str, Contender]) -> Figures:
     }
     for name in PEERS:
         found = contenders.get(name)
-        best, middle, cold, peak = (found.best, found.middle, found.cold, found.peak) if found else (None,) * 4
+        best, middle, cold, peak = (
+            (found.best, found.middle, found.cold, found.peak) if found else (None,) * 4
+        )
         warm = f"{name}_warm" if name == "mpxj" else name
-        figures |= {f"{warm}_s": best, f"{warm}_median_s": middle, f"{name}_cold_s": cold, f"{name}_peak_mb": peak}
+        figures |= {
+            f"{warm}_s": best,
+            f"{warm}_median_s": middle,
+            f"{name}_cold_s": cold,
+            f"{name}_peak_mb": peak,
+        }
         figures[f"ratio_{warm}"] = _ratio(best, ours.best)
         figures[f"ratio_{warm}_median"] = _ratio(middle, ours.middle)
+    whole = ours.best + min(ours.builds) if ours.best and ours.builds else None
+    figures["ratio_mpxj_warm_with_build"] = _ratio(figures["mpxj_warm_s"], whole)
     figures["mpxj_equal"] = None
     return figures
 
@@ -156,10 +163,10 @@ def _equal(ours: Contender, theirs: Contender) -> float | None:
     try:
         own = ours.worker.ask("dates", limit=PREPARE_LIMIT)["dates"]
         other = theirs.worker.ask("dates", limit=PREPARE_LIMIT)["dates"]
-    except PeerFailed as failure:
+    except PeerError as failure:
         theirs.note = str(failure)
         return None
-    return sum(own[uid] == other.get(uid) for uid in own) / len(own)
+    return float(sum(own[uid] == other.get(uid) for uid in own) / len(own))
 
 
 def _memory(size: int) -> Figures:
@@ -177,7 +184,7 @@ def _edit_cost(size: int, count: int) -> Figures:
         with Worker(sys.executable, "bench.edits") as worker:
             try:
                 answer = worker.ask("measure", size=size, seed=SEED, count=count, limit=PREPARE_LIMIT)
-            except PeerFailed as failure:
+            except PeerError as failure:
                 figures["edit_note"] = str(failure)
             else:
                 figures |= {f"edit_{name}": answer[name] for name in names}
@@ -185,13 +192,21 @@ def _edit_cost(size: int, count: int) -> Figures:
 
 
 def run(
-    sizes: Sequence[int] = SIZES, *, peers: bool = True, rounds: int = ROUNDS, edits: int = EDITS
+    sizes: Sequence[int] = SIZES,
+    *,
+    peers: bool = True,
+    rounds: int = ROUNDS,
+    edits: int = EDITS,
+    warm: float = WARM_SECONDS,
 ) -> dict[str, Figures]:
-    """Measure every size; without peers where they cannot be installed."""
+    """Measure every size; without peers where they cannot be installed.
+
+    `rounds`, `edits` and the seconds of `warm`-up make a run shorter.
+    """
     reason = environment.install() if peers else "left out"
     found = {}
     for size in sizes:
-        figures = measure(size, peers=() if reason else PEERS, rounds=rounds, edits=edits)
+        figures = measure(size, peers=() if reason else PEERS, rounds=rounds, edits=edits, warm=warm)
         if reason:
             figures["notes"] |= dict.fromkeys(PEERS, reason)
         found[str(size)] = _rounded(figures)
@@ -216,16 +231,27 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sizes", default=",".join(map(str, SIZES)), help="numbers of tasks, with commas")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--edits", type=int, default=EDITS, help="edits to measure; 0 for none")
+    parser.add_argument("--warm", type=float, default=WARM_SECONDS, help="seconds of warm-up for each")
     parser.add_argument("--no-peers", action="store_true", help="measure this scheduler only")
     parser.add_argument("--json", action="store_true", help="print figures instead of a table")
+
+
+def run_chosen(chosen: argparse.Namespace) -> dict[str, Figures]:
+    """Run as the command line says."""
+    return run(
+        [int(size) for size in chosen.sizes.split(",")],
+        peers=not chosen.no_peers,
+        rounds=chosen.rounds,
+        edits=chosen.edits,
+        warm=chosen.warm,
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.scheduling", description="Time schedulers.")
     options(parser)
     chosen = parser.parse_args(arguments)
-    sizes = [int(size) for size in chosen.sizes.split(",")]
-    found = run(sizes, peers=not chosen.no_peers, rounds=chosen.rounds, edits=chosen.edits)
+    found = run_chosen(chosen)
     if chosen.json:
         print(json.dumps(found, indent=2))
     else:

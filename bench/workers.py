@@ -22,11 +22,11 @@ ROOT = Path(__file__).resolve().parent.parent
 Answer = dict[str, Any]
 
 
-class PeerFailed(Exception):
+class PeerError(Exception):
     """A process that did not answer as asked."""
 
 
-class PeerTooSlow(PeerFailed):
+class PeerTooSlowError(PeerError):
     """No answer within the limit; the process was ended."""
 
     def __init__(self, limit: float) -> None:
@@ -62,7 +62,7 @@ class Worker:
         self._answers.put("")
 
     def ask(self, do: str, *, limit: float = 600, **details: object) -> Answer:
-        """Have something done; raises `PeerFailed` with the last words of the process."""
+        """Have something done; raises `PeerError` with the last words of the process."""
         assert self._process.stdin is not None
         try:
             self._process.stdin.write(json.dumps({"do": do, **details}) + "\n")
@@ -70,14 +70,14 @@ class Worker:
             line = self._answers.get(timeout=limit)
         except queue.Empty:
             self.close()
-            raise PeerTooSlow(limit) from None
+            raise PeerTooSlowError(limit) from None
         except OSError:
             line = ""
         if not line:
-            raise PeerFailed(self._last_words())
+            raise PeerError(self._last_words())
         answer: Answer = json.loads(line)
         if "refused" in answer:
-            raise PeerFailed(answer["refused"])
+            raise PeerError(answer["refused"])
         return answer
 
     def _last_words(self) -> str:
@@ -99,9 +99,10 @@ class Worker:
             self.close()
 
 
-def serve(handlers: Mapping[str, Callable[..., Answer]]) -> None:
-    """Answer the parent until it is gone: the child's end."""
-    one_core()
+def serve(handlers: Mapping[str, Callable[..., Answer]], *, pinned: bool = True) -> None:
+    """Answer the parent until it is gone: the child's end. `pinned` keeps it to one core."""
+    if pinned:
+        one_core()
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     for line in sys.stdin:
@@ -123,6 +124,11 @@ def one_core() -> None:
 
 def peak_mb() -> float:
     """Return the most memory that this process has held, in MB (10^6 bytes)."""
+    status = Path("/proc/self/status")
+    if status.exists():  # there getrusage also counts what the parent held before this program was loaded
+        for line in status.read_text(encoding="ascii").splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) * 1024 / 1e6
     used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return used * (1 if sys.platform == "darwin" else 1024) / 1e6
 

@@ -134,7 +134,7 @@ def _number(moment: Any) -> int | None:
     if moment is None:
         return None
     days = int(moment.toLocalDate().toEpochDay()) - int(EPOCH.toLocalDate().toEpochDay())
-    return days * networks.DAY + moment.getHour() * 60 + moment.getMinute()
+    return days * networks.DAY + int(moment.getHour()) * 60 + int(moment.getMinute())
 
 
 if __name__ == "__main__":

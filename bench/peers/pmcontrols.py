@@ -1,4 +1,4 @@
-"""pmcontrols, as a worker. It knows finish-to-start links and durations; all else of the network is left out."""
+"""pmcontrols, as a worker. It knows finish-to-start links and durations; all else is left out."""
 
 from typing import Any
 

@@ -55,7 +55,9 @@ def _task(row: networks.Row) -> Any:
 
 
 def _link(edge: networks.Edge, span: int) -> Any:
-    return Dependency(str(edge.pred), str(edge.succ), DependencyType[edge.type], timedelta(days=_lag(edge, span)))
+    return Dependency(
+        str(edge.pred), str(edge.succ), DependencyType[edge.type], timedelta(days=_lag(edge, span))
+    )
 
 
 def _lag(edge: networks.Edge, span: int) -> int:
