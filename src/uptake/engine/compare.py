@@ -184,7 +184,9 @@ def _moved(before: Schedule, after: Schedule, pairs: list[tuple[int, int]]) -> I
         clock = net.clocks[net.span_clock[j]]
         worked = clock.work(max(late, 0)) - clock.work(max(early, 0))
         task = after.plan.tasks[j]
-        yield Moved(task.uid, since, start, until, finish, late - early, worked, _is_milestone(after, j, task))
+        yield Moved(
+            task.uid, since, start, until, finish, late - early, worked, _is_milestone(after, j, task)
+        )
 
 
 def _is_milestone(schedule: Schedule, i: int, task: Task) -> bool:

@@ -7,7 +7,8 @@ from itertools import pairwise
 from uptake.engine import columns
 from uptake.engine.calendars import Calendar, elapsed_time, working_time
 from uptake.engine.columns import LOWER, NONE, ON_FINISH, UPPER, Network
-from uptake.engine.instants import MINUTE
+from uptake.engine.errors import BadValue
+from uptake.engine.instants import HORIZON, MINUTE
 from uptake.engine.plan import (
     Assignment,
     Constraint,
@@ -112,6 +113,7 @@ def lay_out(plan: Plan) -> Layout:
     rows = [_row(layout, i, task) for i, task in enumerate(plan.tasks)]
     if rows:
         _set_columns(net, [list(column) for column in zip(*rows, strict=True)])
+    _check_bounds(net, plan, range(len(plan.tasks)))
     lay_out_links(net, plan.links)
     return layout
 
@@ -123,6 +125,9 @@ def lay_out_links(net: Network, links: Sequence[Link]) -> None:
     net.to_finish = [end for _, end in ends]
     net.lag = [link.lag for link in links]
     net.lag_kind = [link.kind for link in links]
+    for value in (min(net.lag, default=0), max(net.lag, default=0)):
+        if abs(value) >= HORIZON:
+            raise BadValue("link", links[net.lag.index(value)].uid, "lag", value)
 
 
 def lay_out_again(
@@ -135,7 +140,30 @@ def lay_out_again(
         net.parts.pop(i, None)
         for column, value in zip(_columns(net), _row(fresh, i, plan.tasks[i]), strict=True):
             column[i] = value
+    _check_bounds(net, plan, rows)
     return fresh
+
+
+def _check_bounds(net: Network, plan: Plan, rows: Iterable[int]) -> None:
+    """Refuse amounts and dates outside the calendar's years, with which the passes would compute nonsense."""
+    fields = {
+        "duration": net.duration,
+        "constraint_date": net.date,
+        "deadline": net.deadline,
+        "leveling_delay": net.delay,
+        "start": net.begun,
+        "finish": net.done,
+        "resume": net.resume,
+    }
+    rows = list(rows)
+    for name, column in fields.items():
+        values = column if len(rows) == len(column) else [column[i] for i in rows]
+        for value in (min(values, default=0), max(values, default=0)):
+            if not NONE <= value < HORIZON:
+                raise BadValue("task", plan.tasks[rows[values.index(value)]].uid, name, value)
+    for i in net.parts.keys() & rows:
+        if not all(0 <= delay < HORIZON and 0 <= span < HORIZON for _, delay, span in net.parts[i]):
+            raise BadValue("task", plan.tasks[i].uid, "assignments", tuple(net.parts[i]))
 
 
 def group(

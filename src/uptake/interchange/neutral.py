@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from uptake.engine.calendars import INHERIT_WEEK, Calendar, CalendarException, Shifts, Week, WorkWeek
-from uptake.engine.instants import MINUTE, day_number, instant
+from uptake.engine.instants import HORIZON, MINUTE, day_number, instant
 from uptake.engine.plan import (
     Assignment,
     Constraint,
@@ -132,7 +132,12 @@ def _usable(document: Document) -> tuple[Document, tuple[Loss, ...]]:
         "link": len(document["links"]) - len(links),
         "assignment": len(document["assignments"]) - len(assignments),
     }
-    return usable, tuple(Loss("not_read", kind, "", count) for kind, count in lost.items() if count)
+    losses = [Loss("not_read", kind, "", count) for kind, count in lost.items() if count]
+    for field in DATES:
+        at_fault = tuple(row["uid"] for row in tasks if row.get(field) and _instant(row[field]) is None)
+        if at_fault:
+            losses.append(Loss("not_read", "task", field, len(at_fault), at_fault[:10]))
+    return usable, tuple(losses)
 
 
 def _distinct(rows: Sequence[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any]], int]:
@@ -170,7 +175,11 @@ def _stored(row: Mapping[str, Any]) -> Stored:
 
 
 def _instant(text: str | None) -> int | None:
-    return None if text is None else instant(datetime.fromisoformat(text))
+    """Read a date; one outside the years that a plan can hold counts as none, and `left_out` tells."""
+    if text is None:
+        return None
+    at = instant(datetime.fromisoformat(text))
+    return at if 0 <= at < HORIZON else None
 
 
 def _tenths(minutes: float | None) -> int | None:
