@@ -40,6 +40,9 @@ CONSTRAINTS = {
     "FINISH_NO_EARLIER_THAN": Constraint.FNET,
     "FINISH_NO_LATER_THAN": Constraint.FNLT,
 }
+DATES = ("constraint_date", "deadline", "actual_start", "actual_finish", "stop", "resume")
+"""Dates of a task that a plan takes as inputs."""
+
 UNITS = {
     "MINUTES": "m",
     "HOURS": "h",
