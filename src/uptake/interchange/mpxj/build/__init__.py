@@ -22,7 +22,9 @@ def build(document: dict[str, Json]) -> Java:
     file = type_of("org.mpxj.ProjectFile")()
     _keep_given_numbers(file.getProjectConfig())
     properties = file.getProjectProperties()
-    Writer("project", columns.PROJECT, type_of("org.mpxj.ProjectField")).write(document["project"], properties)
+    Writer("project", columns.PROJECT, type_of("org.mpxj.ProjectField")).write(
+        document["project"], properties
+    )
     add_calendars(file, document["calendars"])
     if document["project"].get("default_calendar") is not None:
         properties.setDefaultCalendarUniqueID(values.integer(document["project"]["default_calendar"]))

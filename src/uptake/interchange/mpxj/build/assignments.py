@@ -20,9 +20,7 @@ _SPREADS = {
 }
 
 
-def add_assignments(
-    tasks: dict[int, Java], resources: dict[int, Java], document: dict[str, Json]
-) -> None:
+def add_assignments(tasks: dict[int, Java], resources: dict[int, Java], document: dict[str, Json]) -> None:
     fields = type_of("org.mpxj.AssignmentField")
     writer = Writer("assignment", columns.ASSIGNMENT, fields)
     splits = {task["uid"]: task["splits"] for task in document["tasks"] if task.get("splits")}
@@ -92,7 +90,9 @@ def _working_minutes(java: Java, start: str, finish: str) -> float:
     units = type_of("org.mpxj.TimeUnit")
     calendar = java.getEffectiveCalendar()
     if calendar is None:
-        return float(type_of("java.time.Duration").between(values.moment(start), values.moment(finish)).toMinutes())
+        return float(
+            type_of("java.time.Duration").between(values.moment(start), values.moment(finish)).toMinutes()
+        )
     return float(calendar.getWork(values.moment(start), values.moment(finish), units.MINUTES).getDuration())
 
 

@@ -29,7 +29,9 @@ def add_calendars(file: Java, calendars: list[Json]) -> None:
     for calendar in calendars:
         if calendar.get("parent") is not None:
             if calendar["parent"] not in made:
-                raise invalid(f"calendar {calendar['uid']}", f"has parent {calendar['parent']}, which is not there")
+                raise invalid(
+                    f"calendar {calendar['uid']}", f"has parent {calendar['parent']}, which is not there"
+                )
             made[calendar["uid"]].setParent(made[calendar["parent"]])
 
 

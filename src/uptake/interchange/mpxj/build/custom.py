@@ -8,7 +8,12 @@ from uptake.interchange.mpxj.build import values
 from uptake.interchange.mpxj.java import Java, type_of
 
 Json = Any
-_FIELDS = {"TASK": "TaskField", "RESOURCE": "ResourceField", "ASSIGNMENT": "AssignmentField", "PROJECT": "ProjectField"}
+_FIELDS = {
+    "TASK": "TaskField",
+    "RESOURCE": "ResourceField",
+    "ASSIGNMENT": "AssignmentField",
+    "PROJECT": "ProjectField",
+}
 _TYPES = {
     "DURATION": "duration", "WORK": "duration", "DATE": "moment", "BOOLEAN": "flag", "CURRENCY": "number",
     "NUMERIC": "number", "INTEGER": "whole", "SHORT": "whole", "PERCENTAGE": "number", "UNITS": "number",

@@ -62,7 +62,9 @@ def add_links(tasks: dict[int, Java], links: list[Json]) -> None:
     for link in links:
         for end in ("pred", "succ"):
             if link[end] not in tasks:
-                raise invalid(f"link {link['pred']} -> {link['succ']}", f"names task {link[end]}, which is not there")
+                raise invalid(
+                    f"link {link['pred']} -> {link['succ']}", f"names task {link[end]}, which is not there"
+                )
         builder = type_of("org.mpxj.Relation$Builder")()
         builder.predecessorTask(tasks[link["pred"]])
         builder.type(getattr(type_of("org.mpxj.RelationType"), LINKS[link["type"]]))

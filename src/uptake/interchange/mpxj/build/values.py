@@ -103,4 +103,6 @@ class Writer:
             try:
                 owner.set(field, convert(given))
             except Exception as error:
-                raise invalid(f"{self._name} {value.get('uid', '')} {key}", f"has a value of no use: {error}") from None
+                raise invalid(
+                    f"{self._name} {value.get('uid', '')} {key}", f"has a value of no use: {error}"
+                ) from None
