@@ -15,30 +15,36 @@ pytestmark = pytest.mark.skipif(not CORPUS, reason="UPTAKE_CORPUS is not set")
 
 # Not stored in the neutral files: names of a private nature were left out, and what is derived is not an input.
 SILENT = {"name", "derived"}
-PARTS = ("file_type", "app", "app_version", "mpp_type", "project", "calendars", "resources", "tasks", "links", "assignments")  # fmt: skip
+PARTS = (
+    "file_type", "app", "app_version", "mpp_type",
+    "project", "calendars", "resources", "tasks", "links", "assignments",
+)  # fmt: skip
 
 # What MSPDI changes in the corpus that bears on a schedule, file by file, with the reason.
+DATES = {"expected.start", "expected.finish", "duration", "remaining_duration"}
 KNOWN = {
     # MPXJ's writer leaves out pieces of actual work without work: the gap is no split when read again.
     "A-075": {("task", "splits"), ("assignment", "timephased.actual")},
     # Tasks of other projects become placeholders; a link to one is dropped.
     "B-010": {("task", ""), ("link", "")},
-    "B-012": {("task", name) for name in ("expected.start", "expected.finish", "duration", "remaining_duration", "type", "work", "remaining_work")},
-    "B-043": {("task", name) for name in ("expected.start", "expected.finish", "duration", "remaining_duration")},
+    "B-012": {("task", name) for name in DATES | {"type", "work", "remaining_work"}},
+    "B-043": {("task", name) for name in DATES},
     # An inserted project without its tasks is a summary only as long as its program says so.
     "A-056": {("task", "summary")},
-}  # fmt: skip
+}
 SCHEDULE = {
     "task": {
-        "", "expected.start", "expected.finish", "duration", "remaining_duration", "actual_duration", "constraint",
-        "constraint_date", "deadline", "calendar", "manual", "active", "milestone", "summary", "type",
-        "effort_driven", "priority", "percent_complete", "actual_start", "actual_finish", "stop", "resume",
-        "leveling_delay", "splits", "ignore_resource_calendar", "external", "work", "remaining_work", "actual_work",
+        *DATES, "", "actual_duration", "constraint", "constraint_date", "deadline", "calendar", "manual", "active",
+        "milestone", "summary", "type", "effort_driven", "priority", "percent_complete", "actual_start",
+        "actual_finish", "stop", "resume", "leveling_delay", "splits", "ignore_resource_calendar", "external",
+        "work", "remaining_work", "actual_work",
     },
     "link": {"", "lag", "type"},
     "calendar": {"week", "exceptions", "work_weeks"},
-    "assignment": {"", "units", "work", "actual_work", "remaining_work", "overtime_work", "start", "finish", "delay",
-                   "leveling_delay", "contour", "timephased.actual", "timephased.remaining", "timephased.remaining_overtime"},
+    "assignment": {
+        "", "units", "work", "actual_work", "remaining_work", "overtime_work", "start", "finish", "delay",
+        "leveling_delay", "contour", "timephased.actual", "timephased.remaining", "timephased.remaining_overtime",
+    },
     "resource": {"", "type", "max_units"},
     "project": {"start", "finish", "schedule_from", "status_date", "minutes_per_day", "honor_constraints"},
 }  # fmt: skip
