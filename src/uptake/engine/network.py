@@ -1,16 +1,46 @@
-"""A plan as columns, ready for the passes: which clock each task runs on, and what is fixed."""
+"""A plan laid out in columns, ready for the passes: which clock each task runs on, and what is fixed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
-from uptake.engine import passes
+from uptake.engine import columns
 from uptake.engine.calendars import Calendar, elapsed_time, working_time
-from uptake.engine.instants import MINUTE
-from uptake.engine.passes import Network
-from uptake.engine.plan import Assignment, Constraint, Contour, LagKind, Plan, ResourceType, Task, TaskType
+from uptake.engine.columns import LOWER, NONE, ON_FINISH, UPPER, Network
+from uptake.engine.errors import BadValue
+from uptake.engine.instants import HORIZON, MINUTE
+from uptake.engine.plan import (
+    Assignment,
+    Constraint,
+    Contour,
+    Link,
+    LinkType,
+    Plan,
+    ResourceType,
+    Task,
+    TaskType,
+)
 from uptake.engine.worktime import WorkingTime, intersect
 
-NONE = passes.NONE
+Parts = list[tuple[int, int, int]]
+Row = tuple[int, ...]
+"""Flags, clock, span clock, duration, bound, date, deadline, delay, begun, done, gap, resume."""
+
+ENDS = {LinkType.FF: (1, 1), LinkType.FS: (1, 0), LinkType.SF: (0, 1), LinkType.SS: (0, 0)}
+"""Whether a link leaves the predecessor's finish, and whether it binds the successor's finish."""
+
+BOUNDS = {
+    Constraint.ASAP: 0,
+    Constraint.ALAP: 0,
+    Constraint.MSO: LOWER | UPPER,
+    Constraint.MFO: LOWER | UPPER | ON_FINISH,
+    Constraint.SNET: LOWER,
+    Constraint.SNLT: UPPER,
+    Constraint.FNET: LOWER | ON_FINISH,
+    Constraint.FNLT: UPPER | ON_FINISH,
+}
+
+NOBODY: Sequence[Assignment] = ()
 
 
 class Clocks:
@@ -50,95 +80,198 @@ class Clocks:
         return at
 
 
-def build_network(plan: Plan) -> Network:
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A plan laid out in columns, and what is needed to lay a changed task out again.
+
+    Attributes
+    ----------
+    net : Network
+    clocks : Clocks
+    working : dict of int to (int or None)
+        Calendar of each resource that works.
+    at_work : mapping of int to list of Assignment
+        The assignments that take working time, by task.
+    """
+
+    net: Network
+    clocks: Clocks
+    working: dict[int, int | None]
+    at_work: Mapping[int, list[Assignment]]
+
+
+def lay_out(plan: Plan) -> Layout:
     """Lay a plan out in columns."""
     net = Network(plan.structure)
     clocks = Clocks(plan)
+    working = {one.uid: one.calendar for one in plan.resources if one.type is ResourceType.WORK}
+    layout = Layout(net, clocks, working, group(plan.assignments, working))
     net.clocks = clocks.found
     net.anchor = plan.project.start
     net.honor = plan.project.honor_constraints
     net.own_ends = plan.project.multiple_critical_paths
-    net.critical_limit = plan.project.critical_limit
-    at_work = _at_work(plan)
-    calendars = {one.uid: one.calendar for one in plan.resources}
-    for i, task in enumerate(plan.tasks):
-        _add_task(net, clocks, i, task, at_work.get(task.uid, ()), calendars)
-    net.link_type = [int(link.type) for link in plan.links]
-    net.lag = [link.lag for link in plan.links]
-    net.lag_kind = [int(link.kind) for link in plan.links]
-    return net
+    rows = [_row(layout, i, task) for i, task in enumerate(plan.tasks)]
+    if rows:
+        _set_columns(net, [list(column) for column in zip(*rows, strict=True)])
+    _check_bounds(net, plan, range(len(plan.tasks)))
+    lay_out_links(net, plan.links)
+    return layout
 
 
-def _at_work(plan: Plan) -> dict[int, list[Assignment]]:
-    """Group the assignments that take working time by task."""
-    working = {one.uid for one in plan.resources if one.type is ResourceType.WORK}
+def lay_out_links(net: Network, links: Sequence[Link]) -> None:
+    """Lay the links of a plan out in columns."""
+    ends = [ENDS[link.type] for link in links]
+    net.from_finish = [end for end, _ in ends]
+    net.to_finish = [end for _, end in ends]
+    net.lag = [link.lag for link in links]
+    net.lag_kind = [link.kind for link in links]
+    for value in (min(net.lag, default=0), max(net.lag, default=0)):
+        if abs(value) >= HORIZON:
+            raise BadValue("link", links[net.lag.index(value)].uid, "lag", value)
+
+
+def lay_out_again(
+    layout: Layout, plan: Plan, rows: Iterable[int], at_work: Mapping[int, list[Assignment]]
+) -> Layout:
+    """Return the layout of a plan that differs in some rows; calendars and resources are the same."""
+    net = layout.net.copy(plan.structure)
+    fresh = Layout(net, layout.clocks, layout.working, at_work)
+    for i in rows:
+        net.parts.pop(i, None)
+        for column, value in zip(_columns(net), _row(fresh, i, plan.tasks[i]), strict=True):
+            column[i] = value
+    _check_bounds(net, plan, rows)
+    return fresh
+
+
+def _check_bounds(net: Network, plan: Plan, rows: Iterable[int]) -> None:
+    """Refuse amounts and dates outside the calendar's years, with which the passes would compute nonsense."""
+    fields = {
+        "duration": net.duration,
+        "constraint_date": net.date,
+        "deadline": net.deadline,
+        "leveling_delay": net.delay,
+        "start": net.begun,
+        "finish": net.done,
+        "resume": net.resume,
+    }
+    rows = list(rows)
+    for name, column in fields.items():
+        values = column if len(rows) == len(column) else [column[i] for i in rows]
+        for value in (min(values, default=0), max(values, default=0)):
+            if not NONE <= value < HORIZON:
+                raise BadValue("task", plan.tasks[rows[values.index(value)]].uid, name, value)
+    for i in net.parts.keys() & rows:
+        if not all(0 <= delay < HORIZON and 0 <= span < HORIZON for _, delay, span in net.parts[i]):
+            raise BadValue("task", plan.tasks[i].uid, "assignments", tuple(net.parts[i]))
+
+
+def group(
+    assignments: Iterable[Assignment], working: Mapping[int, int | None]
+) -> dict[int, list[Assignment]]:
+    """Group the assignments of resources that work by task."""
     found: dict[int, list[Assignment]] = {}
-    for assignment in plan.assignments:
+    for assignment in assignments:
         if assignment.resource in working:
             found.setdefault(assignment.task, []).append(assignment)
     return found
 
 
-def _add_task(
-    net: Network,
-    clocks: Clocks,
-    i: int,
-    task: Task,
-    at_work: Iterable[Assignment],
-    calendars: dict[int, int | None],
-) -> None:
+def _columns(net: Network) -> tuple[list[int], ...]:
+    return (
+        net.flags,
+        net.clock,
+        net.span_clock,
+        net.duration,
+        net.bound,
+        net.date,
+        net.deadline,
+        net.delay,
+        net.begun,
+        net.done,
+        net.gap,
+        net.resume,
+    )
+
+
+def _set_columns(net: Network, found: list[list[int]]) -> None:
+    (
+        net.flags,
+        net.clock,
+        net.span_clock,
+        net.duration,
+        net.bound,
+        net.date,
+        net.deadline,
+        net.delay,
+        net.begun,
+        net.done,
+        net.gap,
+        net.resume,
+    ) = found
+
+
+def _row(layout: Layout, i: int, task: Task) -> Row:
+    clocks = layout.clocks
     clock = clocks.project if task.calendar is None else clocks.of(task.calendar)
-    flags = passes.SUMMARY if net.structure.summary[i] else 0
     span_clock = clocks.elapsed if task.elapsed else clock
+    at_work = layout.at_work.get(task.uid, NOBODY)
     if at_work and not task.elapsed:
-        span_clock = _resource_clocks(net, clocks, i, task, clock, at_work, calendars)
-        if i in net.parts:
-            flags |= passes.PARTS
-    begun, done = NONE, NONE
-    if (task.manual or task.external) and task.start is not None:
-        flags |= passes.FIXED
-        begun = task.start
-        done = task.finish if task.finish is not None else NONE
-    elif task.actual_finish is not None and task.actual_start is not None and not flags & passes.SUMMARY:
-        flags |= passes.FINISHED
-        begun, done = task.actual_start, task.actual_finish
-    elif task.actual_start is not None:
-        flags |= passes.STARTED
-        begun = task.actual_start
-    if not task.active:
-        flags |= passes.INACTIVE
-    if task.external:
-        flags |= passes.EXTERNAL
-    if task.duration == 0:
-        flags |= passes.ZERO
-    if task.elapsed:
-        flags |= passes.ELAPSED
-    if task.constraint in (Constraint.SNET, Constraint.FNET):
-        flags |= passes.BOUND_START
-    if task.constraint is Constraint.ALAP:
-        flags |= passes.ALAP_FLAG
-    length = clocks.found[span_clock]
+        span_clock = _span_clock(layout, i, task, clock, at_work)
+    flags = _flags(task)
+    if layout.net.structure.summary[i]:
+        if flags & columns.FINISHED:
+            flags ^= columns.FINISHED | columns.STARTED
+        flags |= columns.SUMMARY
+    if i in layout.net.parts:
+        flags |= columns.PARTS
+    date = task.constraint_date
+    begun, done = task.actual_start, task.actual_finish
+    if flags & columns.FIXED:
+        begun, done = task.start, task.finish
     gap = 0
-    if task.stop is not None and task.resume is not None and task.resume > task.stop:
-        gap = length.work(task.resume) - length.work(task.stop)
-    duration = _span(task) if task.pieces else task.duration
-    dated = task.constraint_date is not None
-    net.flags.append(flags)
-    net.clock.append(clock)
-    net.span_clock.append(span_clock)
-    net.duration.append(duration)
-    net.constraint.append(int(task.constraint) if dated or task.constraint <= Constraint.ALAP else 0)
-    net.date.append(NONE if task.constraint_date is None else task.constraint_date)
-    net.deadline.append(NONE if task.deadline is None else task.deadline)
-    net.delay.append(task.leveling_delay)
-    net.begun.append(begun)
-    net.done.append(done)
-    net.gap.append(gap)
-    net.resume.append(NONE if task.resume is None else task.resume)
-    net.remaining.append(task.duration if task.remaining is None else task.remaining)
+    if not task.pieces and task.stop is not None and task.resume is not None and task.resume > task.stop:
+        gap = clocks.found[span_clock].work(task.resume) - clocks.found[span_clock].work(task.stop)
+    return (
+        flags,
+        clock,
+        span_clock,
+        _length(task) if task.pieces else task.duration,
+        0 if date is None else BOUNDS[task.constraint],
+        NONE if date is None else date,
+        NONE if task.deadline is None else task.deadline,
+        task.leveling_delay,
+        NONE if begun is None else begun,
+        NONE if done is None else done,
+        gap,
+        NONE if task.resume is None else task.resume,
+    )
 
 
-def _span(task: Task) -> int:
+def _flags(task: Task) -> int:
+    flags = 0
+    if (task.manual or task.external) and not (task.start is None and task.finish is None):
+        flags |= columns.FIXED
+    elif task.actual_finish is not None:
+        flags |= columns.FINISHED
+    elif task.actual_start is not None:
+        flags |= columns.STARTED
+    if not task.active:
+        flags |= columns.INACTIVE
+    if task.external:
+        flags |= columns.EXTERNAL
+    if task.duration == 0:
+        flags |= columns.ZERO
+    if task.elapsed:
+        flags |= columns.ELAPSED
+    if task.constraint in (Constraint.SNET, Constraint.FNET):
+        flags |= columns.BOUND_START
+    if task.constraint is Constraint.ALAP:
+        flags |= columns.LATE
+    return flags
+
+
+def _length(task: Task) -> int:
     """Return working time from start to finish of a split task: its duration and the gaps.
 
     Pieces are rounded more coarsely than durations: gaps below a minute are noise of that, and where both
@@ -151,22 +284,15 @@ def _span(task: Task) -> int:
     return task.duration + gaps if abs(task.duration + gaps - told) < 5 * MINUTE else told
 
 
-def _resource_clocks(
-    net: Network,
-    clocks: Clocks,
-    i: int,
-    task: Task,
-    clock: int,
-    at_work: Iterable[Assignment],
-    calendars: dict[int, int | None],
-) -> int:
-    """Return the clock of the task's duration; where assignments differ, note each in `net.parts`."""
+def _span_clock(layout: Layout, i: int, task: Task, clock: int, at_work: Sequence[Assignment]) -> int:
+    """Return the clock of the task's duration; where assignments differ, note each in the network's parts."""
     if task.ignore_resource_calendar or task.type is TaskType.FIXED_DURATION:
         return clock
+    clocks = layout.clocks
     own: list[int] = []
-    parts: list[tuple[int, int, int, int]] = []
+    parts: Parts = []
     for assignment in at_work:
-        calendar = calendars[assignment.resource or 0]
+        calendar = None if assignment.resource is None else layout.working[assignment.resource]
         index = clocks.project if calendar is None else clocks.of(calendar)
         if task.calendar is not None:
             index = clocks.both(index, clock)
@@ -176,7 +302,7 @@ def _resource_clocks(
             span = round(span / assignment.units)
         if assignment.contour is not Contour.FLAT:
             span = task.duration
-        parts.append((index, assignment.delay, span, assignment.work))
-    if len(set(own)) > 1 or net.structure.summary[i]:
-        net.parts[i] = parts
+        parts.append((index, assignment.delay, span))
+    if len(set(own)) > 1 or layout.net.structure.summary[i]:
+        layout.net.parts[i] = parts
     return own[0]

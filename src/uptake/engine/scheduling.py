@@ -2,44 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from enum import IntEnum
 
-from uptake.engine.network import build_network
-from uptake.engine.passes import ALAP_FLAG, Dates, Network, backward, forward
+from uptake.engine.backward import backward, follow, release
+from uptake.engine.change import Change, find_change
+from uptake.engine.columns import LATE, NONE, Dates, Network
+from uptake.engine.drivers import By, Driver, Reason, chain, driver_of
+from uptake.engine.errors import DateOutOfRange
+from uptake.engine.forward import ALL_LATE, NONE_LATE, SOME_LATE, forward, project_end
+from uptake.engine.instants import HORIZON
+from uptake.engine.network import Layout, lay_out
 from uptake.engine.plan import Plan
 from uptake.engine.worktime import WorkingTime
-
-
-class By(IntEnum):
-    """What a task's dates come from."""
-
-    PROJECT = 0
-    LINK = 1
-    SUMMARY = 2
-    CONSTRAINT = 3
-    ACTUALS = 4
-    TYPED = 5
-    CHILDREN = 6
-    LEVELING = 7
-    LATE = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Driver:
-    """Why a task is where it is.
-
-    Attributes
-    ----------
-    by : By
-    link : int or None
-        Uid of the link that drives, when `by` is LINK.
-    task : int or None
-        Uid of the predecessor, or of the summary above, that drives.
-    """
-
-    by: By
-    link: int | None = None
-    task: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +68,14 @@ class Schedule:
     Attributes
     ----------
     plan : Plan
-    network : Network
+    layout : Layout
         The plan as columns; internal.
     dates : Dates
         The results as columns, in the order of ``plan.tasks``.
     """
 
     plan: Plan
-    network: Network
+    layout: Layout
     dates: Dates
 
     def of(self, uid: int) -> TaskDates:
@@ -123,31 +96,33 @@ class Schedule:
             total_slack=dates.total_slack[i],
             free_slack=dates.free_slack[i],
             critical=self.critical(i),
-            driver=self._driver(i),
+            driver=driver_of(self.plan, self.layout.net, dates, i),
         )
 
     def critical(self, i: int) -> bool:
         """Tell whether the task at position `i` has no slack to lose and is not finished."""
-        return self.dates.total_slack[i] <= self.network.critical_limit and self.plan.tasks[i].percent < 100
+        return (
+            self.dates.total_slack[i] <= self.plan.project.critical_limit and self.plan.tasks[i].percent < 100
+        )
 
-    def _driver(self, i: int) -> Driver:
-        by = By(self.dates.by[i])
-        what = self.dates.by_what[i]
-        if by is By.LINK:
-            link = self.plan.links[what]
-            return Driver(by, link=link.uid, task=link.pred)
-        return Driver(by, task=self.plan.tasks[what].uid if by is By.SUMMARY else None)
+    def why(self, uid: int) -> tuple[Reason, ...]:
+        """Return the chain of drivers behind a task, back to the origin; see `drivers.chain`."""
+        return chain(self.plan, self.layout, self.dates, uid)
 
     @property
     def start(self) -> int:
         """The earliest start of an active task; the project's start when there is none."""
-        starts = (at for at, task in zip(self.dates.start, self.plan.tasks, strict=True) if task.active and at >= 0)
+        starts = (
+            at for at, task in zip(self.dates.start, self.plan.tasks, strict=True) if task.active and at >= 0
+        )
         return min(starts, default=self.plan.project.start)
 
     @property
     def finish(self) -> int:
         """The latest finish of an active task; the project's start when there is none."""
-        ends = (at for at, task in zip(self.dates.finish, self.plan.tasks, strict=True) if task.active and at >= 0)
+        ends = (
+            at for at, task in zip(self.dates.finish, self.plan.tasks, strict=True) if task.active and at >= 0
+        )
         return max(ends, default=self.plan.project.start)
 
     @property
@@ -163,28 +138,89 @@ def schedule(plan: Plan, *, since: Schedule | None = None) -> Schedule:
     ----------
     plan : Plan
     since : Schedule, optional
-        An earlier schedule of almost the same plan. Tasks, links and calendars that are the same objects
-        in both plans are not looked at again; only what depends on a difference is computed. The result
-        is the same as without.
+        An earlier schedule of almost the same plan. What is the same object in both plans is not looked at
+        again, and only what depends on a difference is computed. The result is the same as without.
+
+    Returns
+    -------
+    Schedule
+
+    Raises
+    ------
+    DateOutOfRange
+        When a task would run beyond 2149, or on a calendar that never works.
+
+    Notes
+    -----
+    The rules are those of Microsoft Project, as docs/methods/scheduling.md gives them with the evidence for
+    each. Cost grows with the number of tasks and links; with `since`, with what an edit reaches.
+
+    Examples
+    --------
+    >>> from uptake.engine.plan import Link, Project, Task
+    >>> from uptake.engine.instants import moment
+    >>> two = [Task(uid=1, duration=2 * 4800), Task(uid=2, duration=4800)]
+    >>> plan = Plan.build(Project(start=19200), two, [Link(uid=1, pred=1, succ=2)])
+    >>> done = schedule(plan)
+    >>> moment(done.of(2).start), done.of(2).driver.task
+    (datetime.datetime(1984, 1, 4, 8, 0), 1)
     """
-    net = build_network(plan)
+    if since is not None and (change := find_change(since.plan, plan)) is not None:
+        return _again(since, plan, change)
+    layout = lay_out(plan)
     dates = Dates(len(plan.tasks))
-    forward(net, dates, 0)
-    dates.end = _end(plan, dates)
-    backward(net, dates)
-    late = -1 if plan.project.from_finish else ALAP_FLAG
-    if late < 0 or any(flags & ALAP_FLAG for flags in net.flags):
-        forward(net, dates, late)
-        backward(net, dates)
-    return Schedule(plan, net, dates)
+    _pass(layout.net, dates, plan)
+    return Schedule(plan, layout, dates)
 
 
-def _end(plan: Plan, dates: Dates) -> int:
+def _pass(net: Network, dates: Dates, plan: Plan) -> None:
+    """Compute everything from scratch."""
+    forward(net, dates, NONE_LATE, [], [])
+    _check_range(plan, dates)
+    dates.end = _end(net, dates, plan)
+    backward(net, dates, [], [])
+    if _some_late(plan, net):
+        forward(net, dates, ALL_LATE if plan.project.from_finish else SOME_LATE, [], [])
+        backward(net, dates, [], [])
+
+
+def _some_late(plan: Plan, net: Network) -> bool:
+    return plan.project.from_finish or any(flags & LATE for flags in net.flags)
+
+
+def _again(since: Schedule, plan: Plan, change: Change) -> Schedule:
+    """Compute what a change reaches."""
+    layout = change.lay_out(since.layout, plan)
+    net = layout.net
+    if _some_late(plan, net) or _some_late(since.plan, since.layout.net):
+        dates = Dates(len(plan.tasks))
+        _pass(net, dates, plan)
+        return Schedule(plan, layout, dates)
+    dates = since.dates.copy()
+    ahead, behind, freed = change.marks(since.plan, plan)
+    moved: list[int] = []
+    forward(net, dates, NONE_LATE, ahead, moved)
+    _check_range(plan, dates)
+    dates.end = _end(net, dates, plan)
+    follow(net, moved, behind, freed)
+    if dates.end != since.dates.end:
+        release(net, dates, behind)
+    backward(net, dates, behind, freed)
+    return Schedule(plan, layout, dates)
+
+
+def _check_range(plan: Plan, dates: Dates) -> None:
+    worst = max(dates.finish, default=NONE)
+    if worst >= HORIZON:
+        raise DateOutOfRange(plan.tasks[dates.finish.index(worst)].uid)
+
+
+def _end(net: Network, dates: Dates, plan: Plan) -> int:
     """Return the project's finish, from which late dates are counted back."""
     if plan.project.from_finish and plan.project.finish is not None:
         return plan.project.finish
-    ends = (finish for finish, task in zip(dates.finish, plan.tasks, strict=True) if task.active and not task.external)
-    return max(ends, default=plan.project.start)
+    end = project_end(net, dates)
+    return plan.project.start if end < 0 else end
 
 
 def _remarks(done: Schedule) -> Iterator[Remark]:
@@ -202,5 +238,5 @@ def _remarks(done: Schedule) -> Iterator[Remark]:
 
 def task_calendar(plan: Plan, uid: int) -> WorkingTime:
     """Return the working time that a task's duration runs on."""
-    net = build_network(plan)
+    net = lay_out(plan).net
     return net.clocks[net.span_clock[plan.position(uid)]]

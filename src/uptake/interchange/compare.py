@@ -40,7 +40,6 @@ _FAMILIES = {"custom", "baselines"}
 _OWN = {"project.title", "project.days_per_month", "project.new_tasks_are_manual"}
 
 
-
 def losses(before: Json, after: Json) -> list[Loss]:
     """List what is missing, different or new in ``after``, grouped by field; the count is of objects.
 

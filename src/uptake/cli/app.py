@@ -1,0 +1,195 @@
+"""The commands, their options, and what becomes of errors: one sentence and an exit code, never a traceback."""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from importlib.metadata import version as installed_version
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+from typer import rich_utils
+from typer.core import TyperGroup
+
+from uptake.cli import words
+from uptake.cli.terminal import complain
+from uptake.cli.words import CATALOGUE, Language, say, speak
+
+DONE, DIFFERENT, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
+LANGUAGE = "--lang"
+
+
+class Uptake(TyperGroup):
+    """The whole command: speaks the user's language and turns every error into a sentence."""
+
+    def main(
+        self, args: Sequence[str] | None = None, *_: Any, prog_name: str | None = None, **__: Any
+    ) -> NoReturn:
+        """Run a command line and exit."""
+        given = list(sys.argv[1:] if args is None else args)
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="replace")
+        speak(words.preferred(os.environ))
+        given = _language_first(given)
+        _translate(self)
+        sys.exit(
+            _guarded(lambda: super(Uptake, self).main(given, prog_name or "uptake", standalone_mode=False))
+        )
+
+
+def _language_first(args: list[str]) -> list[str]:
+    """Move ``--lang`` to the front, so that it may stand anywhere, and speak that language from now on."""
+    for k, arg in enumerate(args):
+        if arg == "--":
+            break
+        name, _, value = arg.partition("=")
+        if name == LANGUAGE:
+            taken = 1 if "=" in arg else 2
+            value = value if "=" in arg else next(iter(args[k + 1 : k + 2]), "")
+            if value in Language.__members__:
+                speak(Language(value))
+            return args[k : k + taken] + args[:k] + args[k + taken :]
+    return args
+
+
+def _translate(command: Any) -> None:
+    """Put the texts of a command, of its options and of its parts into the language in use."""
+    command.help = _text(command.help)
+    command.epilog = _text(command.epilog)
+    for param in command.params:
+        if getattr(param, "help", None):
+            param.help = _text(param.help)
+    for part in getattr(command, "commands", {}).values():
+        _translate(part)
+    rich_utils.ARGUMENTS_PANEL_TITLE = say("help.panel.arguments")
+    rich_utils.OPTIONS_PANEL_TITLE = say("help.panel.options")
+    rich_utils.COMMANDS_PANEL_TITLE = say("help.panel.commands")
+
+
+def _text(key: str | None) -> str | None:
+    if key not in CATALOGUE:
+        return key
+    from uptake.cli.columns import COLUMNS  # noqa: PLC0415 - needs the engine, which --version does not
+    from uptake.interchange.agreement import BARS  # noqa: PLC0415
+
+    bars = words.listed([f"{name} {share:.1%}" for name, share in BARS.items()])
+    return say(key, names=", ".join(COLUMNS), bars=bars)
+
+
+def _guarded(run: Callable[[], Any]) -> int:
+    """Run, and return the exit code, whatever happens."""
+    try:
+        code = run()
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        complain(say("error.interrupted"))
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read the output had enough; nothing may be written at exit any more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except typer.Exit as done:
+        return done.exit_code
+    except typer.Abort:
+        return INTERRUPTED
+    except typer.TyperException as error:
+        complain(_usage(error))
+        return UNUSABLE
+    except Exception as error:  # noqa: BLE001 - the last resort: a sentence instead of a traceback
+        complain(_said(error))
+        return UNUSABLE
+    return code if isinstance(code, int) else DONE
+
+
+def _usage(error: typer.TyperException) -> str:
+    text = error.format_message().strip().splitlines() if hasattr(error, "format_message") else [str(error)]
+    said = " ".join(line.strip() for line in text)
+    return say("error.usage", text=said if said.endswith((".", "?")) else f"{said}.")
+
+
+def _said(error: Exception) -> str:
+    from uptake.cli.sentences import sentence  # noqa: PLC0415 - only when something went wrong
+
+    return sentence(error, path=getattr(error, "about", None), tasks=getattr(error, "tasks_by_uid", None))
+
+
+app = typer.Typer(
+    name="uptake",
+    cls=Uptake,
+    help="help.app",
+    epilog="help.exit",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+File = Annotated[Path, typer.Argument(metavar="FILE", help="help.file", show_default=False)]
+Json = Annotated[bool, typer.Option("--json", help="help.json")]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"uptake {installed_version('uptake')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", help="help.version", callback=_version, is_eager=True)
+    ] = False,
+    lang: Annotated[Language | None, typer.Option(LANGUAGE, help="help.lang", show_default=False)] = None,
+) -> None:
+    if lang is not None:
+        speak(lang)
+
+
+@app.command(help="help.schedule")
+def schedule(
+    file: File,
+    as_json: Json = False,
+    compare: Annotated[bool, typer.Option("--compare", help="help.schedule.compare")] = False,
+    critical: Annotated[bool, typer.Option("--critical", help="help.schedule.critical")] = False,
+    columns: Annotated[str, typer.Option("--columns", help="help.schedule.columns", show_default=False)] = "",
+) -> int:
+    from uptake.cli.schedule_view import show_schedule  # noqa: PLC0415 - --help must not wait for the engine
+
+    return show_schedule(file, as_json=as_json, compare=compare, critical=critical, columns=columns)
+
+
+@app.command(help="help.why")
+def why(
+    file: File,
+    task: Annotated[int, typer.Argument(metavar="TASK", help="help.why.task", show_default=False)],
+    uid: Annotated[bool, typer.Option("--uid", help="help.why.uid")] = False,
+    as_json: Json = False,
+) -> int:
+    from uptake.cli.why_view import show_why  # noqa: PLC0415 - as above
+
+    return show_why(file, task, by_uid=uid, as_json=as_json)
+
+
+@app.command(help="help.convert")
+def convert(
+    source: Annotated[Path, typer.Argument(metavar="IN", help="help.convert.source", show_default=False)],
+    target: Annotated[Path, typer.Argument(metavar="OUT", help="help.convert.target", show_default=False)],
+    as_json: Json = False,
+) -> int:
+    from uptake.cli.convert_view import convert as run  # noqa: PLC0415 - as above
+
+    return run(source, target, as_json=as_json)
+
+
+@app.command(help="help.agreement")
+def agreement(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="help.agreement.folder", show_default=False)],
+    as_json: Json = False,
+    from_files: Annotated[bool, typer.Option("--files", help="help.agreement.files")] = False,
+    gate: Annotated[bool, typer.Option("--gate", help="help.agreement.gate")] = False,
+) -> int:
+    from uptake.cli.agreement_view import show_agreement  # noqa: PLC0415 - as above
+
+    return show_agreement(folder, as_json=as_json, from_files=from_files, gate=gate)

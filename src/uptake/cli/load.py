@@ -1,0 +1,50 @@
+"""From a path on the command line to a computed schedule."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from uptake.cli.terminal import working
+from uptake.engine.plan import Plan, Task
+from uptake.engine.scheduling import Schedule, schedule
+from uptake.interchange import files
+from uptake.interchange.corpus import DocumentUnusable
+from uptake.interchange.losses import Loss
+from uptake.interchange.neutral import to_plan
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A file as it was read, and the schedule of its plan."""
+
+    path: Path
+    document: dict[str, Any]
+    losses: tuple[Loss, ...]
+    computed: Schedule
+
+    @property
+    def plan(self) -> Plan:
+        """The plan that was scheduled."""
+        return self.computed.plan
+
+
+def load(path: Path) -> Loaded:
+    """Read and schedule a project file."""
+    with working("progress.reading", path.name):
+        found = files.read(path)
+    with working("progress.scheduling", path.name):
+        computed = schedule(plan_of(found.document))
+    return Loaded(path, found.document, found.losses, computed)
+
+
+def plan_of(document: dict[str, Any]) -> Plan:
+    """Return the plan of a document; what it lacks or has in another form is an error of the file's."""
+    try:
+        return to_plan(document)
+    except (KeyError, TypeError, AttributeError, IndexError) as error:
+        raise DocumentUnusable(f"{type(error).__name__}: {error}") from None
+
+
+def project_row(task: Task) -> bool:
+    """Tell whether a task is the row that sums up the whole project."""
+    return task.id == 0 and task.parent is None

@@ -1,0 +1,37 @@
+"""Remarks on a schedule as sentences."""
+
+from uptake.cli.grid import plain
+from uptake.cli.instants import days, written
+from uptake.cli.words import CATALOGUE, say
+from uptake.engine.plan import Plan, Task
+from uptake.engine.scheduling import Remark
+
+
+def task_words(task: Task) -> str:
+    """Name a task by the number and the name that people see."""
+    return say("task", id=task.id, name=plain(task.name) or say("task.unnamed"))
+
+
+def remark_sentence(remark: Remark, plan: Plan) -> str:
+    """Return a remark as one sentence."""
+    key = f"remark.{remark.code}"
+    if key not in CATALOGUE:
+        key = "remark.other"
+    task = None if remark.task is None else plan.task(remark.task)
+    data = remark.data
+
+    def at(name: str) -> str:
+        value = data.get(name)
+        return written(value if isinstance(value, int) else None)
+
+    slack = data.get("slack")
+    return say(
+        key,
+        code=remark.code.replace("_", " "),
+        task=say("task.plan") if task is None else task_words(task),
+        deadline=at("deadline"),
+        finish=at("finish"),
+        constraint="" if task is None else say(f"constraint.{task.constraint.name}"),
+        date=written(None if task is None else task.constraint_date),
+        slack=days(abs(slack), plan.project) if isinstance(slack, int) else "",
+    )

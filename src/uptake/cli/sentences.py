@@ -1,0 +1,147 @@
+"""Errors as sentences: what happened, and what to do."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from uptake.cli.columns import COLUMNS
+from uptake.cli.errors import NoSuchColumn, NoSuchTask
+from uptake.cli.grid import plain
+from uptake.cli.remarks import task_words
+from uptake.cli.words import CATALOGUE, listed, say
+from uptake.engine import errors as engine
+from uptake.engine.calendars import CalendarLoop
+from uptake.engine.plan import Plan, Task
+from uptake.interchange import corpus
+from uptake.interchange import errors as files
+
+LOOP_SHOWN = 12
+Known = dict[int, Task]
+
+
+def sentence(error: Exception, *, path: Path | None = None, tasks: Known | None = None) -> str:
+    """Return an error as one sentence.
+
+    Parameters
+    ----------
+    error : Exception
+    path : Path, optional
+        The file that it is about.
+    tasks : dict of int to Task, optional
+        Tasks by uid, to name those that the error is about.
+    """
+    for kind, word in _WORDS.items():
+        if isinstance(error, kind):
+            said = word(error, tasks or {})
+            break
+    else:
+        said = say("error.unknown", kind=type(error).__name__, text=plain(str(error))[:200])
+    if path is None or isinstance(error, _NAMES_FILE):
+        return said
+    return say("error.file", name=plain(path.name), what=said)
+
+
+def known_tasks(plan: Plan) -> Known:
+    """Return the tasks of a plan by uid."""
+    return {task.uid: task for task in plan.tasks}
+
+
+def _name(uid: int, tasks: Known) -> str:
+    return task_words(tasks[uid]) if uid in tasks else str(uid)
+
+
+def _cycle(error: engine.CycleFound, tasks: Known) -> str:
+    names = [_name(uid, tasks) for uid in error.tasks[:LOOP_SHOWN]]
+    if len(error.tasks) > LOOP_SHOWN:
+        names.append("…")
+    return say("error.cycle", loop=" → ".join([*names, names[0]]))
+
+
+def _unknown(error: engine.UnknownUid, tasks: Known) -> str:
+    by = (
+        say("error.by_project")
+        if error.by == "project"
+        else say(f"owner.{error.by}.one", n="", name=error.by).strip()
+    )
+    owner = "" if error.by in {"project", "caller"} else f" {error.owner}"
+    return say("error.unknown_uid", kind=_kind(error.kind), uid=error.uid, by=by + owner)
+
+
+def _kind(kind: str) -> str:
+    key = f"kind.{kind}"
+    return say(key) if key in CATALOGUE else kind
+
+
+def _bad_value(error: engine.BadValue, tasks: Known) -> str:
+    return say(
+        "error.bad_value",
+        owner=_name(error.uid, tasks) if error.kind == "task" else f"{_kind(error.kind)} {error.uid}",
+        field=error.field.replace("_", " "),
+        value=plain(str(error.value))[:60],
+    )
+
+
+def _size(error: files.FileTooLarge, tasks: Known) -> str:
+    key = "error.unpacks_too_large" if error.unpacked else "error.too_large"
+    return say(key, size=_megabytes(error.size), limit=_megabytes(error.limit))
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1_000_000:,.1f} MB"
+
+
+def _reason(prefix: str, reason: str) -> str:
+    key = f"{prefix}.{reason}"
+    return say(key if key in CATALOGUE else f"{prefix}.other")
+
+
+Wording = Callable[..., str]
+_WORDS: dict[type[Exception], Wording] = {
+    NoSuchColumn: lambda e, _t: say("error.column", name=plain(e.name), names=listed(list(COLUMNS))),
+    NoSuchTask: lambda e, _t: say("error.no_task_uid" if e.by_uid else "error.no_task", number=e.number),
+    engine.CycleFound: _cycle,
+    engine.LinkedToOwnChild: lambda e, t: say(
+        "error.own_child", pred=_name(e.pred, t), succ=_name(e.succ, t)
+    ),
+    engine.DuplicateUid: lambda e, _t: say("error.duplicate", kind=_kind(e.kind), uid=e.uid),
+    engine.UnknownUid: _unknown,
+    engine.OutlineBroken: lambda e, t: say("error.outline", task=_name(e.uid, t), parent=_name(e.parent, t)),
+    engine.BadValue: _bad_value,
+    engine.DateOutOfRange: lambda e, t: say("error.out_of_range", task=_name(e.uid, t)),
+    CalendarLoop: lambda e, _t: say("error.calendar_loop", loop=" → ".join(map(str, e.uids[:LOOP_SHOWN]))),
+    corpus.NoPlansFound: lambda e, _t: say("error.no_plans", folder=plain(e.folder)),
+    corpus.BrokenIndex: lambda e, _t: say("error.index", path=plain(e.path)),
+    corpus.DocumentUnusable: lambda e, _t: say("error.document", text=plain(str(e))),
+    files.FileMissing: lambda e, _t: say("error.missing", path=plain(e.path)),
+    files.NotAFile: lambda e, _t: say("error.not_a_file", path=plain(e.path)),
+    files.FileNotAccessible: lambda e, _t: say("error.access", path=plain(e.path), reason=plain(e.reason)),
+    files.EmptyFile: lambda _e, _t: say("error.empty"),
+    files.FileTooLarge: _size,
+    files.UnsafeFile: lambda e, _t: say("error.unsafe", reason=_reason("unsafe", e.reason)),
+    files.UnsupportedFormat: lambda e, _t: say("error.format"),
+    files.UnreadableFile: lambda e, _t: _reason("unreadable", e.reason),
+    files.UnwritableDocument: lambda e, _t: say("error.unwritable", format=plain(e.format)),
+    files.InvalidDocument: lambda e, _t: say("error.invalid", where=plain(e.where), problem=plain(e.problem)),
+    files.NoJava: lambda _e, _t: say("error.no_java"),
+    files.HelperTimedOut: lambda e, _t: say("error.timeout", seconds=f"{e.seconds:g}"),
+    files.HelperOutOfMemory: lambda e, _t: say("error.memory", limit=e.limit_mb),
+    files.HelperFailed: lambda _e, _t: say("error.helper"),
+    files.InterchangeError: lambda _e, _t: say("error.helper"),
+    PermissionError: lambda e, _t: say(
+        "error.access", path=plain(str(e.filename)), reason=plain(e.strerror or "")
+    ),
+    FileNotFoundError: lambda e, _t: say("error.missing", path=plain(str(e.filename))),
+    OSError: lambda e, _t: say("error.system", text=plain(e.strerror or str(e))),
+    MemoryError: lambda _e, _t: say("error.our_memory"),
+    RecursionError: lambda _e, _t: say("error.too_deep"),
+}
+_NAMES_FILE = (
+    files.FileMissing,
+    files.NotAFile,
+    files.FileNotAccessible,
+    files.NoJava,
+    corpus.NoPlansFound,
+    corpus.BrokenIndex,
+    NoSuchColumn,
+    OSError,
+    MemoryError,
+)

@@ -1,0 +1,45 @@
+"""`uptake why`: the chain of reasons behind a task's dates."""
+
+from pathlib import Path
+
+from rich.text import Text
+
+from uptake.cli.chain import Step, chain
+from uptake.cli.errors import NoSuchTask
+from uptake.cli.load import load
+from uptake.cli.terminal import print_json, print_text
+from uptake.engine.plan import Plan
+from uptake.interchange.agreement import iso
+
+
+def show_why(path: Path, number: int, *, by_uid: bool = False, as_json: bool = False) -> int:
+    """Print why a task is where it is; return the exit code."""
+    loaded = load(path)
+    steps = chain(loaded.computed, uid_of(loaded.plan, number, by_uid=by_uid))
+    if as_json:
+        print_json({"file": path.name, "steps": [_to_json(step) for step in steps]})
+        return 0
+    for depth, step in enumerate(steps):
+        print_text(Text(step.text, "" if depth else "bold"), "← " if depth else "")
+    return 0
+
+
+def uid_of(plan: Plan, number: int, *, by_uid: bool) -> int:
+    """Return the uid of the task with that id (or uid); raises `NoSuchTask`."""
+    found = [task.uid for task in plan.tasks if (task.uid if by_uid else task.id) == number]
+    if not found:
+        raise NoSuchTask(number, by_uid=by_uid)
+    return found[0]
+
+
+def _to_json(step: Step) -> dict[str, object]:
+    driver = step.driver
+    return {
+        "uid": step.task.uid,
+        "id": step.task.id,
+        "name": step.task.name,
+        "start": iso(step.start),
+        "finish": iso(step.finish),
+        "driver": {"by": driver.by.name.lower(), "link": driver.link, "task": driver.task},
+        "text": step.text,
+    }

