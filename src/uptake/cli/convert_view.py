@@ -7,7 +7,7 @@ from rich.text import Text
 
 from uptake.cli.losses import loss_sentence
 from uptake.cli.terminal import print_json, print_line, print_text, working
-from uptake.cli.words import count, say
+from uptake.cli.words import count, say, spoken
 from uptake.interchange import files
 from uptake.interchange.losses import Loss
 
@@ -17,7 +17,7 @@ def convert(source: Path, target: Path, *, as_json: bool = False) -> int:
     with working("progress.reading", source.name):
         found = files.read(source)
     with working("progress.writing", target.name):
-        lost = files.write(found.document, target)
+        lost = files.write(found.document, target, language=spoken().value)
     tasks = len(found.document.get("tasks", ()))
     if as_json:
         sides = {"read": found.losses, "written": lost}

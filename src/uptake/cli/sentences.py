@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from uptake.cli.catalogue import CATALOGUE
 from uptake.cli.columns import COLUMNS
 from uptake.cli.errors import NoSuchColumn, NoSuchTask
 from uptake.cli.grid import plain
 from uptake.cli.remarks import task_words
-from uptake.cli.words import CATALOGUE, listed, say
+from uptake.cli.words import listed, say
 from uptake.engine import errors as engine
 from uptake.engine.calendars import CalendarLoop
 from uptake.engine.plan import Plan, Task
@@ -56,7 +57,7 @@ def _cycle(error: engine.CycleFound, tasks: Known) -> str:
     return say("error.cycle", loop=" → ".join([*names, names[0]]))
 
 
-def _unknown(error: engine.UnknownUid, tasks: Known) -> str:
+def _unknown(error: engine.UnknownUid, _tasks: Known) -> str:
     by = (
         say("error.by_project")
         if error.by == "project"
@@ -80,7 +81,7 @@ def _bad_value(error: engine.BadValue, tasks: Known) -> str:
     )
 
 
-def _size(error: files.FileTooLarge, tasks: Known) -> str:
+def _size(error: files.FileTooLarge, _tasks: Known) -> str:
     key = "error.unpacks_too_large" if error.unpacked else "error.too_large"
     return say(key, size=_megabytes(error.size), limit=_megabytes(error.limit))
 
@@ -117,7 +118,7 @@ _WORDS: dict[type[Exception], Wording] = {
     files.EmptyFile: lambda _e, _t: say("error.empty"),
     files.FileTooLarge: _size,
     files.UnsafeFile: lambda e, _t: say("error.unsafe", reason=_reason("unsafe", e.reason)),
-    files.UnsupportedFormat: lambda e, _t: say("error.format"),
+    files.UnsupportedFormat: lambda _e, _t: say("error.format"),
     files.UnreadableFile: lambda e, _t: _reason("unreadable", e.reason),
     files.UnwritableDocument: lambda e, _t: say("error.unwritable", format=plain(e.format)),
     files.InvalidDocument: lambda e, _t: say("error.invalid", where=plain(e.where), problem=plain(e.problem)),
