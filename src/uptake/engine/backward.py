@@ -9,21 +9,16 @@ from uptake.engine.columns import (
     ELAPSED,
     EXTERNAL,
     FAR,
-    FF,
     FINISHED,
     FIXED,
-    FNLT,
-    FS,
     INACTIVE,
     LATE,
-    MFO,
-    MSO,
     NONE,
+    ON_FINISH,
     PARTS,
-    SNLT,
-    SS,
     STARTED,
     SUMMARY,
+    UPPER,
     ZERO,
     Dates,
     Network,
@@ -43,48 +38,62 @@ class Backward:
         self.start: i64 = FAR
 
     def links(self, i: i64) -> None:
-        """Find the latest finish and start that links and the summary above leave, in `finish` and `start`."""
+        """Find the latest finish and start that links and the summary above leave, in `finish`, `start`."""
         net = self.net
-        dates = self.dates
         shape = net.structure
-        finish: i64 = FAR
-        start: i64 = FAR
-        flags: i64 = net.flags[i]
+        self.start = FAR
         above: i64 = shape.parent[i]
-        if above >= 0:
-            finish = dates.ceiling[above]
+        self.finish = self.dates.ceiling[above] if above >= 0 else FAR
+        loose: bool = False
+        flags: i64 = net.flags[i]
         for k in shape.links_out[i]:
-            s: i64 = shape.succ[k]
-            state: i64 = net.flags[s]
-            if state & (INACTIVE | FINISHED):
-                continue
-            kind: i64 = net.link_type[k]
-            bound: i64
-            if kind == FS or kind == SS:
-                bound = dates.late_start[s]
-                if state & STARTED and kind == FS and not state & SUMMARY:
-                    bound = dates.late_finish[s] if state & ZERO else net.resume[s]
-            else:
-                bound = dates.late_finish[s]
+            bound: i64 = self.leave(k)
             if bound < 0:
                 continue
-            which: i64 = net.clock[s]
-            bound = lagged(net, dates, k, bound, net.clocks[which], -1)
-            if kind == FS or kind == FF:
-                if bound < finish:
-                    finish = bound
-            elif bound < start and not flags & (STARTED | FINISHED):
-                start = bound
-        self.finish = finish
-        self.start = start
+            lag: i64 = net.lag[k]
+            state: i64 = net.flags[shape.succ[k]]
+            loose = loose or lag < 0 or (state & EXTERNAL) != 0
+            if net.from_finish[k]:
+                self.finish = min(self.finish, bound)
+            elif bound < self.start and not flags & (STARTED | FINISHED):
+                self.start = bound
+        self.finish_by_end(i, loose)
+
+    def finish_by_end(self, i: i64, loose: bool) -> None:
+        """Cap what a lead or another plan's task leaves: nothing may end after the project."""
+        dates = self.dates
+        end: i64 = dates.end
+        if self.finish < FAR and not self.net.own_ends:
+            self.finish = min(self.finish, end)
+        dates.at_end[i] = 1 if loose or self.finish == FAR else 0
+
+    def leave(self, k: i64) -> i64:
+        """Return the latest instant for the predecessor's end of link k; -1 if it is not bound."""
+        net = self.net
+        dates = self.dates
+        s: i64 = net.structure.succ[k]
+        state: i64 = net.flags[s]
+        if state & (INACTIVE | FINISHED):
+            return NONE
+        bound: i64
+        if net.to_finish[k]:
+            bound = dates.late_finish[s]
+        elif state & STARTED and net.from_finish[k] and not state & SUMMARY:
+            bound = dates.late_finish[s] if state & ZERO else net.resume[s]
+        else:
+            bound = dates.late_start[s]
+        if bound < 0:
+            return NONE
+        return lagged(net, dates, k, bound, -1)
 
     def close(self, i: i64) -> bool:
         """Compute what binds the children of summary i from above; tell whether it changed."""
         dates = self.dates
         self.links(i)
+        ceiling: i64 = self.constrain(i, self.finish)
         old: i64 = dates.ceiling[i]
-        dates.ceiling[i] = self.finish
-        return self.finish != old
+        dates.ceiling[i] = ceiling
+        return ceiling != old
 
     def open(self, i: i64) -> bool:
         """Roll the late dates of the children of summary i up; tell whether they changed."""
@@ -101,8 +110,7 @@ class Backward:
             till: i64 = dates.finish[c] if typed else dates.late_finish[c]
             if begin >= 0 and (start < 0 or begin < start):
                 start = begin
-            if till > finish:
-                finish = till
+            finish = max(finish, till)
         return self.keep(i, start, finish)
 
     def leaf(self, i: i64) -> bool:
@@ -114,13 +122,11 @@ class Backward:
             return self.keep(i, dates.start[i], dates.finish[i])
         self.links(i)
         finish: i64 = self.finish
-        dates.at_end[i] = 1 if finish == FAR else 0
         if finish == FAR:
             finish = dates.finish[i] if net.own_ends else dates.end
         if self.start < FAR:
             cap: i64 = ahead(net, i, self.start)
-            if cap < finish:
-                finish = cap
+            finish = min(finish, cap)
         finish = self.constrain(i, finish)
         index: i64 = net.span_clock[i]
         clock = net.clocks[index]
@@ -128,11 +134,7 @@ class Backward:
             finish = self.worked(i, finish)
         elif not flags & (ZERO | FIXED):
             finish = clock.end(clock.work(finish))
-        start: i64
-        if flags & STARTED:
-            start = dates.start[i]
-        else:
-            start = back(net, i, finish)
+        start: i64 = dates.start[i] if flags & STARTED else back(net, i, finish)
         return self.keep(i, start, finish)
 
     def worked(self, i: i64, finish: i64) -> i64:
@@ -141,8 +143,7 @@ class Backward:
         for index, _delay, _span in self.net.parts[i]:
             clock = self.net.clocks[index]
             till: i64 = clock.end(clock.work(finish))
-            if till > latest:
-                latest = till
+            latest = max(latest, till)
         return latest
 
     def constrain(self, i: i64, finish: i64) -> i64:
@@ -151,15 +152,13 @@ class Backward:
         deadline: i64 = net.deadline[i]
         if deadline >= 0 and deadline < finish:
             finish = deadline
-        kind: i64 = net.constraint[i]
-        date: i64 = net.date[i]
-        if kind == FNLT or kind == MFO:
-            if date < finish:
-                finish = date
-        elif kind == SNLT or kind == MSO:
-            cap: i64 = ahead(net, i, date)
-            if cap < finish:
-                finish = cap
+        bound: i64 = net.bound[i]
+        flags: i64 = net.flags[i]
+        if bound & UPPER and (bound & ON_FINISH or not flags & SUMMARY):
+            cap: i64 = net.date[i]
+            if not bound & ON_FINISH:
+                cap = ahead(net, i, cap)
+            finish = min(finish, cap)
         return finish
 
     def keep(self, i: i64, start: i64, finish: i64) -> bool:
@@ -201,7 +200,7 @@ def total_slack(net: Network, dates: Dates, i: i64) -> None:
 
 
 def free_slack(net: Network, dates: Dates, i: i64) -> None:
-    """Compute by how much task i can slip before a successor moves; before its late finish, without one."""
+    """Compute by how much task i can slip before a successor moves, or its total slack is spent."""
     shape = net.structure
     flags: i64 = net.flags[i]
     index: i64 = net.span_clock[i] if flags & ELAPSED else net.clock[i]
@@ -214,20 +213,15 @@ def free_slack(net: Network, dates: Dates, i: i64) -> None:
         state: i64 = net.flags[s]
         if state & (INACTIVE | FINISHED):
             continue
-        kind: i64 = net.link_type[k]
-        at: i64 = dates.start[s] if kind == FS or kind == SS else dates.finish[s]
+        at: i64 = dates.finish[s] if net.to_finish[k] else dates.start[s]
         if at < 0:
             continue
-        which: i64 = net.clock[s]
-        at = lagged(net, dates, k, at, net.clocks[which], -1)
-        room: i64 = clock.work(at) - (finish if kind == FS or kind == FF else start)
-        if room < free:
-            free = room
-    if flags & FINISHED:
-        free = 0
-    elif free == FAR:
-        free = dates.finish_slack[i]
-    dates.free_slack[i] = 0 if free < 0 else free
+        at = lagged(net, dates, k, at, -1)
+        room: i64 = clock.work(at) - (finish if net.from_finish[k] else start)
+        free = min(free, room)
+    total: i64 = dates.total_slack[i]
+    free = min(free, total)
+    dates.free_slack[i] = 0 if free < 0 or flags & FINISHED else free
 
 
 def backward(net: Network, dates: Dates, marks: list[int], freed: list[int]) -> None:
@@ -251,9 +245,8 @@ def backward(net: Network, dates: Dates, marks: list[int], freed: list[int]) -> 
     while at >= 0:
         v: i64 = shape.order[at]
         at -= 1
-        if some:
-            if not marks[v]:
-                continue
+        if some and not marks[v]:
+            continue
         changed: bool
         i: i64 = v if v < n else v - n
         flags: i64 = net.flags[i]

@@ -4,11 +4,13 @@ What a day works is decided in this order: the calendar's own exceptions, its ba
 work weeks, its base's, its own week, its base's week.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from uptake.engine.instants import DAY, HOUR, MINUTE, WEEK
+from uptake.engine.errors import PlanError
+from uptake.engine.instants import DAY, HORIZON, HOUR, MINUTE, WEEK
+from uptake.engine.recurrence import Recurrence, occurrences
 from uptake.engine.worktime import Pattern, WorkingTime
 
 Shifts = tuple[tuple[int, int], ...]
@@ -35,12 +37,21 @@ class CalendarException:
     shifts : Shifts
         Working intervals of each of these days; empty for a day off.
     name : str
+    repeats : Recurrence or None
+        Which of these days work differently, when not all do.
     """
 
     first: int
     last: int
     shifts: Shifts = ()
     name: str = ""
+    repeats: Recurrence | None = None
+
+    def days(self) -> Iterator[int]:
+        """Yield the numbers of the days that work differently, in order."""
+        if self.repeats is not None:
+            return occurrences(self.repeats, self.first, self.last)
+        return _days(self.first, self.last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +88,7 @@ class Calendar:
     work_weeks: tuple[WorkWeek, ...] = ()
 
 
-class CalendarLoop(ValueError):
+class CalendarLoop(PlanError):
     """Calendars that derive from each other in a circle, or too deeply.
 
     Attributes
@@ -155,6 +166,13 @@ def _lineage(calendar: Calendar, others: Mapping[int, Calendar]) -> list[Calenda
     return chain
 
 
+def check_bases(calendars: Iterable[Calendar]) -> None:
+    """Raise `CalendarLoop` when calendars derive from each other in a circle, or too deeply."""
+    known = {one.uid: one for one in calendars}
+    for calendar in known.values():
+        _lineage(calendar, known)
+
+
 @lru_cache(maxsize=512)
 def _index(chain: tuple[Calendar, ...]) -> WorkingTime:
     week: list[Shifts] = [()] * 7
@@ -168,13 +186,13 @@ def _index(chain: tuple[Calendar, ...]) -> WorkingTime:
                 days[day] = week[day % 7] if shifts is None else shifts
     for calendar in reversed(chain):
         for exception in reversed(calendar.exceptions):
-            for day in _days(exception.first, exception.last):
+            for day in exception.days():
                 days[day] = exception.shifts
     return WorkingTime(_segments(week, days))
 
 
 def _days(first: int, last: int) -> Iterator[int]:
-    return iter(range(max(first, 0), last + 1))
+    return iter(range(max(first, 0), min(last + 1, HORIZON // DAY)))
 
 
 def _segments(week: list[Shifts], days: dict[int, Shifts]) -> list[tuple[int, Pattern]]:

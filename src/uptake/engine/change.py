@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from uptake.engine.columns import Dates, differing, renumber, replaced
-from uptake.engine.forward import BY_LINK
+from uptake.engine.columns import differing
 from uptake.engine.network import Layout, group, lay_out_again, lay_out_links
 from uptake.engine.plan import Assignment, Plan
 
@@ -22,13 +21,13 @@ class Change:
         Positions of tasks that differ, or whose assignments do.
     assigned : bool
         Some assignment differs.
-    links : (int, int, int)
-        The stretch of links that differs: its begin, its end before, its end after.
+    links : list of int
+        Positions at which another link stands, or only one of the plans has a link.
     """
 
     rows: list[int]
     assigned: bool
-    links: tuple[int, int, int]
+    links: list[int]
 
     def lay_out(self, layout: Layout, plan: Plan) -> Layout:
         """Return the layout of the changed plan."""
@@ -36,30 +35,23 @@ class Change:
         if self.assigned:
             at_work = group(plan.assignments, layout.working)
         fresh = lay_out_again(layout, plan, self.rows, at_work)
-        first, before, after = self.links
-        if before > first or after > first:
+        if self.links:
             lay_out_links(fresh.net, plan.links)
         return fresh
 
-    def marks(self, before: Plan, after: Plan, dates: Dates) -> tuple[list[int], list[int], list[int]]:
-        """Return the nodes to compute forward and backward, and the tasks to find free slack for.
-
-        Link positions that `dates` remembers are moved to where the links now stand.
-        """
+    def marks(self, before: Plan, after: Plan) -> tuple[list[int], list[int], list[int]]:
+        """Return the nodes to compute forward and backward, and the tasks to find free slack for."""
         n = len(after.tasks)
         ahead, behind, freed = [0] * (2 * n), [0] * (2 * n), [0] * n
         for i in self.rows:
             self._mark(before, i, ahead, behind, freed)
             self._mark(after, i, ahead, behind, freed)
-        first, end, twin = self.links
-        for plan, last in ((before, end), (after, twin)):
-            shape = plan.structure
-            for k in range(first, last):
-                p, s = shape.pred[k], shape.succ[k]
-                ahead[n + s if shape.summary[s] else s] = 1
-                behind[p] = freed[p] = 1
-        if end != twin:
-            renumber(dates, BY_LINK, end, twin - end)
+        for shape in (before.structure, after.structure):
+            for k in self.links:
+                if k < len(shape.pred):
+                    p, s = shape.pred[k], shape.succ[k]
+                    ahead[n + s if shape.summary[s] else s] = 1
+                    behind[p] = freed[p] = 1
         return ahead, behind, freed
 
     def _mark(self, plan: Plan, i: int, ahead: list[int], behind: list[int], freed: list[int]) -> None:
@@ -88,7 +80,7 @@ def find_change(before: Plan, after: Plan) -> Change | None:
     rows = set(differing(before.tasks, after.tasks))
     if any(before.tasks[i].uid != after.tasks[i].uid for i in rows):
         return None
-    first, end, twin = replaced(before.assignments, after.assignments)
-    touched = before.assignments[first:end] + after.assignments[first:twin]
+    held = (before.assignments, after.assignments)
+    touched = [some[k] for some in held for k in differing(*held) if k < len(some)]
     rows.update(after.structure.index[one.task] for one in touched)
-    return Change(sorted(rows), bool(touched), replaced(before.links, after.links))
+    return Change(sorted(rows), bool(touched), differing(before.links, after.links))

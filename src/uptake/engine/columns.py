@@ -31,21 +31,14 @@ LATE: Final = 512
 EXTERNAL: Final = 1024
 """Of another plan: drives its successors, but is no part of any summary."""
 
-FF: Final = 0
-FS: Final = 1
-SF: Final = 2
-SS: Final = 3
+ON_FINISH: Final = 1
+LOWER: Final = 2
+UPPER: Final = 4
+"""A constraint as bits: which end it binds, and from which side; see `network.BOUNDS`."""
 
-ALAP: Final = 1
-MSO: Final = 2
-MFO: Final = 3
-SNET: Final = 4
-SNLT: Final = 5
-FNET: Final = 6
-FNLT: Final = 7
-
-WORKING_LAG: Final = 0
 ELAPSED_LAG: Final = 1
+PERCENT_LAG: Final = 2
+ELAPSED_PERCENT_LAG: Final = 3
 
 
 class Network:
@@ -61,12 +54,15 @@ class Network:
         The calendar that constraints, lags and slack run on, and the one that the duration runs on.
     duration : list of int
         From start to finish on the span clock, gaps of splits included.
-    constraint, date, deadline, delay : list of int
+    bound, date, deadline, delay : list of int
+        The constraint as bits and its date; the deadline; the levelling delay.
     begun, done : list of int
         Actual or typed start and finish.
     gap, resume : list of int
         Working time between stop and resume; the instant at which work goes on.
-    link_type, lag_kind, lag : list of int
+    from_finish, to_finish : list of int
+        Which end of the predecessor a link leaves, and which end of the successor it binds.
+    lag_kind, lag : list of int
     parts : dict of int to list of (int, int, int)
         Clock, delay and span of each assignment of a task.
     anchor : int
@@ -80,7 +76,7 @@ class Network:
         self.clock: list[int] = []
         self.span_clock: list[int] = []
         self.duration: list[int] = []
-        self.constraint: list[int] = []
+        self.bound: list[int] = []
         self.date: list[int] = []
         self.deadline: list[int] = []
         self.delay: list[int] = []
@@ -88,7 +84,8 @@ class Network:
         self.done: list[int] = []
         self.gap: list[int] = []
         self.resume: list[int] = []
-        self.link_type: list[int] = []
+        self.from_finish: list[int] = []
+        self.to_finish: list[int] = []
         self.lag_kind: list[int] = []
         self.lag: list[int] = []
         self.parts: dict[int, list[tuple[int, int, int]]] = {}
@@ -104,7 +101,7 @@ class Network:
         twin.clock = self.clock[:]
         twin.span_clock = self.span_clock[:]
         twin.duration = self.duration[:]
-        twin.constraint = self.constraint[:]
+        twin.bound = self.bound[:]
         twin.date = self.date[:]
         twin.deadline = self.deadline[:]
         twin.delay = self.delay[:]
@@ -112,7 +109,8 @@ class Network:
         twin.done = self.done[:]
         twin.gap = self.gap[:]
         twin.resume = self.resume[:]
-        twin.link_type = self.link_type
+        twin.from_finish = self.from_finish
+        twin.to_finish = self.to_finish
         twin.lag_kind = self.lag_kind
         twin.lag = self.lag
         twin.parts = self.parts.copy()
@@ -175,17 +173,20 @@ class Dates:
         return twin
 
 
-def lagged(net: Network, dates: Dates, k: i64, at: i64, clock: WorkingTime, sign: i64) -> i64:
-    """Return an instant moved by a link's lag, forward (sign 1) or back (sign -1)."""
+def lagged(net: Network, dates: Dates, k: i64, at: i64, sign: i64) -> i64:
+    """Return an instant moved by a link's lag on the successor's calendar, forward (sign 1) or back (-1)."""
     lag: i64 = net.lag[k]
     if lag == 0:
         return at
     kind: i64 = net.lag_kind[k]
-    if kind == ELAPSED_LAG:
-        return at + sign * lag
-    if kind != WORKING_LAG:
+    if kind >= PERCENT_LAG:
         lag = (spanned(net, dates, net.structure.pred[k]) * lag + 500) // 1000
+    if kind in (ELAPSED_LAG, ELAPSED_PERCENT_LAG):
+        return at + sign * lag
     lag *= sign
+    s: i64 = net.structure.succ[k]
+    which: i64 = net.clock[s]
+    clock = net.clocks[which]
     if lag > 0:
         return clock.end(clock.work(at) + lag)
     return clock.start(clock.work(at) + lag)
@@ -210,8 +211,7 @@ def back(net: Network, i: i64, finish: i64) -> i64:
         for which, delay, length in net.parts[i]:
             own = net.clocks[which]
             begin: i64 = own.start(own.work(finish) - delay - length)
-            if begin < latest:
-                latest = begin
+            latest = min(latest, begin)
         return latest
     span: i64 = net.duration[i]
     if span == 0:
@@ -229,8 +229,7 @@ def ahead(net: Network, i: i64, start: i64) -> i64:
         for which, delay, span in net.parts[i]:
             own = net.clocks[which]
             till: i64 = own.end(own.work(start) + delay + span)
-            if till > latest:
-                latest = till
+            latest = max(latest, till)
         return latest
     length: i64 = net.duration[i]
     if length == 0:
@@ -240,38 +239,26 @@ def ahead(net: Network, i: i64, start: i64) -> i64:
     return clock.end(clock.work(start) + length)
 
 
+def some_flag(net: Network, flag: i64) -> bool:
+    """Tell whether any task has one of these flags."""
+    i: i64 = 0
+    n: i64 = len(net.flags)
+    while i < n:
+        flags: i64 = net.flags[i]
+        if flags & flag:
+            return True
+        i += 1
+    return False
+
+
 def differing(before: tuple[object, ...], after: tuple[object, ...]) -> list[int]:
-    """Return the positions at which two tuples of one length hold other objects."""
+    """Return the positions at which two tuples hold other objects, or only one of them holds any."""
     found: list[int] = []
-    n: i64 = len(before)
+    n: i64 = min(len(before), len(after))
     i: i64 = 0
     while i < n:
         if before[i] is not after[i]:
             found.append(i)
         i += 1
+    found.extend(range(n, max(len(before), len(after))))
     return found
-
-
-def replaced(before: tuple[object, ...], after: tuple[object, ...]) -> tuple[int, int, int]:
-    """Return the stretch in which two tuples differ: its begin, and its end in the one and in the other."""
-    first: i64 = 0
-    end: i64 = len(before)
-    twin: i64 = len(after)
-    while first < end and first < twin and before[first] is after[first]:
-        first += 1
-    while end > first and twin > first and before[end - 1] is after[twin - 1]:
-        end -= 1
-        twin -= 1
-    return first, end, twin
-
-
-def renumber(dates: Dates, by: i64, since: i64, shift: i64) -> None:
-    """Move the link positions from `since` on that drive dates by `shift`."""
-    i: i64 = 0
-    n: i64 = len(dates.by)
-    while i < n:
-        kind: i64 = dates.by[i]
-        what: i64 = dates.by_what[i]
-        if kind == by and what >= since:
-            dates.by_what[i] = what + shift
-        i += 1

@@ -1,5 +1,7 @@
 """What can be wrong with a plan. Errors carry data; the words are made at the edge."""
 
+import reprlib
+
 
 class PlanError(ValueError):
     """A plan that cannot be built or scheduled."""
@@ -97,7 +99,7 @@ class BadValue(PlanError):
     """
 
     def __init__(self, kind: str, uid: int, field: str, value: object) -> None:
-        super().__init__(f"{kind} {uid}: {field} cannot be {value!r}")
+        super().__init__(f"{kind} {uid}: {field} cannot be {reprlib.repr(value)}")
         self.kind = kind
         self.uid = uid
         self.field = field

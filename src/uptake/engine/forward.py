@@ -10,26 +10,20 @@ from typing import Final
 from mypy_extensions import i64
 
 from uptake.engine.columns import (
-    ALAP,
     BOUND_START,
     EXTERNAL,
     FAR,
-    FF,
     FINISHED,
     FIXED,
-    FNET,
-    FNLT,
-    FS,
     INACTIVE,
     LATE,
-    MFO,
-    MSO,
+    LOWER,
     NONE,
+    ON_FINISH,
     PARTS,
-    SF,
-    SNET,
     STARTED,
     SUMMARY,
+    UPPER,
     ZERO,
     Dates,
     Network,
@@ -72,117 +66,108 @@ class Forward:
     def open(self, i: i64) -> bool:
         """Compute what binds the children of summary i; tell whether it changed."""
         net = self.net
-        dates = self.dates
-        flags: i64 = net.flags[i]
         floor: i64
+        flags: i64 = net.flags[i]
         if flags & FIXED:
             floor = net.begun[i]
         else:
             self.links(i)
             floor = self.at
-            kind: i64 = net.constraint[i]
-            if kind == SNET:
-                date: i64 = net.date[i]
-                if date > floor:
-                    floor = date
-        old: i64 = dates.floor[i]
-        dates.floor[i] = floor
+            bound: i64 = net.bound[i]
+            date: i64 = net.date[i]
+            if bound == LOWER and date > floor:
+                floor = date
+        old: i64 = self.dates.floor[i]
+        self.dates.floor[i] = floor
         return floor != old
 
     def links(self, i: i64) -> None:
         """Find the latest start that links and the summary above ask for, in `at`, `by`, `what`, `end`."""
-        net = self.net
-        dates = self.dates
-        shape = net.structure
-        at: i64 = NONE
-        by: i64 = BY_PROJECT
-        what: i64 = NONE
-        end: i64 = NONE
-        flags: i64 = net.flags[i]
+        shape = self.net.structure
+        self.at = NONE
+        self.by = BY_PROJECT
+        self.what = NONE
+        self.end = NONE
         above: i64 = shape.parent[i]
         if above >= 0:
-            floor: i64 = dates.floor[above]
-            if floor >= 0:
-                over: i64 = net.flags[above]
-                if not (over & FIXED and flags & BOUND_START):
-                    at = floor
-                    by = BY_SUMMARY
-                    what = above
-        which: i64 = net.clock[i]
-        clock = net.clocks[which]
+            floor: i64 = self.dates.floor[above]
+            over: i64 = self.net.flags[above]
+            flags: i64 = self.net.flags[i]
+            if floor >= 0 and not (over & FIXED and flags & BOUND_START):
+                self.at = floor
+                self.by = BY_SUMMARY
+                self.what = above
         for k in shape.links_in[i]:
-            p: i64 = shape.pred[k]
-            state: i64 = net.flags[p]
-            if state & INACTIVE:
-                continue
-            kind: i64 = net.link_type[k]
-            base: i64
-            if kind == FS or kind == FF:
-                base = dates.finish[p]
-            else:
-                base = dates.start[p]
-            if base < 0 or (flags & SUMMARY and (kind == FF or kind == SF)):
-                continue
-            base = lagged(net, dates, k, base, clock, 1)
-            till: i64 = NONE
-            if kind == SF:
-                till = base
-                base = back(net, i, base)
-            elif kind == FF:
-                base = back(net, i, base)
-            if base > at or (base == at and by == BY_SUMMARY):
-                at = base
-                by = BY_LINK
-                what = k
-                end = till
-        self.at = at
-        self.by = by
-        self.what = what
-        self.end = end
+            self.arrive(k, i)
+
+    def arrive(self, k: i64, i: i64) -> None:
+        """Let link k into task i drive, if it asks for a later start than what drove before."""
+        net = self.net
+        dates = self.dates
+        p: i64 = net.structure.pred[k]
+        state: i64 = net.flags[p]
+        flags: i64 = net.flags[i]
+        to_finish: i64 = net.to_finish[k]
+        if state & INACTIVE or (flags & SUMMARY and to_finish):
+            return
+        at: i64 = dates.finish[p] if net.from_finish[k] else dates.start[p]
+        if at < 0:
+            return
+        at = lagged(net, dates, k, at, 1)
+        end: i64 = NONE
+        if to_finish:
+            if not net.from_finish[k]:
+                end = at
+            at = back(net, i, at)
+        if at > self.at or (at == self.at and self.by == BY_SUMMARY):
+            self.at = at
+            self.by = BY_LINK
+            self.what = k
+            self.end = end
 
     def leaf(self, i: i64) -> bool:
         """Compute the dates of task i; tell whether they changed."""
         net = self.net
-        dates = self.dates
         flags: i64 = net.flags[i]
-        start: i64
-        finish: i64
+        start: i64 = net.begun[i]
+        finish: i64 = net.done[i]
+        self.what = NONE
         if flags & (FIXED | FINISHED):
-            start = net.begun[i]
-            finish = net.done[i]
+            self.by = BY_TYPED if flags & FIXED else BY_ACTUALS
             if start < 0:
                 start = back(net, i, finish)
             elif finish < 0:
                 finish = ahead(net, i, start)
-            self.by = BY_TYPED if flags & FIXED else BY_ACTUALS
-            self.what = NONE
         elif flags & STARTED:
-            start = net.begun[i]
-            finish = self.resumed(i, start)
             self.by = BY_ACTUALS
-            self.what = NONE
+            finish = self.resumed(i, start)
         else:
-            self.links(i)
-            if self.at < 0:
-                self.at = net.anchor
-                self.by = BY_PROJECT
-            if net.constraint[i] > ALAP:
-                self.constrain(i)
-            if self.late:
-                self.postpone(i)
-            delay: i64 = net.delay[i]
-            if delay > 0:
-                self.settle(i)
-                self.at += delay
-                self.end = NONE
-                self.by = BY_LEVELING
-                self.what = NONE
-            self.settle(i)
+            self.find(i)
             start = self.at
-            finish = self.end if self.end >= 0 else ahead(net, i, start)
+            finish = self.end
             if finish < start:
                 finish = ahead(net, i, start)
         return self.keep(i, start, finish)
+
+    def find(self, i: i64) -> None:
+        """Find the start of a task that nothing fixes, in `at`."""
+        net = self.net
+        self.links(i)
+        if self.at < 0:
+            self.at = net.anchor
+            self.by = BY_PROJECT
+        if net.bound[i]:
+            self.constrain(i)
+        if self.late:
+            self.postpone(i)
+        delay: i64 = net.delay[i]
+        if delay > 0:
+            self.settle(i)
+            self.at += delay
+            self.end = NONE
+            self.by = BY_LEVELING
+            self.what = NONE
+        self.settle(i)
 
     def settle(self, i: i64) -> None:
         """Move the start to working time, unless the task is a point in time."""
@@ -195,8 +180,7 @@ class Forward:
             for which, _delay, _span in net.parts[i]:
                 clock = net.clocks[which]
                 begin: i64 = clock.start(clock.work(self.at))
-                if begin < first:
-                    first = begin
+                first = min(first, begin)
             self.at = first
             return
         index: i64 = net.span_clock[i]
@@ -206,35 +190,26 @@ class Forward:
     def constrain(self, i: i64) -> None:
         """Apply the task's constraint to the start that links ask for."""
         net = self.net
-        kind: i64 = net.constraint[i]
+        bound: i64 = net.bound[i]
         date: i64 = net.date[i]
-        at: i64 = self.at
-        free: bool = self.by == BY_PROJECT
-        want: i64 = date
-        if kind == FNET or kind == FNLT or kind == MFO:
-            want = back(net, i, date)
-        if kind == SNET or kind == FNET:
-            if want > at or free:
-                self.drive(want, date if kind == FNET else NONE)
-        elif net.honor:
-            if kind == MSO or kind == MFO or want < at:
-                self.drive(want, date if kind == MFO else NONE)
-        elif kind == MSO or kind == MFO:
-            if want > at or free:
-                self.drive(want, date if kind == MFO else NONE)
+        want: i64 = back(net, i, date) if bound & ON_FINISH else date
+        later: bool = want > self.at or self.by == BY_PROJECT or (want == self.at and (bound & UPPER) != 0)
+        if bound & LOWER and later:
+            self.drive(want, date if bound & ON_FINISH else NONE)
+        elif bound & UPPER and net.honor and want < self.at:
+            self.drive(want, NONE)
 
     def postpone(self, i: i64) -> None:
         """Let the late start hold, where it is to and links and lower bounds leave it."""
-        dates = self.dates
         flags: i64 = self.net.flags[i]
         if self.late == SOME_LATE and not flags & LATE:
             return
-        late: i64 = dates.late_start[i]
+        late: i64 = self.dates.late_start[i]
         if late > self.at or (
             self.late == ALL_LATE and not (flags & BOUND_START and self.by == BY_CONSTRAINT)
         ):
             self.at = late
-            self.end = dates.late_finish[i]
+            self.end = self.dates.late_finish[i]
             self.by = BY_LATE
             self.what = NONE
 
@@ -277,13 +252,11 @@ class Forward:
                 till: i64 = dates.finish[c]
                 if begin >= 0 and (start < 0 or begin < start):
                     start = begin
-                if till > finish:
-                    finish = till
+                finish = max(finish, till)
             self.by = BY_CHILDREN
             if flags & PARTS and start >= 0:
                 own: i64 = ahead(net, i, start)
-                if own > finish:
-                    finish = own
+                finish = max(finish, own)
         self.what = NONE
         return self.keep(i, start, finish)
 
@@ -320,9 +293,8 @@ def forward(net: Network, dates: Dates, late: i64, marks: list[int], moved: list
     some: bool = len(marks) > 0
     for node in shape.order:
         v: i64 = node
-        if some:
-            if not marks[v]:
-                continue
+        if some and not marks[v]:
+            continue
         changed: bool
         if v >= n:
             changed = run.open(v - n)

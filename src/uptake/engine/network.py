@@ -6,14 +6,39 @@ from itertools import pairwise
 
 from uptake.engine import columns
 from uptake.engine.calendars import Calendar, elapsed_time, working_time
-from uptake.engine.columns import NONE, Network
-from uptake.engine.instants import MINUTE
-from uptake.engine.plan import Assignment, Constraint, Contour, Link, Plan, ResourceType, Task, TaskType
+from uptake.engine.columns import LOWER, NONE, ON_FINISH, UPPER, Network
+from uptake.engine.errors import BadValue
+from uptake.engine.instants import HORIZON, MINUTE
+from uptake.engine.plan import (
+    Assignment,
+    Constraint,
+    Contour,
+    Link,
+    LinkType,
+    Plan,
+    ResourceType,
+    Task,
+    TaskType,
+)
 from uptake.engine.worktime import WorkingTime, intersect
 
 Parts = list[tuple[int, int, int]]
 Row = tuple[int, ...]
-"""Flags, clock, span clock, duration, constraint, date, deadline, delay, begun, done, gap, resume."""
+"""Flags, clock, span clock, duration, bound, date, deadline, delay, begun, done, gap, resume."""
+
+ENDS = {LinkType.FF: (1, 1), LinkType.FS: (1, 0), LinkType.SF: (0, 1), LinkType.SS: (0, 0)}
+"""Whether a link leaves the predecessor's finish, and whether it binds the successor's finish."""
+
+BOUNDS = {
+    Constraint.ASAP: 0,
+    Constraint.ALAP: 0,
+    Constraint.MSO: LOWER | UPPER,
+    Constraint.MFO: LOWER | UPPER | ON_FINISH,
+    Constraint.SNET: LOWER,
+    Constraint.SNLT: UPPER,
+    Constraint.FNET: LOWER | ON_FINISH,
+    Constraint.FNLT: UPPER | ON_FINISH,
+}
 
 NOBODY: Sequence[Assignment] = ()
 
@@ -88,15 +113,21 @@ def lay_out(plan: Plan) -> Layout:
     rows = [_row(layout, i, task) for i, task in enumerate(plan.tasks)]
     if rows:
         _set_columns(net, [list(column) for column in zip(*rows, strict=True)])
+    _check_bounds(net, plan, range(len(plan.tasks)))
     lay_out_links(net, plan.links)
     return layout
 
 
 def lay_out_links(net: Network, links: Sequence[Link]) -> None:
     """Lay the links of a plan out in columns."""
-    net.link_type = [link.type for link in links]
+    ends = [ENDS[link.type] for link in links]
+    net.from_finish = [end for end, _ in ends]
+    net.to_finish = [end for _, end in ends]
     net.lag = [link.lag for link in links]
     net.lag_kind = [link.kind for link in links]
+    for value in (min(net.lag, default=0), max(net.lag, default=0)):
+        if abs(value) >= HORIZON:
+            raise BadValue("link", links[net.lag.index(value)].uid, "lag", value)
 
 
 def lay_out_again(
@@ -109,7 +140,30 @@ def lay_out_again(
         net.parts.pop(i, None)
         for column, value in zip(_columns(net), _row(fresh, i, plan.tasks[i]), strict=True):
             column[i] = value
+    _check_bounds(net, plan, rows)
     return fresh
+
+
+def _check_bounds(net: Network, plan: Plan, rows: Iterable[int]) -> None:
+    """Refuse amounts and dates outside the calendar's years, with which the passes would compute nonsense."""
+    fields = {
+        "duration": net.duration,
+        "constraint_date": net.date,
+        "deadline": net.deadline,
+        "leveling_delay": net.delay,
+        "start": net.begun,
+        "finish": net.done,
+        "resume": net.resume,
+    }
+    rows = list(rows)
+    for name, column in fields.items():
+        values = column if len(rows) == len(column) else [column[i] for i in rows]
+        for value in (min(values, default=0), max(values, default=0)):
+            if not NONE <= value < HORIZON:
+                raise BadValue("task", plan.tasks[rows[values.index(value)]].uid, name, value)
+    for i in net.parts.keys() & rows:
+        if not all(0 <= delay < HORIZON and 0 <= span < HORIZON for _, delay, span in net.parts[i]):
+            raise BadValue("task", plan.tasks[i].uid, "assignments", tuple(net.parts[i]))
 
 
 def group(
@@ -129,7 +183,7 @@ def _columns(net: Network) -> tuple[list[int], ...]:
         net.clock,
         net.span_clock,
         net.duration,
-        net.constraint,
+        net.bound,
         net.date,
         net.deadline,
         net.delay,
@@ -146,7 +200,7 @@ def _set_columns(net: Network, found: list[list[int]]) -> None:
         net.clock,
         net.span_clock,
         net.duration,
-        net.constraint,
+        net.bound,
         net.date,
         net.deadline,
         net.delay,
@@ -166,24 +220,24 @@ def _row(layout: Layout, i: int, task: Task) -> Row:
         span_clock = _span_clock(layout, i, task, clock, at_work)
     flags = _flags(task)
     if layout.net.structure.summary[i]:
-        flags = flags & ~columns.FINISHED | columns.SUMMARY
+        if flags & columns.FINISHED:
+            flags ^= columns.FINISHED | columns.STARTED
+        flags |= columns.SUMMARY
     if i in layout.net.parts:
         flags |= columns.PARTS
-    constraint, date = task.constraint, task.constraint_date
-    if date is None and constraint > Constraint.ALAP:
-        constraint = Constraint.ASAP
+    date = task.constraint_date
     begun, done = task.actual_start, task.actual_finish
     if flags & columns.FIXED:
         begun, done = task.start, task.finish
     gap = 0
-    if task.stop is not None and task.resume is not None and task.resume > task.stop:
+    if not task.pieces and task.stop is not None and task.resume is not None and task.resume > task.stop:
         gap = clocks.found[span_clock].work(task.resume) - clocks.found[span_clock].work(task.stop)
     return (
         flags,
         clock,
         span_clock,
         _length(task) if task.pieces else task.duration,
-        constraint,
+        0 if date is None else BOUNDS[task.constraint],
         NONE if date is None else date,
         NONE if task.deadline is None else task.deadline,
         task.leveling_delay,
@@ -198,8 +252,10 @@ def _flags(task: Task) -> int:
     flags = 0
     if (task.manual or task.external) and not (task.start is None and task.finish is None):
         flags |= columns.FIXED
+    elif task.actual_finish is not None:
+        flags |= columns.FINISHED
     elif task.actual_start is not None:
-        flags |= columns.STARTED if task.actual_finish is None else columns.FINISHED
+        flags |= columns.STARTED
     if not task.active:
         flags |= columns.INACTIVE
     if task.external:

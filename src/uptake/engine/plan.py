@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import Self
 
-from uptake.engine.calendars import Calendar
+from uptake.engine.calendars import Calendar, check_bases
 from uptake.engine.errors import DuplicateUid, UnknownUid
 from uptake.engine.instants import DAY, HOUR
 from uptake.engine.structure import Structure
@@ -51,6 +51,7 @@ class LagKind(IntEnum):
     WORKING = 0
     ELAPSED = 1
     PERCENT = 2
+    ELAPSED_PERCENT = 3
 
 
 class ResourceType(IntEnum):
@@ -94,7 +95,7 @@ class Project:
         Uid of the project calendar.
     status_date : int or None
     honor_constraints : bool
-        Constraint dates win over links (Microsoft Project's "tasks will always honor their constraint dates").
+        Constraint dates win over links ("tasks will always honor their constraint dates").
     critical_limit : int
         Tasks with a total slack of at most this are critical.
     multiple_critical_paths : bool
@@ -210,7 +211,7 @@ class Link:
     pred, succ : int
     type : LinkType
     lag : int
-        Tenths of a minute, or tenths of a percent when `kind` is PERCENT; negative is a lead.
+        Tenths of a minute; tenths of a percent when `kind` says so; negative is a lead.
     kind : LagKind
     """
 
@@ -337,7 +338,7 @@ class Plan:
 
         Raises
         ------
-        DuplicateUid, UnknownUid, OutlineBroken, LinkedToOwnChild, CycleFound
+        DuplicateUid, UnknownUid, OutlineBroken, LinkedToOwnChild, CycleFound, CalendarLoop
             Each names the objects at fault.
 
         Examples
@@ -355,7 +356,7 @@ class Plan:
             calendars=tuple(calendars),
             resources=tuple(resources),
             assignments=tuple(assignments),
-            structure=Structure.build(*_outline(parts[0]), *_ends(parts[1])),
+            structure=build_structure(*parts),
         )
         _check_references(plan)
         return plan
@@ -380,6 +381,11 @@ class Plan:
         return replace(self, **parts)  # type: ignore[arg-type]
 
 
+def build_structure(tasks: Sequence[Task], links: Sequence[Link]) -> Structure:
+    """Derive the shape of tasks and links; raises what `Plan.build` lists."""
+    return Structure.build(*_outline(tasks), *_ends(links))
+
+
 def _outline(tasks: Sequence[Task]) -> tuple[list[int], list[int | None]]:
     return [task.uid for task in tasks], [task.parent for task in tasks]
 
@@ -397,6 +403,7 @@ def _check_references(plan: Plan) -> None:
     for calendar in plan.calendars:
         if calendar.base is not None and calendar.base not in calendars:
             raise UnknownUid("calendar", calendar.base, "calendar", calendar.uid)
+    check_bases(plan.calendars)
     for task in plan.tasks:
         if task.calendar is not None and task.calendar not in calendars:
             raise UnknownUid("calendar", task.calendar, "task", task.uid)

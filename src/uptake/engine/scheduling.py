@@ -2,49 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from enum import IntEnum
 
 from uptake.engine.backward import backward, follow, release
 from uptake.engine.change import Change, find_change
-from uptake.engine.columns import LATE, NONE, Dates, Network
+from uptake.engine.columns import LATE, NONE, Dates, Network, some_flag
+from uptake.engine.drivers import By, Driver, Reason, chain, driver_of
 from uptake.engine.errors import DateOutOfRange
 from uptake.engine.forward import ALL_LATE, NONE_LATE, SOME_LATE, forward, project_end
 from uptake.engine.instants import HORIZON
 from uptake.engine.network import Layout, lay_out
 from uptake.engine.plan import Plan
 from uptake.engine.worktime import WorkingTime
-
-
-class By(IntEnum):
-    """What a task's dates come from."""
-
-    PROJECT = 0
-    LINK = 1
-    SUMMARY = 2
-    CONSTRAINT = 3
-    ACTUALS = 4
-    TYPED = 5
-    CHILDREN = 6
-    LEVELING = 7
-    LATE = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Driver:
-    """Why a task is where it is.
-
-    Attributes
-    ----------
-    by : By
-    link : int or None
-        Uid of the link that drives, when `by` is LINK.
-    task : int or None
-        Uid of the predecessor, or of the summary above, that drives.
-    """
-
-    by: By
-    link: int | None = None
-    task: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +96,7 @@ class Schedule:
             total_slack=dates.total_slack[i],
             free_slack=dates.free_slack[i],
             critical=self.critical(i),
-            driver=self._driver(i),
+            driver=driver_of(self.plan, self.layout.net, dates, i),
         )
 
     def critical(self, i: int) -> bool:
@@ -137,13 +105,9 @@ class Schedule:
             self.dates.total_slack[i] <= self.plan.project.critical_limit and self.plan.tasks[i].percent < 100
         )
 
-    def _driver(self, i: int) -> Driver:
-        by = By(self.dates.by[i])
-        what = self.dates.by_what[i]
-        if by is By.LINK:
-            link = self.plan.links[what]
-            return Driver(by, link=link.uid, task=link.pred)
-        return Driver(by, task=self.plan.tasks[what].uid if by is By.SUMMARY else None)
+    def why(self, uid: int) -> tuple[Reason, ...]:
+        """Return the chain of drivers behind a task, back to the origin; see `drivers.chain`."""
+        return chain(self.plan, self.layout, self.dates, uid)
 
     @property
     def start(self) -> int:
@@ -221,7 +185,7 @@ def _pass(net: Network, dates: Dates, plan: Plan) -> None:
 
 
 def _some_late(plan: Plan, net: Network) -> bool:
-    return plan.project.from_finish or any(flags & LATE for flags in net.flags)
+    return plan.project.from_finish or some_flag(net, LATE)
 
 
 def _again(since: Schedule, plan: Plan, change: Change) -> Schedule:
@@ -233,7 +197,7 @@ def _again(since: Schedule, plan: Plan, change: Change) -> Schedule:
         _pass(net, dates, plan)
         return Schedule(plan, layout, dates)
     dates = since.dates.copy()
-    ahead, behind, freed = change.marks(since.plan, plan, dates)
+    ahead, behind, freed = change.marks(since.plan, plan)
     moved: list[int] = []
     forward(net, dates, NONE_LATE, ahead, moved)
     _check_range(plan, dates)

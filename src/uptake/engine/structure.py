@@ -34,6 +34,10 @@ class Structure:
         Positions of the links into and out of each task.
     order : list of int
         Nodes, each after all that it depends on.
+    rank : list of int
+        Place of each node in `order`, or -1.
+    link_index : dict of int to int
+        Position of each link uid.
     """
 
     def __init__(self) -> None:
@@ -46,6 +50,8 @@ class Structure:
         self.links_in: list[list[int]] = []
         self.links_out: list[list[int]] = []
         self.order: list[int] = []
+        self.rank: list[int] = []
+        self.link_index: dict[int, int] = {}
 
     @staticmethod
     def build(
@@ -78,7 +84,7 @@ class Structure:
                 path = [i]
                 continue
             at = index.get(above, NONE)
-            if at == NONE or at == i:
+            if at in (NONE, i):
                 if above in uids:
                     raise OutlineBroken(uid, above)
                 raise UnknownUid("task", above, "task", uid)
@@ -94,28 +100,32 @@ class Structure:
     def _links(self, uids: list[int], link_uids: list[int], preds: list[int], succs: list[int]) -> None:
         self.links_in = [[] for _ in uids]
         self.links_out = [[] for _ in uids]
-        known: set[int] = set()
+        known = self.link_index
         for k in range(len(link_uids)):
             uid = link_uids[k]
             if uid in known:
                 raise DuplicateUid("link", uid)
-            known.add(uid)
+            known[uid] = k
             p = self.index.get(preds[k], NONE)
             s = self.index.get(succs[k], NONE)
             if p == NONE:
                 raise UnknownUid("task", preds[k], "link", uid)
             if s == NONE:
                 raise UnknownUid("task", succs[k], "link", uid)
-            if (
-                p == s
-                or (self.summary[p] and self._contains(p, s))
-                or (self.summary[s] and self._contains(s, p))
-            ):
+            if self._related(p, s):
                 raise LinkedToOwnChild(preds[k], succs[k])
             self.pred.append(p)
             self.succ.append(s)
             self.links_out[p].append(k)
             self.links_in[s].append(k)
+
+    def _related(self, p: int, s: int) -> bool:
+        """Tell whether one of two tasks is, or contains, the other."""
+        if p == s:
+            return True
+        return bool(self.summary[p] and self._contains(p, s)) or bool(
+            self.summary[s] and self._contains(s, p)
+        )
 
     def _contains(self, above: int, below: int) -> bool:
         at = self.parent[below]
@@ -176,9 +186,12 @@ class Structure:
                     ready.append(i)
             i += 1
         order = self.order
+        rank: list[int] = [NONE] * (2 * n)
+        self.rank = rank
         at: i64 = 0
         while at < len(ready):
             node: i64 = ready[at]
+            rank[node] = at
             at += 1
             order.append(node)
             for after in self.after(node):
@@ -209,3 +222,132 @@ class Structure:
         loop = [uids[k if k < n else k - n] for k in reversed(trail[seen[node] :])]
         tasks = [uid for k, uid in enumerate(loop) if uid != loop[k - 1]]
         return tuple(tasks)
+
+    def relinked(self, changes: list[tuple[int, int, int]], link_index: dict[int, int]) -> "Structure":
+        """Derive the shape of a plan with the same outline and some other links; shares what stays.
+
+        Parameters
+        ----------
+        changes : list of (int, int, int)
+            Position, predecessor and successor (positions of tasks) of each link that is new or other.
+        link_index : dict of int to int
+            Position of each link uid afterwards; those beyond its length are gone.
+
+        Raises
+        ------
+        LinkedToOwnChild, CycleFound
+        """
+        twin = self._twin(link_index)
+        twin.relink(changes)
+        return twin
+
+    def relink(self, changes: list[tuple[int, int, int]]) -> None:
+        """Change links in place: only for a structure that nobody else holds. See `relinked`."""
+        count = len(self.link_index)
+        known = len(self.pred)
+        gone = list(range(count, known))
+        for k in gone + [change[0] for change in changes]:
+            if k < known:
+                self._unlink(k)
+        del self.pred[count:]
+        del self.succ[count:]
+        for k, p, s in sorted(changes):
+            if self._related(p, s):
+                uids = list(self.index)
+                raise LinkedToOwnChild(uids[p], uids[s])
+            self._link(k, p, s)
+
+    def _twin(self, link_index: dict[int, int]) -> "Structure":
+        """Copy the columns that links bear on; the lists of single tasks stay shared until touched."""
+        twin = Structure()
+        twin.index = self.index
+        twin.parent = self.parent
+        twin.summary = self.summary
+        twin.children = self.children
+        twin.pred = self.pred[:]
+        twin.succ = self.succ[:]
+        twin.links_in = self.links_in[:]
+        twin.links_out = self.links_out[:]
+        twin.order = self.order
+        twin.rank = self.rank
+        twin.link_index = link_index
+        return twin
+
+    def _unlink(self, k: int) -> None:
+        p = self.pred[k]
+        s = self.succ[k]
+        self.links_out[p] = [other for other in self.links_out[p] if other != k]
+        self.links_in[s] = [other for other in self.links_in[s] if other != k]
+
+    def _link(self, k: int, p: int, s: int) -> None:
+        if k < len(self.pred):
+            self.pred[k] = p
+            self.succ[k] = s
+        else:
+            self.pred.append(p)
+            self.succ.append(s)
+        self.links_out[p] = sorted([*self.links_out[p], k])
+        self.links_in[s] = sorted([*self.links_in[s], k])
+        self._put_before(p, len(self.parent) + s if self.summary[s] else s)
+
+    def _put_before(self, first: int, then: int) -> None:
+        """Mend the order for a new edge: what follows `then` moves behind `first`.
+
+        After Marchetti-Spaccamela, Nanni and Rohnert (1996): only the stretch between the two is looked at.
+        """
+        low: i64 = self.rank[then]
+        high: i64 = self.rank[first]
+        if high < low:
+            return
+        came = self._reach(then, first)
+        order = self.order[:]
+        rank = self.rank[:]
+        moved: list[int] = []
+        free: i64 = low
+        at: i64 = low
+        while at <= high:
+            node = order[at]
+            at += 1
+            if node in came:
+                moved.append(node)
+            else:
+                order[free] = node
+                rank[node] = free
+                free += 1
+        for node in moved:
+            order[free] = node
+            rank[node] = free
+            free += 1
+        self.order = order
+        self.rank = rank
+
+    def _reach(self, start: int, goal: int) -> dict[int, int]:
+        """Find the nodes that depend on `start` and stand before `goal`; raise when that is one of them."""
+        high: i64 = self.rank[goal]
+        came: dict[int, int] = {start: NONE}
+        stack = [start]
+        while stack:
+            node = stack.pop()
+            for after in self.after(node):
+                if after in came:
+                    continue
+                at: i64 = self.rank[after]
+                if at > high:
+                    continue
+                came[after] = node
+                if after == goal:
+                    raise CycleFound(self._loop(came, goal))
+                stack.append(after)
+        return came
+
+    def _loop(self, came: dict[int, int], goal: int) -> tuple[int, ...]:
+        """Return the uids along the way to `goal`, each once."""
+        uids = list(self.index)
+        n = len(uids)
+        trail: list[int] = []
+        node = goal
+        while node != NONE:
+            trail.append(uids[node if node < n else node - n])
+            node = came[node]
+        trail.reverse()
+        return tuple([uid for k, uid in enumerate(trail) if uid != trail[k - 1]])

@@ -89,8 +89,7 @@ class WorkingTime:
         first: i64 = starts[lo]
         last: i64 = self.ends[k][lo]
         done: i64 = self.sums[k][lo]
-        if rest > last:
-            rest = last
+        rest = min(rest, last)
         return work + done + rest - first
 
     def work(self, t: i64) -> i64:

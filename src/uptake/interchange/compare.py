@@ -36,9 +36,8 @@ _DEFAULTS = {
 }  # fmt: skip
 # Many fields of a kind are told in one line.
 _FAMILIES = {"custom", "baselines"}
-# Keys that a format makes up for its own needs.
-_OWN = {"task.activity_id", "task.activity_type", "task.baselines", "project.title", "project.days_per_month",
-        "project.new_tasks_are_manual"}  # fmt: skip
+# Settings that a format fills in where the document has none.
+_OWN = {"project.title", "project.days_per_month", "project.new_tasks_are_manual"}
 
 
 def losses(before: Json, after: Json) -> list[Loss]:
@@ -134,7 +133,8 @@ def _fields(owner: str, path: str, before: Json, after: Json) -> Iterator[Change
     for name in {**before, **after}:
         where = f"{path}.{name}" if path else name
         known_as = f"{owner}.{where}"
-        if known_as in _IGNORED or (known_as in _OWN and not before.get(name)):
+        # What the document does not speak of cannot be lost.
+        if known_as in _IGNORED or name not in before or (known_as in _OWN and not before[name]):
             continue
         default = _DEFAULTS.get(known_as)
         old, new = (default if value is None else value for value in (before.get(name), after.get(name)))

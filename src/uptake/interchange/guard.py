@@ -75,8 +75,8 @@ def load(path: str | Path, *, max_bytes: int = MAX_BYTES) -> bytes:
 def checked(data: bytes, *, max_bytes: int = MAX_BYTES) -> bytes:
     """Bring the content into a form that is safe to parse; refuse what is not.
 
-    Archives are unpacked here, with limits that count real bytes, and packed anew without compression: what
-    the parser sees is an archive that we wrote, so a forged directory or local header has no effect.
+    Archives are unpacked here, with limits that count real bytes, and packed anew: what the
+    parser sees is an archive that we wrote, so a forged directory or local header has no effect.
     """
     if not data:
         raise EmptyFile
@@ -124,7 +124,7 @@ def _repacked(data: bytes, max_bytes: int) -> bytes:
     try:
         with (
             zipfile.ZipFile(io.BytesIO(data)) as source,
-            zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as out,
+            zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as out,
         ):
             _check_directory(source, len(data), max_bytes)
             left = min(max_bytes, max(len(data) * MAX_RATIO, _ALWAYS_UNPACKED))

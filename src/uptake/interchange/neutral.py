@@ -1,12 +1,12 @@
-"""The neutral document (a JSON-able dict, one form for every file format) as a plan, and what was stored with it."""
+"""The neutral document, one JSON-able form for every file format, as a plan; and what was stored with it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
 from uptake.engine.calendars import INHERIT_WEEK, Calendar, CalendarException, Shifts, Week, WorkWeek
-from uptake.engine.instants import MINUTE, day_number, instant
+from uptake.engine.instants import HORIZON, MINUTE, day_number, instant
 from uptake.engine.plan import (
     Assignment,
     Constraint,
@@ -24,6 +24,7 @@ from uptake.engine.plan import (
 )
 from uptake.engine.scheduling import task_calendar
 from uptake.engine.worktime import WorkingTime
+from uptake.interchange.losses import Loss
 
 Document = Mapping[str, Any]
 
@@ -39,6 +40,9 @@ CONSTRAINTS = {
     "FINISH_NO_EARLIER_THAN": Constraint.FNET,
     "FINISH_NO_LATER_THAN": Constraint.FNLT,
 }
+DATES = ("constraint_date", "deadline", "actual_start", "actual_finish", "stop", "resume")
+"""Dates of a task that a plan takes as inputs."""
+
 UNITS = {
     "MINUTES": "m",
     "HOURS": "h",
@@ -76,26 +80,81 @@ def to_plan(document: Document) -> Plan:
     Returns
     -------
     Plan
-        Computed results of the document are left out; see `stored`.
+        Computed results of the document are left out, see `stored`; so is what cannot be in a plan, such as
+        a link to a task that is not there, see `left_out`.
 
     Raises
     ------
     PlanError
         When the document holds what cannot be a plan, such as a loop.
     """
-    facts = document["project"]
-    calendars = _calendars(document)
-    tasks = [_task(row) for row in document["tasks"]]
-    resources = [_resource(row) for row in document["resources"] if row.get("uid") is not None]
+    usable, _ = _usable(document)
+    tasks = [_task(row) for row in usable["tasks"]]
+    resources = [_resource(row) for row in usable["resources"]]
     plan = Plan.build(
-        _project(facts, document),
+        _project(usable["project"], usable),
         tasks,
-        [_link(number, row) for number, row in enumerate(document["links"], 1)],
-        calendars=calendars,
+        [_link(number, row) for number, row in enumerate(usable["links"], 1)],
+        calendars=_calendars(usable),
         resources=resources,
-        assignments=_assignments(document, {task.uid for task in tasks}, {one.uid for one in resources}),
+        assignments=_assignments(usable, {one.uid for one in resources}),
     )
-    return _with_pieces(plan, document)
+    return _with_pieces(plan, usable)
+
+
+def left_out(document: Document) -> tuple[Loss, ...]:
+    """Return what `to_plan` leaves out of a document because it cannot be in a plan."""
+    return _usable(document)[1]
+
+
+def _usable(document: Document) -> tuple[Document, tuple[Loss, ...]]:
+    """Keep what a plan can be built from: rows with a uid of their own, references that lead somewhere."""
+    tasks, no_tasks = _distinct(document["tasks"])
+    resources, no_resources = _distinct(document["resources"])
+    calendars, no_calendars = _distinct(document["calendars"])
+    known = {row["uid"] for row in tasks}
+    clocks = {row["uid"] for row in calendars}
+    links = [
+        row
+        for row in document["links"]
+        if row["pred"] in known and row["succ"] in known and row["pred"] != row["succ"]
+    ]
+    assignments = [row for row in document["assignments"] if row.get("task") in known]
+    usable = {
+        "project": _referring(document["project"], "default_calendar", clocks),
+        "calendars": [_referring(row, "parent", clocks) for row in calendars],
+        "resources": [_referring(row, "calendar", clocks) for row in resources],
+        "tasks": [_referring(_referring(row, "calendar", clocks), "parent", known) for row in tasks],
+        "links": links,
+        "assignments": assignments,
+    }
+    lost = {
+        "task": no_tasks,
+        "resource": no_resources,
+        "calendar": no_calendars,
+        "link": len(document["links"]) - len(links),
+        "assignment": len(document["assignments"]) - len(assignments),
+    }
+    losses = [Loss("not_read", kind, "", count) for kind, count in lost.items() if count]
+    for field in DATES:
+        at_fault = tuple(row["uid"] for row in tasks if row.get(field) and _instant(row[field]) is None)
+        if at_fault:
+            losses.append(Loss("not_read", "task", field, len(at_fault), at_fault[:10]))
+    return usable, tuple(losses)
+
+
+def _distinct(rows: Sequence[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any]], int]:
+    """Return the rows with a uid, the first of each, and how many others there are."""
+    found: dict[int, Mapping[str, Any]] = {}
+    for row in rows:
+        if row.get("uid") is not None:
+            found.setdefault(row["uid"], row)
+    return list(found.values()), len(rows) - len(found)
+
+
+def _referring(row: Mapping[str, Any], field: str, known: set[int]) -> Mapping[str, Any]:
+    """Return the row without a reference that leads nowhere."""
+    return row if row.get(field) is None or row[field] in known else {**row, field: None}
 
 
 def stored(document: Document) -> dict[int, Stored]:
@@ -119,7 +178,11 @@ def _stored(row: Mapping[str, Any]) -> Stored:
 
 
 def _instant(text: str | None) -> int | None:
-    return None if text is None else instant(datetime.fromisoformat(text))
+    """Read a date; one outside the years that a plan can hold counts as none, and `left_out` tells."""
+    if text is None:
+        return None
+    at = instant(datetime.fromisoformat(text))
+    return at if 0 <= at < HORIZON else None
 
 
 def _tenths(minutes: float | None) -> int | None:
@@ -265,7 +328,7 @@ def _link(number: int, row: Mapping[str, Any]) -> Link:
             succ=row["succ"],
             type=LinkType[row["type"]],
             lag=round(float(lag.get("percent") or lag.get("v") or 0) * 10),
-            kind=LagKind.PERCENT,
+            kind=LagKind.ELAPSED_PERCENT if unit.startswith("ELAPSED") else LagKind.PERCENT,
         )
     kind = LagKind.ELAPSED if unit.startswith("ELAPSED") else LagKind.WORKING
     return Link(
@@ -278,13 +341,9 @@ def _link(number: int, row: Mapping[str, Any]) -> Link:
     )
 
 
-def _assignments(document: Document, tasks: set[int], resources: set[int]) -> list[Assignment]:
-    """Number the assignments anew: some programs leave their uids empty or use one twice."""
-    return [
-        _assignment(number, row, resources)
-        for number, row in enumerate(document["assignments"], 1)
-        if row.get("task") in tasks
-    ]
+def _assignments(document: Document, resources: set[int]) -> list[Assignment]:
+    """Read the assignments, numbered anew: some programs leave uids empty or use one twice."""
+    return [_assignment(number, row, resources) for number, row in enumerate(document["assignments"], 1)]
 
 
 def _assignment(number: int, row: Mapping[str, Any], resources: set[int]) -> Assignment:

@@ -49,7 +49,7 @@ def _mpx(file: Java, document: Json) -> Java:
     properties.setMpxCodePage(getattr(type_of("org.mpxj.CodePage"), _CODE_PAGES[_code_page_of(document)]))
     properties.setDateOrder(type_of("org.mpxj.DateOrder").DMY)
     # The usual format has no time of day.
-    properties.setDateFormat(type_of("org.mpxj.ProjectDateFormat").DD_MM_YY_HH_MM)
+    properties.setDateFormat(type_of("org.mpxj.ProjectDateFormat").DD_MMMMM_YYYY_HH_MM)
     properties.setTimeFormat(type_of("org.mpxj.ProjectTimeFormat").TWENTY_FOUR_HOUR)
     writer = type_of("org.mpxj.mpx.MPXWriter")()
     writer.setUseLocaleDefaults(False)

@@ -1,0 +1,181 @@
+"""Why a task is where it is: what drives its dates, back to the origin."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from uptake.engine.columns import FIXED, NONE, Dates, Network, lagged
+from uptake.engine.errors import UnknownUid
+from uptake.engine.forward import NONE_LATE, Forward
+from uptake.engine.network import Layout
+from uptake.engine.plan import Plan
+
+
+class By(IntEnum):
+    """What a task's dates come from."""
+
+    PROJECT = 0
+    LINK = 1
+    SUMMARY = 2
+    CONSTRAINT = 3
+    ACTUALS = 4
+    TYPED = 5
+    CHILDREN = 6
+    LEVELING = 7
+    LATE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """What a task's dates come from.
+
+    Attributes
+    ----------
+    by : By
+    link : int or None
+        Uid of the link that drives, when `by` is LINK.
+    task : int or None
+        Uid of the predecessor, of the summary above, or of the child that drives.
+    at : int or None
+        The instant that the link or the constraint asks for, before the calendar moves it to working time.
+    """
+
+    by: By
+    link: int | None = None
+    task: int | None = None
+    at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One step of the chain behind a task's dates.
+
+    Attributes
+    ----------
+    task : int
+        Uid of the task that the step is about.
+    start, finish : int
+    driver : Driver
+    bound : bool
+        The step is not about the summary's dates but about how early its children may start.
+    calendar : int or None
+        Uid of the calendar that the task runs on; None when it runs round the clock.
+    resources : tuple of int
+        Uids of the resources whose calendars it runs on as well.
+    """
+
+    task: int
+    start: int
+    finish: int
+    driver: Driver
+    bound: bool
+    calendar: int | None
+    resources: tuple[int, ...]
+
+
+def driver_of(plan: Plan, net: Network, dates: Dates, i: int) -> Driver:
+    """Return what drives the task at position `i`."""
+    by, what = By(dates.by[i]), dates.by_what[i]
+    if by is By.CHILDREN:
+        return Driver(by, task=_outermost(plan, dates, i, at_finish=True))
+    return _driver(plan, net, dates, i, (by, what))
+
+
+def chain(plan: Plan, layout: Layout, dates: Dates, uid: int) -> tuple[Reason, ...]:
+    """Return the steps from a task back to what nothing else in the plan explains.
+
+    Parameters
+    ----------
+    plan : Plan
+    layout : Layout
+    dates : Dates
+        Of that plan.
+    uid : int
+
+    Returns
+    -------
+    tuple of Reason
+        The task's own first. Each step's `driver.task` is the task of the next.
+
+    Raises
+    ------
+    UnknownUid
+    """
+    if uid not in plan.structure.index:
+        raise UnknownUid("task", uid, "caller")
+    steps: list[Reason] = []
+    following: int | None = uid
+    bound = False
+    at_finish = True
+    while following is not None:
+        i = plan.structure.index[following]
+        if bound:
+            driver = _bound(plan, layout.net, dates, i)
+        elif dates.by[i] == By.CHILDREN:
+            driver = Driver(By.CHILDREN, task=_outermost(plan, dates, i, at_finish=at_finish))
+        else:
+            driver = driver_of(plan, layout.net, dates, i)
+        steps.append(_reason(plan, layout, dates, i, driver, bound=bound))
+        at_finish = _leaves_finish(plan, driver, at_finish=at_finish)
+        bound = driver.by is By.SUMMARY
+        following = driver.task
+    return tuple(steps)
+
+
+def _leaves_finish(plan: Plan, driver: Driver, *, at_finish: bool) -> bool:
+    """Tell which end of the next task matters: the one that the link leaves."""
+    if driver.by is not By.LINK:
+        return at_finish
+    return any(link.uid == driver.link and link.type.name.startswith("F") for link in plan.links)
+
+
+def _driver(plan: Plan, net: Network, dates: Dates, i: int, found: tuple[By, int]) -> Driver:
+    by, what = found
+    if by is By.LINK:
+        link = plan.links[what]
+        p = plan.structure.pred[what]
+        end = dates.finish[p] if net.from_finish[what] else dates.start[p]
+        return Driver(by, link=link.uid, task=link.pred, at=lagged(net, dates, what, end, 1))
+    if by is By.SUMMARY:
+        return Driver(by, task=plan.tasks[what].uid, at=dates.floor[what])
+    if by is By.CONSTRAINT:
+        return Driver(by, at=plan.tasks[i].constraint_date)
+    return Driver(by, at=plan.project.start if by is By.PROJECT else None)
+
+
+def _bound(plan: Plan, net: Network, dates: Dates, i: int) -> Driver:
+    """Return what sets the earliest start that a summary gives to what stands under it."""
+    if net.flags[i] & FIXED:
+        return Driver(By.TYPED, at=dates.floor[i])
+    run = Forward(net, dates, NONE_LATE)
+    run.links(i)
+    if run.at < dates.floor[i]:
+        return Driver(By.CONSTRAINT, at=dates.floor[i])
+    return _driver(plan, net, dates, i, (By(run.by), run.what))
+
+
+def _outermost(plan: Plan, dates: Dates, i: int, *, at_finish: bool) -> int | None:
+    """Return the child that gives a summary its finish, or its start."""
+    children = [c for c in plan.structure.children[i] if plan.tasks[c].active and dates.start[c] != NONE]
+    if not children:
+        return None
+    if at_finish:
+        return plan.tasks[max(children, key=dates.finish.__getitem__)].uid
+    return plan.tasks[min(children, key=dates.start.__getitem__)].uid
+
+
+def _reason(plan: Plan, layout: Layout, dates: Dates, i: int, driver: Driver, *, bound: bool) -> Reason:
+    task, net = plan.tasks[i], layout.net
+    resources: tuple[int, ...] = ()
+    if net.span_clock[i] != net.clock[i] or i in net.parts:
+        at_work = layout.at_work.get(task.uid, ())
+        resources = tuple(sorted({one.resource for one in at_work if one.resource is not None}))
+    calendar = plan.project.calendar if task.calendar is None else task.calendar
+    return Reason(
+        task=task.uid,
+        start=dates.start[i],
+        finish=dates.finish[i],
+        driver=driver,
+        bound=bound,
+        calendar=None if task.elapsed else calendar,
+        resources=resources,
+    )

@@ -1,0 +1,18 @@
+"""Edits: the one way in which a plan changes. See docs/methods/edits.md."""
+
+from uptake.engine.edits.algebra import Add, Edit, Move, Remove, Set
+from uptake.engine.edits.application import apply, apply_with_inverse, invert
+from uptake.engine.edits.written import from_json, to_json
+
+__all__ = [
+    "Add",
+    "Edit",
+    "Move",
+    "Remove",
+    "Set",
+    "apply",
+    "apply_with_inverse",
+    "from_json",
+    "invert",
+    "to_json",
+]
