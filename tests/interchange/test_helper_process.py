@@ -115,6 +115,8 @@ def test_closing_ends_it_and_removes_its_files(helper):
 def test_it_leaves_nothing_in_its_folder(helper):
     read_bytes(SAMPLE, helper=helper)
     write_bytes(samples.document([samples.task(1, "Dig")]), "xer", helper=helper)
+    with pytest.raises(errors.UnreadableFile):
+        read_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(5000), helper=helper)
     assert list(Path(helper._scratch).iterdir()) == []
 
 

@@ -63,6 +63,6 @@ _WORDINGS: dict[type[errors.InterchangeError], Callable[[Any], str]] = {
     errors.HelperTimedOut: lambda e: f"The file could not be processed within {e.seconds:g} seconds.",
     errors.HelperCrashed: lambda _: "The file made the file reader stop; nothing else was affected.",
     errors.HelperOutOfMemory: lambda e: (
-        f"The file needs more than the {e.limit_mb} MB of memory that are allowed for one file."
+        f"The file needs more than the {e.limit_mb} MB of memory that are allowed; it may be damaged."
     ),
 }

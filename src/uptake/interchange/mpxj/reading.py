@@ -36,6 +36,7 @@ READERS = frozenset(
         "EdrawProjectReader",
     }
 )
+_CONTAINER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def read_project(body: bytes) -> Java:
@@ -43,7 +44,7 @@ def read_project(body: bytes) -> Java:
     reader = type_of("org.mpxj.reader.UniversalProjectReader")()
     proxy = reader.getProjectReaderProxy(input_stream(body))
     if proxy is None:
-        raise Refused("UnsupportedFormat", None)
+        raise _unknown(body)
     try:
         name = str(proxy.getProjectReader().getClass().getSimpleName())
         if name not in READERS:
@@ -58,3 +59,14 @@ def read_project(body: bytes) -> Java:
     if project is None:
         raise Refused("UnreadableFile", "no_project", name)
     return project
+
+
+def _unknown(body: bytes) -> Refused:
+    """Tell a damaged file of Microsoft's container format from one of another program."""
+    if not body.startswith(_CONTAINER):
+        return Refused("UnsupportedFormat", None)
+    try:
+        type_of("org.apache.poi.poifs.filesystem.POIFSFileSystem")(input_stream(body)).close()
+    except JavaError as error:
+        return Refused("UnreadableFile", "damaged", str(error)[:500])
+    return Refused("UnsupportedFormat", "a document of another Office program")

@@ -6,8 +6,10 @@ import contextlib
 import json
 import os
 import queue
+import shutil
 import sys
 import threading
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from uptake.interchange.mpxj import frames
@@ -36,6 +38,7 @@ def main() -> None:
     while True:
         header, body = requests.get()
         reply, content = answer(header, body)
+        _clear(Path(options["scratch"]))
         frames.send(outgoing, reply, content)
 
 
@@ -47,6 +50,15 @@ def _private_channel() -> tuple[BinaryIO, BinaryIO]:
     os.dup2(nothing, 0)
     os.dup2(2, 1)
     return incoming, outgoing
+
+
+def _clear(scratch: Path) -> None:
+    # MPXJ forgets its copies of files that turn out not to be projects.
+    for path in scratch.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def _listen(incoming: BinaryIO, requests: queue.SimpleQueue[tuple[Json, bytes]]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from uptake.interchange.compare import losses
 from uptake.interchange.encoding import code_page, marked
 from uptake.interchange.losses import Loss
-from uptake.interchange.mpxj.build import build
+from uptake.interchange.mpxj.compose import compose
 from uptake.interchange.mpxj.extract import extract
 from uptake.interchange.mpxj.java import Java, to_bytes, type_of
 from uptake.interchange.mpxj.reading import read_project
@@ -26,7 +26,7 @@ def write(document: dict[str, Json], name: str) -> tuple[bytes, list[Loss]]:
         prepare, make_writer = _FORMATS[name]
     except KeyError:
         raise Refused("UnsupportedFormat", name) from None
-    file = build(prepare(document))
+    file = compose(prepare(document))
     stream = type_of("java.io.ByteArrayOutputStream")()
     make_writer(file, document).write(file, stream)
     data = to_bytes(stream.toByteArray())

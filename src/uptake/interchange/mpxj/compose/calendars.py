@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from uptake.interchange.align import resolved_week
-from uptake.interchange.mpxj.build import values
+from uptake.interchange.mpxj.compose import values
 from uptake.interchange.mpxj.java import Java, type_of
 from uptake.interchange.mpxj.refusal import invalid
 
@@ -13,6 +13,7 @@ Json = Any
 
 
 def add_calendars(file: Java, calendars: list[Json]) -> None:
+    """Add all calendars; parents may stand behind their children."""
     days = list(type_of("java.time.DayOfWeek").values())
     made: dict[int, Java] = {}
     known = {calendar["uid"]: calendar for calendar in calendars}

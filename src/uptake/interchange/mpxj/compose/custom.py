@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from uptake.interchange.mpxj.build import values
+from uptake.interchange.mpxj.compose import values
 from uptake.interchange.mpxj.java import Java, type_of
 
 Json = Any
@@ -21,6 +21,7 @@ _TYPES = {
 
 
 def add_definitions(file: Java, definitions: list[Json]) -> None:
+    """Name the custom fields."""
     for definition in definitions:
         fields = _FIELDS.get(definition["class"])
         field = fields and getattr(type_of("org.mpxj." + fields), definition["field"], None)
@@ -29,6 +30,7 @@ def add_definitions(file: Java, definitions: list[Json]) -> None:
 
 
 def set_custom(owner: Java, value: Json, fields: Java) -> None:
+    """Set custom fields and baselines of one object."""
     for name, given in value.get("custom", {}).items():
         _set(owner, getattr(fields, name, None), given)
     for number, baseline in value.get("baselines", {}).items():

@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from uptake.interchange.mpxj import columns
-from uptake.interchange.mpxj.build import values
-from uptake.interchange.mpxj.build.assignments import add_assignments
-from uptake.interchange.mpxj.build.calendars import add_calendars
-from uptake.interchange.mpxj.build.custom import add_definitions
-from uptake.interchange.mpxj.build.resources import add_resources
-from uptake.interchange.mpxj.build.tasks import add_links, add_tasks
-from uptake.interchange.mpxj.build.values import Writer
+from uptake.interchange.mpxj.compose import values
+from uptake.interchange.mpxj.compose.assignments import add_assignments
+from uptake.interchange.mpxj.compose.calendars import add_calendars
+from uptake.interchange.mpxj.compose.custom import add_definitions
+from uptake.interchange.mpxj.compose.resources import add_resources
+from uptake.interchange.mpxj.compose.tasks import add_links, add_tasks
+from uptake.interchange.mpxj.compose.values import Writer
 from uptake.interchange.mpxj.java import Java, type_of
 
 Json = Any
 
 
-def build(document: dict[str, Json]) -> Java:
-    """A project file object with everything that the document says."""
+def compose(document: dict[str, Json]) -> Java:
+    """Make a project file object with everything that the document says."""
     file = type_of("org.mpxj.ProjectFile")()
     _keep_given_numbers(file.getProjectConfig())
     properties = file.getProjectProperties()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from uptake.interchange.mpxj import columns
-from uptake.interchange.mpxj.build import values
-from uptake.interchange.mpxj.build.custom import set_custom
-from uptake.interchange.mpxj.build.values import Writer
+from uptake.interchange.mpxj.compose import values
+from uptake.interchange.mpxj.compose.custom import set_custom
+from uptake.interchange.mpxj.compose.values import Writer
 from uptake.interchange.mpxj.java import Java, type_of
 from uptake.interchange.mpxj.refusal import invalid
 
@@ -21,6 +21,7 @@ _SPREADS = {
 
 
 def add_assignments(tasks: dict[int, Java], resources: dict[int, Java], document: dict[str, Json]) -> None:
+    """Add all assignments, and one of nobody to each split task that has none."""
     fields = type_of("org.mpxj.AssignmentField")
     writer = Writer("assignment", columns.ASSIGNMENT, fields)
     splits = {task["uid"]: task["splits"] for task in document["tasks"] if task.get("splits")}
@@ -75,7 +76,7 @@ def _spread_over(java: Java, splits: list[list[str]], assignment: Json) -> None:
 
 
 def _add_placeholder(task: Java, splits: list[list[str]]) -> None:
-    """A split task without assignments keeps its pieces in an assignment of nobody, as Microsoft Project does."""
+    """Keep the pieces of a task without assignments in one of nobody, as Microsoft Project does."""
     java = task.addResourceAssignment(None)
     java.setStart(values.moment(splits[0][0]))
     java.setFinish(values.moment(splits[-1][1]))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from uptake.interchange.mpxj import columns
-from uptake.interchange.mpxj.build import values
-from uptake.interchange.mpxj.build.custom import set_custom
-from uptake.interchange.mpxj.build.values import Writer
+from uptake.interchange.mpxj.compose import values
+from uptake.interchange.mpxj.compose.custom import set_custom
+from uptake.interchange.mpxj.compose.values import Writer
 from uptake.interchange.mpxj.java import Java, type_of
 
 Json = Any
@@ -15,6 +15,7 @@ _EVER = ("1984-01-01T00:00", "2049-12-31T23:59")
 
 
 def add_resources(file: Java, resources: list[Json]) -> dict[int, Java]:
+    """Add all resources; give them by unique id."""
     fields = type_of("org.mpxj.ResourceField")
     writer = Writer("resource", columns.RESOURCE, fields)
     made = {}

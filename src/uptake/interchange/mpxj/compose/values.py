@@ -14,22 +14,27 @@ _CLASSES = {"ScheduleFrom", "TaskType", "ConstraintType", "AccrueType", "Activit
 
 
 def moment(value: str) -> Java:
+    """Parse a date and time."""
     return type_of("java.time.LocalDateTime").parse(value)
 
 
 def date(value: str) -> Java:
+    """Parse a date."""
     return type_of("java.time.LocalDate").parse(value)
 
 
 def clock(value: str) -> Java:
+    """Parse a time of day."""
     return type_of("java.time.LocalTime").parse(value)
 
 
 def minute_of_day(minute: int) -> Java:
+    """Turn minutes since midnight into a time of day; 1440 is midnight."""
     return type_of("java.time.LocalTime").of(minute // 60 % 24, minute % 60)
 
 
 def duration(value: Json) -> Java:
+    """Make a duration, in minutes where no unit is told."""
     kind = type_of("org.mpxj.Duration")
     units = type_of("org.mpxj.TimeUnit")
     if "u" in value:
@@ -38,15 +43,22 @@ def duration(value: Json) -> Java:
 
 
 def minutes(value: float) -> Java:
+    """Make a duration in minutes."""
     return type_of("org.mpxj.Duration").getInstance(float(value), type_of("org.mpxj.TimeUnit").MINUTES)
 
 
 def integer(value: int) -> Java:
+    """Box a whole number as Java wants it."""
     return type_of("java.lang.Integer").valueOf(int(value))
 
 
 def decimal(value: float) -> Java:
+    """Box a number as Java wants it."""
     return type_of("java.lang.Double").valueOf(float(value))
+
+
+def _notes(value: str) -> Java:
+    return type_of("org.mpxj.Notes")(value)
 
 
 def _flag(value: bool) -> Java:
@@ -65,7 +77,7 @@ def _contour(value: str) -> Java:
 
 KINDS: dict[str, Callable[[Any], Java]] = {
     "text": str,
-    "notes": lambda value: type_of("org.mpxj.Notes")(value),
+    "notes": _notes,
     "flag": _flag,
     "maybe": _flag,
     "whole": integer,
@@ -96,13 +108,14 @@ class Writer:
         ]
 
     def write(self, value: dict[str, Json], owner: Java) -> None:
+        """Set the fields of one object, or refuse the document."""
         for key, field, convert in self._columns:
             given = value.get(key)
             if given is None:
                 continue
             try:
                 owner.set(field, convert(given))
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - Java and Python each have their own for a bad value
                 raise invalid(
                     f"{self._name} {value.get('uid', '')} {key}", f"has a value of no use: {error}"
                 ) from None

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from uptake.interchange.mpxj import columns
-from uptake.interchange.mpxj.build import values
-from uptake.interchange.mpxj.build.custom import set_custom
-from uptake.interchange.mpxj.build.values import Writer
+from uptake.interchange.mpxj.compose import values
+from uptake.interchange.mpxj.compose.custom import set_custom
+from uptake.interchange.mpxj.compose.values import Writer
 from uptake.interchange.mpxj.java import Java, type_of
 from uptake.interchange.mpxj.refusal import invalid
 
@@ -16,6 +16,7 @@ LINKS = {"FS": "FINISH_START", "SS": "START_START", "FF": "FINISH_FINISH", "SF":
 
 
 def add_tasks(file: Java, tasks: list[Json]) -> dict[int, Java]:
+    """Add all tasks, parents first; give them by unique id."""
     fields = type_of("org.mpxj.TaskField")
     inputs = Writer("task", columns.TASK, fields)
     expected = Writer("task", columns.EXPECTED, fields)
@@ -50,7 +51,7 @@ def numbered(tasks: list[Json]) -> list[Json]:
 
 
 def _remaining(task: Json) -> Json:
-    """The rest of a duration where only the whole is told; without it some formats take the task for done."""
+    """Tell the rest of a duration where only the whole is told; else some formats see a finished task."""
     duration = task.get("duration")
     if task.get("remaining_duration") is not None or duration is None:
         return task.get("remaining_duration")
@@ -59,6 +60,7 @@ def _remaining(task: Json) -> Json:
 
 
 def add_links(tasks: dict[int, Java], links: list[Json]) -> None:
+    """Add all links."""
     for link in links:
         for end in ("pred", "succ"):
             if link[end] not in tasks:
