@@ -112,7 +112,7 @@ def _usage(error: typer.TyperException) -> str:
 def _said(error: Exception) -> str:
     from uptake.cli.sentences import sentence  # noqa: PLC0415 - only when something went wrong
 
-    return sentence(error, path=getattr(error, "about", None), tasks=getattr(error, "tasks_by_uid", None))
+    return sentence(error)
 
 
 app = typer.Typer(

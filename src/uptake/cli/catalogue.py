@@ -11,7 +11,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "规划并推进软件实施项目。可读取 Microsoft Project、Primavera、GanttProject 及表格文件。",
     ),
     "help.exit": (
-        "Exit codes: 0 done · 1 gate missed or dates differ · 2 file or input cannot be used · 130 interrupted.",
+        "Exit codes: 0 done · 1 gate missed or dates differ · 2 file or input unusable · 130 interrupted.",
         "退出码：0 完成 · 1 未达标或日期有差异 · 2 文件或输入无法使用 · 130 被中断。",
     ),
     "help.version": ("Show the version.", "显示版本。"),

@@ -8,10 +8,11 @@ from uptake.cli.grid import plain
 from uptake.cli.instants import written
 from uptake.cli.remarks import task_words
 from uptake.cli.words import say, spoken
+from uptake.engine.drivers import By, Driver
 from uptake.engine.forward import NONE_LATE, Forward
 from uptake.engine.instants import DAY, MINUTE
 from uptake.engine.plan import Constraint, Link, LinkType, Plan, Task
-from uptake.engine.scheduling import By, Driver, Schedule
+from uptake.engine.scheduling import Schedule
 from uptake.interchange.durations import Amount, format_duration
 
 LONGEST = 10_000

@@ -8,9 +8,10 @@ from uptake.cli.grid import Cell, Column, plain
 from uptake.cli.instants import NOTHING, days, in_column
 from uptake.cli.words import say, spoken
 from uptake.engine.calendars import elapsed_time, working_time
+from uptake.engine.drivers import By
 from uptake.engine.instants import DAY, MINUTE
 from uptake.engine.plan import Constraint, LagKind, Link, Task
-from uptake.engine.scheduling import By, Schedule, TaskDates
+from uptake.engine.scheduling import Schedule, TaskDates
 from uptake.engine.worktime import WorkingTime
 from uptake.interchange.durations import Amount, Scale, format_duration
 from uptake.interchange.predecessors import Predecessor, format_predecessors
