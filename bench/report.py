@@ -111,7 +111,7 @@ def edit_table(found: Run) -> str:
 def reading_table(found: Run) -> str:
     """Return what reading a file takes, or why that is not known."""
     if found.get("note"):
-        return f"Not measured: {found['note']}."
+        return f"Not measured: {found['note'].rstrip('.')}."
     head = [
         "file",
         "tasks",
