@@ -115,7 +115,7 @@ def compiled() -> list[str]:
     return sorted(
         name.rpartition(".")[2]
         for name, file in loaded
-        if name.startswith("uptake.engine.") and file and not file.endswith(".py")
+        if name.startswith("uptake.engine.") and file and not file.endswith(".py") and "__mypyc" not in name
     )
 
 
