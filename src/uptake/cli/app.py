@@ -1,4 +1,4 @@
-"""The commands, their options, and what becomes of errors: one sentence and an exit code, never a traceback."""
+"""The commands and their options; an error becomes one sentence and an exit code, never a traceback."""
 
 import os
 import sys
@@ -12,8 +12,9 @@ from typer import rich_utils
 from typer.core import TyperGroup
 
 from uptake.cli import words
+from uptake.cli.catalogue import CATALOGUE
 from uptake.cli.terminal import complain
-from uptake.cli.words import CATALOGUE, Language, say, speak
+from uptake.cli.words import Language, say, speak
 
 DONE, DIFFERENT, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 LANGUAGE = "--lang"
@@ -111,7 +112,7 @@ def _usage(error: typer.TyperException) -> str:
 def _said(error: Exception) -> str:
     from uptake.cli.sentences import sentence  # noqa: PLC0415 - only when something went wrong
 
-    return sentence(error, path=getattr(error, "about", None), tasks=getattr(error, "tasks_by_uid", None))
+    return sentence(error)
 
 
 app = typer.Typer(
@@ -138,7 +139,7 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def options(
-    version: Annotated[
+    _version_asked: Annotated[
         bool, typer.Option("--version", help="help.version", callback=_version, is_eager=True)
     ] = False,
     lang: Annotated[Language | None, typer.Option(LANGUAGE, help="help.lang", show_default=False)] = None,

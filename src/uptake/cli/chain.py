@@ -8,10 +8,11 @@ from uptake.cli.grid import plain
 from uptake.cli.instants import written
 from uptake.cli.remarks import task_words
 from uptake.cli.words import say, spoken
+from uptake.engine.drivers import By, Driver
+from uptake.engine.forward import NONE_LATE, Forward
 from uptake.engine.instants import DAY, MINUTE
-from uptake.engine.passes import Forward
 from uptake.engine.plan import Constraint, Link, LinkType, Plan, Task
-from uptake.engine.scheduling import By, Driver, Schedule
+from uptake.engine.scheduling import Schedule
 from uptake.interchange.durations import Amount, format_duration
 
 LONGEST = 10_000
@@ -77,11 +78,11 @@ def _step(computed: Schedule, uid: int, bounding: bool) -> tuple[Step, int | Non
 
 def _bound(computed: Schedule, i: int) -> Driver:
     """Return what sets the earliest start that a summary gives to what stands under it."""
-    plan, net, dates = computed.plan, computed.network, computed.dates
+    plan = computed.plan
     task = plan.tasks[i]
     if (task.manual or task.external) and task.start is not None:
         return Driver(By.TYPED)
-    asked = Forward(net, dates, 0)
+    asked = Forward(computed.layout.net, computed.dates, NONE_LATE)
     asked.links(i)
     if (
         task.constraint is Constraint.SNET
@@ -175,7 +176,7 @@ def _last_child(computed: Schedule, i: int) -> Task | None:
 
 def _calendar(computed: Schedule, task: Task, i: int) -> str:
     """Name the calendar that the task's duration runs on."""
-    net, plan = computed.network, computed.plan
+    net, plan = computed.layout.net, computed.plan
     if task.elapsed:
         return say("why.round_the_clock")
     names = {one.uid: one.name for one in plan.calendars}

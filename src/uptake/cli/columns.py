@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from uptake.cli.grid import Cell, Column, plain
 from uptake.cli.instants import NOTHING, days, in_column
 from uptake.cli.words import say, spoken
+from uptake.engine.calendars import elapsed_time, working_time
+from uptake.engine.drivers import By
 from uptake.engine.instants import DAY, MINUTE
 from uptake.engine.plan import Constraint, LagKind, Link, Task
-from uptake.engine.scheduling import By, Schedule, TaskDates
+from uptake.engine.scheduling import Schedule, TaskDates
+from uptake.engine.worktime import WorkingTime
 from uptake.interchange.durations import Amount, Scale, format_duration
 from uptake.interchange.predecessors import Predecessor, format_predecessors
 
@@ -27,6 +30,7 @@ class View:
     flat: bool = False
     depth: list[int] = field(default_factory=list)
     resources: dict[int, list[str]] = field(default_factory=dict)
+    clock: WorkingTime = field(default_factory=elapsed_time)
 
     @classmethod
     def of(cls, computed: Schedule, *, wide: bool, flat: bool) -> "View":
@@ -41,6 +45,8 @@ class View:
                 share = "" if one.units == 1 else f"[{one.units * 100:g}%]"
                 found[one.task].append(names[one.resource] + share)
         view.resources = dict(found)
+        calendars = {one.uid: one for one in computed.plan.calendars}
+        view.clock = working_time(calendars[computed.plan.project.calendar], calendars)
         return view
 
 
@@ -69,8 +75,7 @@ def length(line: Line) -> str:
     """Return the duration as typed; of summaries, what lies between their dates."""
     project = line.view.computed.plan.project
     if line.view.computed.plan.structure.summary[line.i] and not line.task.manual:
-        net = line.view.computed.network
-        clock = net.clocks[net.clock[line.i]]
+        clock = line.view.clock
         span = clock.work(line.row.finish) - clock.work(line.row.start)
         return days(span, project) if line.row.start >= 0 else NOTHING
     scale = Scale(project.minutes_per_day, project.minutes_per_week, project.days_per_month)

@@ -5,19 +5,26 @@ from pathlib import Path
 
 from rich.text import Text
 
+from uptake.cli.errors import FileUnusable
+from uptake.cli.load import read
 from uptake.cli.losses import loss_sentence
 from uptake.cli.terminal import print_json, print_line, print_text, working
-from uptake.cli.words import count, say
+from uptake.cli.words import count, say, spoken
+from uptake.engine.errors import PlanError
 from uptake.interchange import files
+from uptake.interchange.errors import InterchangeError
 from uptake.interchange.losses import Loss
 
 
 def convert(source: Path, target: Path, *, as_json: bool = False) -> int:
     """Convert a file and print what did not come across; return the exit code."""
-    with working("progress.reading", source.name):
-        found = files.read(source)
-    with working("progress.writing", target.name):
-        lost = files.write(found.document, target)
+    files.format_of(target)
+    found = read(source)
+    try:
+        with working("progress.writing", target.name):
+            lost = files.write(found.document, target, language=spoken().value)
+    except (InterchangeError, PlanError) as error:
+        raise FileUnusable(target, error, {}) from None
     tasks = len(found.document.get("tasks", ()))
     if as_json:
         sides = {"read": found.losses, "written": lost}

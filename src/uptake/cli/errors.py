@@ -1,5 +1,9 @@
 """What can be wrong with a command itself."""
 
+from pathlib import Path
+
+Rows = dict[int, tuple[int, str]]
+
 
 class CommandError(ValueError):
     """An argument that cannot be used."""
@@ -11,6 +15,24 @@ class NoSuchColumn(CommandError):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.name = name
+
+
+class FileUnusable(CommandError):
+    """A file whose plan cannot be read or scheduled, with what is needed to name its tasks.
+
+    Attributes
+    ----------
+    path : Path
+    error : Exception
+    rows : dict of int to (int, str)
+        Id and name of each task, by uid.
+    """
+
+    def __init__(self, path: Path, error: Exception, rows: Rows) -> None:
+        super().__init__(f"{path}: {error}")
+        self.path = path
+        self.error = error
+        self.rows = rows
 
 
 class NoSuchTask(CommandError):

@@ -1,4 +1,4 @@
-"""Tables that fit the terminal: one column gives way, its texts are shortened; East Asian width is counted."""
+"""Tables that fit the terminal: one column gives way, texts are shortened by the cells that they take."""
 
 import unicodedata
 from collections.abc import Iterator, Sequence

@@ -4,11 +4,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from uptake.cli.errors import FileUnusable, Rows
 from uptake.cli.terminal import working
+from uptake.engine.calendars import CalendarLoop
+from uptake.engine.errors import PlanError
 from uptake.engine.plan import Plan, Task
 from uptake.engine.scheduling import Schedule, schedule
 from uptake.interchange import files
 from uptake.interchange.corpus import DocumentUnusable
+from uptake.interchange.errors import InterchangeError
 from uptake.interchange.losses import Loss
 from uptake.interchange.neutral import to_plan
 
@@ -30,11 +34,30 @@ class Loaded:
 
 def load(path: Path) -> Loaded:
     """Read and schedule a project file."""
-    with working("progress.reading", path.name):
-        found = files.read(path)
-    with working("progress.scheduling", path.name):
-        computed = schedule(plan_of(found.document))
+    found = read(path)
+    try:
+        with working("progress.scheduling", path.name):
+            computed = schedule(plan_of(found.document))
+    except (PlanError, CalendarLoop, DocumentUnusable) as error:
+        raise FileUnusable(path, error, _rows(found.document)) from None
     return Loaded(path, found.document, found.losses, computed)
+
+
+def read(path: Path) -> files.ReadResult:
+    """Read a project file."""
+    try:
+        with working("progress.reading", path.name):
+            return files.read(path)
+    except InterchangeError as error:
+        raise FileUnusable(path, error, {}) from None
+
+
+def _rows(document: dict[str, Any]) -> Rows:
+    return {
+        row["uid"]: (row.get("id") or 0, row.get("name") or "")
+        for row in document.get("tasks", ())
+        if "uid" in row
+    }
 
 
 def plan_of(document: dict[str, Any]) -> Plan:

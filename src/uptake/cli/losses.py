@@ -1,29 +1,33 @@
 """Losses of a conversion as sentences."""
 
+from uptake.cli.catalogue import CATALOGUE
 from uptake.cli.grid import plain
-from uptake.cli.words import CATALOGUE, count, say
+from uptake.cli.words import count, say, spoken
 from uptake.interchange.losses import Loss
+from uptake.interchange.tables.headings import BY_FIELD
 
 UNCOUNTED = {"project", "presentation"}
 
 
 def loss_sentence(loss: Loss) -> str:
-    """Return a loss as one line: whose, what, and what became of it."""
+    """Return a loss as one line: what it is, what became of it, and whose."""
     owner = f"owner.{loss.object}"
     if owner not in CATALOGUE:
         owner = "owner.other"
-    whose = say(owner) if loss.object in UNCOUNTED else count(owner, loss.count, name=plain(loss.object))
+    key = f"loss.{loss.code}"
     return say(
-        f"loss.{loss.code}" if f"loss.{loss.code}" in CATALOGUE else "loss.other",
-        whose=whose,
-        what=_field(loss.field),
+        key if key in CATALOGUE else "loss.other",
+        whose=say(owner) if loss.object in UNCOUNTED else count(owner, loss.count, name=plain(loss.object)),
+        what=_field(loss),
         example=say("loss.example", detail=plain(loss.detail)) if loss.detail else "",
         code=loss.code,
     )
 
 
-def _field(name: str) -> str:
-    key = f"field.{name}"
-    if not name:
-        return say("field")
-    return say(key) if key in CATALOGUE else plain(name.replace("_", " ").replace(".", " "))
+def _field(loss: Loss) -> str:
+    if not loss.field:
+        key = f"field.{loss.object}"
+        return say(key if key in CATALOGUE else "field.other")
+    if loss.object == "task" and loss.field in BY_FIELD:
+        return BY_FIELD[loss.field].title(spoken().value)
+    return plain(loss.field.replace("_", " ").replace(".", " "))

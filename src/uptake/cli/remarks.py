@@ -1,8 +1,9 @@
 """Remarks on a schedule as sentences."""
 
+from uptake.cli.catalogue import CATALOGUE
 from uptake.cli.grid import plain
 from uptake.cli.instants import days, written
-from uptake.cli.words import CATALOGUE, say
+from uptake.cli.words import say
 from uptake.engine.plan import Plan, Task
 from uptake.engine.scheduling import Remark
 

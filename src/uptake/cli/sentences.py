@@ -1,69 +1,59 @@
 """Errors as sentences: what happened, and what to do."""
 
 from collections.abc import Callable
-from pathlib import Path
 
+from uptake.cli.catalogue import CATALOGUE
 from uptake.cli.columns import COLUMNS
-from uptake.cli.errors import NoSuchColumn, NoSuchTask
+from uptake.cli.errors import FileUnusable, NoSuchColumn, NoSuchTask, Rows
 from uptake.cli.grid import plain
-from uptake.cli.remarks import task_words
-from uptake.cli.words import CATALOGUE, listed, say
+from uptake.cli.words import listed, say
 from uptake.engine import errors as engine
 from uptake.engine.calendars import CalendarLoop
-from uptake.engine.plan import Plan, Task
 from uptake.interchange import corpus
 from uptake.interchange import errors as files
 
 LOOP_SHOWN = 12
-Known = dict[int, Task]
 
 
-def sentence(error: Exception, *, path: Path | None = None, tasks: Known | None = None) -> str:
-    """Return an error as one sentence.
+def sentence(error: Exception) -> str:
+    """Return an error as one sentence."""
+    if isinstance(error, FileUnusable):
+        said = _said(error.error, error.rows)
+        if isinstance(error.error, _NAMES_FILE):
+            return said
+        return say("error.file", name=plain(error.path.name), what=said)
+    return _said(error, {})
 
-    Parameters
-    ----------
-    error : Exception
-    path : Path, optional
-        The file that it is about.
-    tasks : dict of int to Task, optional
-        Tasks by uid, to name those that the error is about.
-    """
+
+def _said(error: Exception, rows: Rows) -> str:
     for kind, word in _WORDS.items():
         if isinstance(error, kind):
-            said = word(error, tasks or {})
-            break
-    else:
-        said = say("error.unknown", kind=type(error).__name__, text=plain(str(error))[:200])
-    if path is None or isinstance(error, _NAMES_FILE):
-        return said
-    return say("error.file", name=plain(path.name), what=said)
+            return word(error, rows)
+    return say("error.unknown", kind=type(error).__name__, text=plain(str(error))[:200])
 
 
-def known_tasks(plan: Plan) -> Known:
-    """Return the tasks of a plan by uid."""
-    return {task.uid: task for task in plan.tasks}
+def _name(uid: int, rows: Rows) -> str:
+    if uid not in rows:
+        return str(uid)
+    number, name = rows[uid]
+    return say("task", id=number, name=plain(name) or say("task.unnamed"))
 
 
-def _name(uid: int, tasks: Known) -> str:
-    return task_words(tasks[uid]) if uid in tasks else str(uid)
-
-
-def _cycle(error: engine.CycleFound, tasks: Known) -> str:
-    names = [_name(uid, tasks) for uid in error.tasks[:LOOP_SHOWN]]
+def _cycle(error: engine.CycleFound, rows: Rows) -> str:
+    names = [_name(uid, rows) for uid in error.tasks[:LOOP_SHOWN]]
     if len(error.tasks) > LOOP_SHOWN:
         names.append("…")
     return say("error.cycle", loop=" → ".join([*names, names[0]]))
 
 
-def _unknown(error: engine.UnknownUid, tasks: Known) -> str:
-    by = (
-        say("error.by_project")
-        if error.by == "project"
-        else say(f"owner.{error.by}.one", n="", name=error.by).strip()
-    )
-    owner = "" if error.by in {"project", "caller"} else f" {error.owner}"
-    return say("error.unknown_uid", kind=_kind(error.kind), uid=error.uid, by=by + owner)
+def _unknown(error: engine.UnknownUid, rows: Rows) -> str:
+    if error.by == "project":
+        by = say("error.by_project")
+    elif error.by == "task":
+        by = _name(error.owner, rows)
+    else:
+        by = f"{_kind(error.by)} {error.owner}".capitalize()
+    return say("error.unknown_uid", kind=_kind(error.kind), uid=error.uid, by=by)
 
 
 def _kind(kind: str) -> str:
@@ -71,16 +61,16 @@ def _kind(kind: str) -> str:
     return say(key) if key in CATALOGUE else kind
 
 
-def _bad_value(error: engine.BadValue, tasks: Known) -> str:
+def _bad_value(error: engine.BadValue, rows: Rows) -> str:
     return say(
         "error.bad_value",
-        owner=_name(error.uid, tasks) if error.kind == "task" else f"{_kind(error.kind)} {error.uid}",
+        owner=_name(error.uid, rows) if error.kind == "task" else f"{_kind(error.kind)} {error.uid}",
         field=error.field.replace("_", " "),
         value=plain(str(error.value))[:60],
     )
 
 
-def _size(error: files.FileTooLarge, tasks: Known) -> str:
+def _size(error: files.FileTooLarge, _rows: Rows) -> str:
     key = "error.unpacks_too_large" if error.unpacked else "error.too_large"
     return say(key, size=_megabytes(error.size), limit=_megabytes(error.limit))
 
@@ -117,7 +107,7 @@ _WORDS: dict[type[Exception], Wording] = {
     files.EmptyFile: lambda _e, _t: say("error.empty"),
     files.FileTooLarge: _size,
     files.UnsafeFile: lambda e, _t: say("error.unsafe", reason=_reason("unsafe", e.reason)),
-    files.UnsupportedFormat: lambda e, _t: say("error.format"),
+    files.UnsupportedFormat: lambda _e, _t: say("error.format"),
     files.UnreadableFile: lambda e, _t: _reason("unreadable", e.reason),
     files.UnwritableDocument: lambda e, _t: say("error.unwritable", format=plain(e.format)),
     files.InvalidDocument: lambda e, _t: say("error.invalid", where=plain(e.where), problem=plain(e.problem)),
@@ -134,14 +124,4 @@ _WORDS: dict[type[Exception], Wording] = {
     MemoryError: lambda _e, _t: say("error.our_memory"),
     RecursionError: lambda _e, _t: say("error.too_deep"),
 }
-_NAMES_FILE = (
-    files.FileMissing,
-    files.NotAFile,
-    files.FileNotAccessible,
-    files.NoJava,
-    corpus.NoPlansFound,
-    corpus.BrokenIndex,
-    NoSuchColumn,
-    OSError,
-    MemoryError,
-)
+_NAMES_FILE = (files.FileMissing, files.NotAFile, files.FileNotAccessible, files.NoJava)

@@ -239,6 +239,18 @@ def ahead(net: Network, i: i64, start: i64) -> i64:
     return clock.end(clock.work(start) + length)
 
 
+def some_flag(net: Network, flag: i64) -> bool:
+    """Tell whether any task has one of these flags."""
+    i: i64 = 0
+    n: i64 = len(net.flags)
+    while i < n:
+        flags: i64 = net.flags[i]
+        if flags & flag:
+            return True
+        i += 1
+    return False
+
+
 def differing(before: tuple[object, ...], after: tuple[object, ...]) -> list[int]:
     """Return the positions at which two tuples hold other objects, or only one of them holds any."""
     found: list[int] = []

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from uptake.engine.backward import backward, follow, release
 from uptake.engine.change import Change, find_change
-from uptake.engine.columns import LATE, NONE, Dates, Network
+from uptake.engine.columns import LATE, NONE, Dates, Network, some_flag
 from uptake.engine.drivers import By, Driver, Reason, chain, driver_of
 from uptake.engine.errors import DateOutOfRange
 from uptake.engine.forward import ALL_LATE, NONE_LATE, SOME_LATE, forward, project_end
@@ -185,7 +185,7 @@ def _pass(net: Network, dates: Dates, plan: Plan) -> None:
 
 
 def _some_late(plan: Plan, net: Network) -> bool:
-    return plan.project.from_finish or any(flags & LATE for flags in net.flags)
+    return plan.project.from_finish or some_flag(net, LATE)
 
 
 def _again(since: Schedule, plan: Plan, change: Change) -> Schedule:
@@ -236,7 +236,7 @@ def _remarks(done: Schedule) -> Iterator[Remark]:
             yield Remark("negative_slack", task.uid, {"slack": dates.total_slack[i]})
 
 
-def task_calendar(plan: Plan, uid: int) -> WorkingTime:
-    """Return the working time that a task's duration runs on."""
+def task_calendars(plan: Plan) -> list[WorkingTime]:
+    """Return the working time that each task's duration runs on, in the order of the plan."""
     net = lay_out(plan).net
-    return net.clocks[net.span_clock[plan.position(uid)]]
+    return [net.clocks[index] for index in net.span_clock]

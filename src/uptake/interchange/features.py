@@ -17,7 +17,7 @@ def features(document: Mapping[str, Any]) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        Sorted; such as ``link:SS``, ``lag_negative``, ``constraint:MUST_START_ON``, ``summary_link``, ``split``.
+        Sorted; such as ``link:SS``, ``lag_negative``, ``constraint:MUST_START_ON``, ``summary_link``.
 
     Examples
     --------

@@ -8,16 +8,27 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from uptake.interchange import guard
+from uptake.interchange import guard, tables
+from uptake.interchange.durations import Language
 from uptake.interchange.encoding import marked
 from uptake.interchange.errors import FileNotAccessible, UnsupportedFormat
+from uptake.interchange.feed import write_feed
 from uptake.interchange.losses import Loss
 from uptake.interchange.mpxj.client import Helper, shared_helper
 
 Document = dict[str, Any]
 
 # The formats that can be written, by the usual ending of a file name.
-FORMATS = {".xml": "mspdi", ".mspdi": "mspdi", ".mpx": "mpx", ".xer": "xer", ".pmxml": "pmxml"}
+FORMATS = {
+    ".xml": "mspdi",
+    ".mspdi": "mspdi",
+    ".mpx": "mpx",
+    ".xer": "xer",
+    ".pmxml": "pmxml",
+    ".xlsx": "xlsx",
+    ".csv": "csv",
+    ".ics": "ics",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +65,9 @@ def read(path: str | Path, *, max_bytes: int = guard.MAX_BYTES, helper: Helper |
 
 def read_bytes(data: bytes, *, max_bytes: int = guard.MAX_BYTES, helper: Helper | None = None) -> ReadResult:
     """Like `read`, for the content of a file (an upload)."""
+    if len(data) <= max_bytes and tables.table_format(data):
+        result = tables.read_table(data)
+        return ReadResult(result.document, result.losses)
     safe = marked(guard.checked(data, max_bytes=max_bytes))
     reply, _ = (helper or shared_helper()).call({"do": "read"}, safe)
     return ReadResult(reply["document"], tuple(Loss.from_json(loss) for loss in reply.get("losses", ())))
@@ -64,6 +78,7 @@ def write(
     path: str | Path,
     *,
     format: str | None = None,  # noqa: A002 - the word that callers know
+    language: Language = "en",
     helper: Helper | None = None,
 ) -> tuple[Loss, ...]:
     """Write a document as a project file, all of it or nothing.
@@ -74,8 +89,10 @@ def write(
         A neutral document.
     path : str or Path
         Replaced if it exists.
-    format : {"mspdi", "mpx", "xer", "pmxml"}, optional
-        By default told by the ending of the file name: .xml, .mpx, .xer, .pmxml.
+    format : {"mspdi", "mpx", "xer", "pmxml", "xlsx", "csv", "ics"}, optional
+        By default told by the ending of the file name: .xml, .mpx, .xer, .pmxml, .xlsx, .csv, .ics.
+    language : {"en", "zh"}
+        Of the headings of a table.
     helper : Helper, optional
         Another helper process than the shared one.
 
@@ -90,7 +107,7 @@ def write(
         One of its subclasses; the file at ``path`` is then as it was.
     """
     path = Path(path)
-    data, losses = write_bytes(document, format or format_of(path), helper=helper)
+    data, losses = write_bytes(document, format or format_of(path), language=language, helper=helper)
     _replace(path, data)
     return losses
 
@@ -99,11 +116,16 @@ def write_bytes(
     document: Document,
     format: str,  # noqa: A002 - the word that callers know
     *,
+    language: Language = "en",
     helper: Helper | None = None,
 ) -> tuple[bytes, tuple[Loss, ...]]:
     """Like `write`, but gives the content of the file (a download)."""
     if format not in FORMATS.values():
         raise UnsupportedFormat(format)
+    if format == "ics":
+        return write_feed(document)
+    if format in tables.FORMATS:
+        return tables.write_table(document, "xlsx" if format == "xlsx" else "csv", language=language)
     request = {"do": "write", "format": format, "document": document}
     reply, data = (helper or shared_helper()).call(request)
     return data, tuple(Loss.from_json(loss) for loss in reply["losses"])

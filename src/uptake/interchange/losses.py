@@ -12,6 +12,8 @@ CODES = {
     "not_carried": "cannot be kept by this format",
     "changed": "comes back changed from this format",
     "added": "is made up by this format",
+    "concluded": "is concluded from other columns",
+    "not_understood": "is not understood and left out",
 }
 
 

@@ -66,7 +66,8 @@ def parse_predecessors(text: str) -> tuple[Predecessor, ...]:
     Parameters
     ----------
     text : str
-        Task ids, each with the kind of link (``FS`` when left out) and a lag; separated by semicolons or commas.
+        Task ids, each with the kind of link (``FS`` when left out) and a lag; separated by semicolons or
+        commas.
 
     Returns
     -------
@@ -95,8 +96,8 @@ def format_predecessors(links: Iterable[Predecessor], *, language: Language = "e
 
     Examples
     --------
-    >>> format_predecessors([Predecessor(4), Predecessor(7, "SS"), Predecessor(9, "FS", Amount(-2, "ELAPSED_DAYS"))])
-    '4;7SS;9FS-2ed'
+    >>> format_predecessors([Predecessor(4), Predecessor(9, "SS", Amount(-2, "ELAPSED_DAYS"))])
+    '4;9SS-2ed'
     """
     return ";".join(_format(one, language) for one in links)
 

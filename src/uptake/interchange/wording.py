@@ -13,6 +13,7 @@ _UNSAFE = {
     "compression_ratio": "it unpacks to far more than its own size (a zip bomb)",
     "nested_archive": "it is an archive inside an archive",
     "too_many_files": "the archive holds too many files",
+    "too_many_rows": "the table has more than 200,000 rows",
 }
 _UNREADABLE = {
     "damaged": "The file is damaged or incomplete: no project could be read from it.",
@@ -21,6 +22,7 @@ _UNREADABLE = {
         "The archive is damaged, encrypted or of an unknown kind; unpack it and use the project file inside."
     ),
     "no_project": "The file was recognised, but it holds no project.",
+    "no_tasks": "The table has no column of task names; give that column the heading Task Name.",
 }
 
 

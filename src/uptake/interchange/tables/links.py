@@ -1,0 +1,58 @@
+"""Links and assignments of a task, from the text of their cells."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from uptake.interchange.predecessors import NO_LAG, NotAPredecessor, parse_predecessors
+from uptake.interchange.tables.rows import Context
+
+_UNITS = re.compile(r"(.*?)\s*\[\s*(\d{1,6}(?:[.,]\d{1,4})?)\s*(%?)\s*\]", re.DOTALL)
+
+
+def links_of(text: str, task: dict[str, Any], context: Context) -> Iterator[str]:
+    """Add the links into a task; give what is wrong with its predecessors."""
+    try:
+        found = parse_predecessors(text)
+    except NotAPredecessor as error:
+        yield f"has {error.text[:40]!r}, which is not a predecessor such as 12, 12FS+2d or 3SS-50%"
+        return
+    for one in found:
+        pred = context.uids.get(one.task)
+        if pred is None:
+            yield f"names task {one.task}, which is not in the table"
+        elif pred == task["uid"]:
+            yield "names the task itself"
+        elif (pred, task["uid"], one.type) in context.linked:
+            yield f"names task {one.task} twice"
+        else:
+            context.linked.add((pred, task["uid"], one.type))
+            lag = (one.lag if one.lag.value else NO_LAG).to_json(context.scale)
+            context.links.append({"pred": pred, "succ": task["uid"], "type": one.type, "lag": lag})
+
+
+def resources_of(text: str, task: dict[str, Any], context: Context) -> Iterator[str]:
+    """Add the assignments of a task, and resources not seen before; give what is wrong with them."""
+    known = {row["name"].casefold(): row for row in context.resources if row.get("name")}
+    for part in _parts(text, known):
+        found = _UNITS.fullmatch(part)
+        name = (found[1] if found else part).strip()
+        units = float(found[2].replace(",", ".")) if found else 100.0
+        if found and not found[3]:
+            units *= 100
+        if not name:
+            yield f"has units without a name, {part!r}"
+            continue
+        row = known.get(name.casefold())
+        if row is None:
+            row = context.add_resource(name)
+            known[name.casefold()] = row
+        context.assign(task, row, units)
+
+
+def _parts(text: str, known: dict[str, Any]) -> list[str]:
+    """Split at semicolons; without any, at commas, unless the whole is the name of a resource."""
+    if text.strip().casefold() in known:
+        return [text.strip()]
+    parts = re.split(r"[;；\n]" if re.search(r"[;；]", text) else r"[,，、\n]", text)
+    return [part.strip() for part in parts if part.strip()]

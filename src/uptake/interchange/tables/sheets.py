@@ -1,0 +1,133 @@
+"""What both sides of a table share: sheets, their names, and what was wrong in a cell."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from uptake.interchange.losses import Loss
+from uptake.interchange.tables.cells import BadCell, Cell, text_of
+
+Row = Sequence[Cell]
+MOST_ROWS = 200_000
+MOST_COLUMNS = 256
+TASKS = ("Tasks", "任务")
+PROJECT = ("Project", "项目")
+RESOURCES = ("Resources", "资源")
+CALENDARS = ("Calendars", "日历")
+SHOWN = 5
+LONGEST_SHOWN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A named table of cells.
+
+    Attributes
+    ----------
+    name : str
+    rows : sequence of Row
+    first : int
+        The number that people see at the first row.
+    """
+
+    name: str
+    rows: Sequence[Row]
+    first: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A cell that was not taken over.
+
+    Attributes
+    ----------
+    sheet : str
+    row, column : int
+        As people count them, from 1.
+    heading : str
+    object, field : str
+        What it would have been in the neutral document.
+    text : str
+        What the cell holds, shortened.
+    reason : str
+        What is wrong with it, in words that follow the text.
+    """
+
+    sheet: str
+    row: int
+    column: int
+    heading: str
+    object: str
+    field: str
+    text: str
+    reason: str
+
+    @property
+    def cell(self) -> str:
+        """The cell as a workbook names it, such as ``C7``."""
+        return f"{column_letters(self.column)}{self.row}"
+
+    def words(self) -> str:
+        """Return the problem as a sentence.
+
+        Examples
+        --------
+        >>> Problem("Tasks", 7, 3, "Duration", "task", "duration", "5 dyas", "is not a duration").words()
+        "Row 7, column C (Duration): '5 dyas' is not a duration."
+        """
+        place = f"Row {self.row}, column {column_letters(self.column)} ({self.heading})"
+        return f"{place}: {self.text!r} {self.reason}."
+
+
+def column_letters(number: int) -> str:
+    """Return the letters of a column counted from 1.
+
+    Examples
+    --------
+    >>> column_letters(1), column_letters(28)
+    ('A', 'AB')
+    """
+    letters = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def shown(cell: Cell) -> str:
+    """Return what a cell holds, shortened for a message."""
+    try:
+        text = text_of(cell)
+    except BadCell:
+        text = str(cell)
+    text = "".join(one if one.isprintable() else " " for one in text[: LONGEST_SHOWN + 1])
+    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
+
+
+def losses_of(problems: Sequence[Problem]) -> list[Loss]:
+    """Return problems as losses, one for each field, with the first few cells as examples."""
+    groups: dict[tuple[str, str], list[Problem]] = {}
+    for problem in problems:
+        groups.setdefault((problem.object, problem.field), []).append(problem)
+    return [Loss("not_understood", *key, len(some), (), _examples(some)) for key, some in groups.items()]
+
+
+def _examples(problems: Sequence[Problem]) -> str:
+    said = [f"{one.cell} {one.text!r} {one.reason}" for one in problems[:SHOWN]]
+    return "; ".join([*said, "…"] if len(problems) > SHOWN else said)
+
+
+def value_at(row: Mapping[str, Any], path: str) -> Any:
+    """Return what stands at a dotted path of a neutral object, or None."""
+    found: Any = row
+    for name in path.split("."):
+        found = found.get(name) if isinstance(found, Mapping) else None
+    return found
+
+
+def put(row: dict[str, Any], path: str, value: Any) -> None:
+    """Set what stands at a dotted path of a neutral object."""
+    *above, last = path.split(".")
+    for name in above:
+        row = row.setdefault(name, {})
+    row[last] = value
