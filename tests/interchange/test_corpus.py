@@ -36,7 +36,8 @@ SCHEDULE = {
     "task": {
         *DATES, "", "actual_duration", "constraint", "constraint_date", "deadline", "calendar", "manual",
         "active", "milestone", "summary", "type", "effort_driven", "priority", "percent_complete",
-        "actual_start", "actual_finish", "stop", "resume", "leveling_delay", "splits", "ignore_resource_calendar", "external",
+        "actual_start", "actual_finish", "stop", "resume", "leveling_delay", "splits",
+        "ignore_resource_calendar", "external",
         "work", "remaining_work", "actual_work",
     },
     "link": {"", "lag", "type"},
