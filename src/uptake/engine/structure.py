@@ -98,26 +98,29 @@ class Structure:
             self.children[at].append(i)
 
     def _links(self, uids: list[int], link_uids: list[int], preds: list[int], succs: list[int]) -> None:
-        self.links_in = [[] for _ in uids]
-        self.links_out = [[] for _ in uids]
-        known = self.link_index
+        links_in: list[list[int]] = [[] for _ in uids]
+        links_out: list[list[int]] = [[] for _ in uids]
+        index, known, summary = self.index, self.link_index, self.summary
+        pred, succ = self.pred, self.succ
         for k in range(len(link_uids)):
             uid = link_uids[k]
             if uid in known:
                 raise DuplicateUid("link", uid)
             known[uid] = k
-            p = self.index.get(preds[k], NONE)
-            s = self.index.get(succs[k], NONE)
+            p = index.get(preds[k], NONE)
+            s = index.get(succs[k], NONE)
             if p == NONE:
                 raise UnknownUid("task", preds[k], "link", uid)
             if s == NONE:
                 raise UnknownUid("task", succs[k], "link", uid)
-            if self._related(p, s):
+            if (p == s or summary[p] or summary[s]) and self._related(p, s):
                 raise LinkedToOwnChild(preds[k], succs[k])
-            self.pred.append(p)
-            self.succ.append(s)
-            self.links_out[p].append(k)
-            self.links_in[s].append(k)
+            pred.append(p)
+            succ.append(s)
+            links_out[p].append(k)
+            links_in[s].append(k)
+        self.links_in = links_in
+        self.links_out = links_out
 
     def _related(self, p: int, s: int) -> bool:
         """Tell whether one of two tasks is, or contains, the other."""
@@ -185,23 +188,22 @@ class Structure:
                 if bound == 0:
                     ready.append(i)
             i += 1
-        order = self.order
         rank: list[int] = [NONE] * (2 * n)
-        self.rank = rank
         at: i64 = 0
         while at < len(ready):
             node: i64 = ready[at]
             rank[node] = at
             at += 1
-            order.append(node)
             for after in self.after(node):
                 left: i64 = waits[after]
                 left -= 1
                 waits[after] = left
                 if left == 0:
                     ready.append(after)
-        if len(order) < total:
+        if at < total:
             raise CycleFound(self._cycle(uids, waits))
+        self.order = ready
+        self.rank = rank
 
     def _cycle(self, uids: list[int], waits: list[int]) -> tuple[int, ...]:
         """Walk back over nodes that never became ready until one comes twice."""
