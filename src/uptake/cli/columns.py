@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 
 from uptake.cli.grid import Cell, Column, plain
 from uptake.cli.instants import NOTHING, days, in_column
+from uptake.cli.reasons import lag_of
+from uptake.cli.remarks import LATE
 from uptake.cli.words import say, spoken
 from uptake.engine.calendars import elapsed_time, working_time
 from uptake.engine.drivers import By
-from uptake.engine.instants import DAY, MINUTE
-from uptake.engine.plan import Constraint, LagKind, Link, Task
+from uptake.engine.instants import MINUTE
+from uptake.engine.plan import Constraint, Task
 from uptake.engine.scheduling import Schedule, TaskDates
 from uptake.engine.worktime import WorkingTime
 from uptake.interchange.durations import Amount, Scale, format_duration
@@ -35,7 +37,12 @@ class View:
     @classmethod
     def of(cls, computed: Schedule, *, wide: bool, flat: bool) -> "View":
         """Look up what the columns need."""
-        view = cls(computed, wide, {one.task for one in computed.remarks if one.task is not None}, flat)
+        view = cls(
+            computed,
+            wide,
+            {one.task for one in computed.remarks if one.task is not None and one.code != LATE},
+            flat,
+        )
         for above in computed.plan.structure.parent:
             view.depth.append(view.depth[above] + 1 if above >= 0 else 0)
         names = {one.uid: one.name for one in computed.plan.resources}
@@ -97,20 +104,11 @@ def _predecessors(line: Line) -> str:
     links = (plan.links[k] for k in plan.structure.links_in[line.i])
     return format_predecessors(
         [
-            Predecessor(plan.task(link.pred).id, link.type.name, lag_of(link, line.view.computed))
+            Predecessor(plan.task(link.pred).id, link.type.name, lag_of(link, plan.project.minutes_per_day))
             for link in links
         ],
         language=spoken().value,
     )
-
-
-def lag_of(link: Link, computed: Schedule) -> Amount:
-    """Return a link's lag in days, elapsed days or percent."""
-    if link.kind is LagKind.PERCENT:
-        return Amount(link.lag / 10, "PERCENT")
-    if link.kind is LagKind.ELAPSED:
-        return Amount(link.lag / DAY, "ELAPSED_DAYS")
-    return Amount(link.lag / (computed.plan.project.minutes_per_day * MINUTE), "DAYS")
 
 
 def _constraint(line: Line) -> str:
