@@ -8,7 +8,7 @@ from uptake.cli.grid import Cell, Column, plain
 from uptake.cli.instants import NOTHING, days, in_column
 from uptake.cli.reasons import lag_of
 from uptake.cli.remarks import LATE
-from uptake.cli.words import say, spoken
+from uptake.cli.words import say
 from uptake.engine.calendars import elapsed_time, working_time
 from uptake.engine.drivers import By
 from uptake.engine.instants import MINUTE
@@ -88,7 +88,7 @@ def length(line: Line) -> str:
     scale = Scale(project.minutes_per_day, project.minutes_per_week, project.days_per_month)
     unit = ("ELAPSED_" if line.task.elapsed else "") + UNITS.get(line.task.unit, "DAYS")
     value = line.task.duration / ((scale.minutes(unit) or 1) * MINUTE)
-    return format_duration(Amount(value, unit, line.task.estimated), language=spoken().value)
+    return format_duration(Amount(value, unit, line.task.estimated))
 
 
 def _slack(line: Line) -> str:
@@ -107,7 +107,6 @@ def _predecessors(line: Line) -> str:
             Predecessor(plan.task(link.pred).id, link.type.name, lag_of(link, plan.project.minutes_per_day))
             for link in links
         ],
-        language=spoken().value,
     )
 
 
@@ -138,37 +137,37 @@ def _driver(line: Line) -> str:
 COLUMNS: dict[str, tuple[Column, Show]] = {
     "id": (Column("column.id", right=True), lambda line: str(line.task.id)),
     "uid": (Column("column.uid", right=True), lambda line: str(line.task.uid)),
-    "wbs": (Column("column.wbs", drop=3, limit=20), lambda line: plain(line.task.wbs)),
+    "wbs": (Column("column.wbs", drop=4, limit=20), lambda line: plain(line.task.wbs)),
     "name": (Column("column.name", flexible=True, limit=80), _name),
-    "duration": (Column("column.duration", right=True, drop=2), length),
-    "start": (Column("column.start"), lambda line: in_column(line.row.start, wide=line.view.wide)),
+    "duration": (Column("column.duration", right=True, drop=3), length),
+    "start": (Column("column.start", drop=1), lambda line: in_column(line.row.start, wide=line.view.wide)),
     "finish": (Column("column.finish"), lambda line: in_column(line.row.finish, wide=line.view.wide)),
     "late_start": (
-        Column("column.late_start", drop=5),
+        Column("column.late_start", drop=6),
         lambda line: in_column(line.row.late_start, wide=line.view.wide),
     ),
     "late_finish": (
-        Column("column.late_finish", drop=5),
+        Column("column.late_finish", drop=6),
         lambda line: in_column(line.row.late_finish, wide=line.view.wide),
     ),
-    "slack": (Column("column.slack", right=True, drop=1), _slack),
-    "free": (Column("column.free", right=True, drop=4), _free),
+    "slack": (Column("column.slack", right=True, drop=2), _slack),
+    "free": (Column("column.free", right=True, drop=5), _free),
     "percent": (
-        Column("column.percent", right=True, drop=4),
+        Column("column.percent", right=True, drop=5),
         lambda line: f"{line.task.percent}%",
     ),
-    "predecessors": (Column("column.predecessors", drop=6, limit=24), _predecessors),
+    "predecessors": (Column("column.predecessors", drop=7, limit=24), _predecessors),
     "resources": (
-        Column("column.resources", drop=6, limit=32),
+        Column("column.resources", drop=7, limit=32),
         lambda line: plain(", ".join(line.view.resources.get(line.task.uid, ()))),
     ),
-    "constraint": (Column("column.constraint", drop=6), _constraint),
+    "constraint": (Column("column.constraint", drop=7), _constraint),
     "deadline": (
-        Column("column.deadline", drop=6),
+        Column("column.deadline", drop=7),
         lambda line: "" if line.task.deadline is None else in_column(line.task.deadline, wide=False),
     ),
-    "calendar": (Column("column.calendar", drop=6, limit=20), _calendar),
-    "driver": (Column("column.driver", drop=6, limit=32), _driver),
+    "calendar": (Column("column.calendar", drop=7, limit=20), _calendar),
+    "driver": (Column("column.driver", drop=7, limit=32), _driver),
 }
 
 

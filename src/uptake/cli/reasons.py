@@ -76,7 +76,7 @@ def _link_reason(link: Link, computed: Schedule) -> str:
     from_start = link.type in {LinkType.SS, LinkType.SF}
     before = computed.of(link.pred)
     lag = lag_of(link, computed.plan.project.minutes_per_day)
-    said = format_duration(lag, language=spoken().value)
+    said = format_duration(lag)
     sign = "" if said.startswith("-") else "+"
     return say(
         "why.link_start" if from_start else "why.link_finish",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from uptake.cli.catalogue import CATALOGUE
 from uptake.cli.grid import plain
-from uptake.cli.instants import days, written
+from uptake.cli.instants import days_in_words, written
 from uptake.cli.words import count, listed, say
 from uptake.engine.plan import Plan, Task
 from uptake.engine.scheduling import Remark
@@ -40,7 +40,7 @@ def remark_sentence(remark: Remark, plan: Plan) -> str:
         finish=at("finish"),
         constraint="" if task is None else say(f"constraint.{task.constraint.name}"),
         date=written(None if task is None else task.constraint_date),
-        slack=days(abs(slack), plan.project) if isinstance(slack, int) else "",
+        slack=days_in_words(abs(slack), plan.project) if isinstance(slack, int) else "",
     )
 
 
@@ -54,5 +54,5 @@ def remark_lines(remarks: Sequence[Remark], plan: Plan) -> list[str]:
         most = max(abs(slack) for one in late if isinstance(slack := one.data.get("slack"), int))
         ids = [str(plan.task(one.task).id) for one in late[:MOST_NAMED] if one.task is not None]
         names = listed([*ids, "…"] if len(late) > MOST_NAMED else ids)
-        lines.append(count("remark.late", len(late), slack=days(most, plan.project), tasks=names))
+        lines.append(count("remark.late", len(late), slack=days_in_words(most, plan.project), tasks=names))
     return lines
