@@ -38,6 +38,17 @@ class Uptake(TyperGroup):
             _guarded(lambda: super(Uptake, self).main(given, prog_name or "uptake", standalone_mode=False))
         )
 
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise _ReaderGone from None
+
+
+class _ReaderGone(Exception):
+    """Whoever read the output had enough. Not an OSError, which Typer would answer with exit code 1."""
+
 
 def _language_first(args: list[str]) -> list[str]:
     """Move ``--lang`` to the front, so that it may stand anywhere, and speak that language from now on."""
@@ -86,8 +97,8 @@ def _guarded(run: Callable[[], Any]) -> int:
     except KeyboardInterrupt:
         complain(say("error.interrupted"))
         return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read the output had enough; nothing may be written at exit any more.
+    except (_ReaderGone, BrokenPipeError):
+        # Nothing may be written at exit any more.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except typer.Exit as done:

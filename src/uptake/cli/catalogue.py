@@ -114,8 +114,6 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "schedule.untitled": ("Untitled plan", "未命名计划"),
     "schedule.empty": ("The plan has no tasks.", "该计划没有任务。"),
     "schedule.none_critical": ("No task is critical.", "没有关键任务。"),
-    "schedule.remarks": ("{n} remarks", "{n} 条说明"),
-    "schedule.remarks.one": ("{n} remark", "{n} 条说明"),
     "schedule.more": ("… and {n} more; --json lists all", "……另有 {n} 条；--json 可列出全部"),
     "schedule.more.one": ("… and {n} more; --json lists all", "……另有 {n} 条；--json 可列出全部"),
     "schedule.inactive": ("inactive", "停用"),
@@ -248,9 +246,13 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "why.TYPED": ("its dates were typed by hand", "其日期为手动输入"),
     "why.LEVELING": ("levelling delays it by {delay}", "资源调配将其推迟 {delay}"),
     "why.LATE": ("it is to run as late as possible", "它要求越晚越好"),
-    "why.CHILDREN": (
-        "{task} runs from {start} to {finish} because its tasks do; the last to finish is {last}.",
-        "{task}从 {start} 到 {finish}，由其下级任务决定；最后完成的是{last}。",
+    "why.last_child": (
+        "{task} runs from {start} to {finish} because its tasks do; the last to finish is {child}.",
+        "{task}从 {start} 到 {finish}，由其下级任务决定；最后完成的是{child}。",
+    ),
+    "why.first_child": (
+        "{task} runs from {start} to {finish} because its tasks do; the first to start is {child}.",
+        "{task}从 {start} 到 {finish}，由其下级任务决定；最先开始的是{child}。",
     ),
     "why.no_children": (
         "{task} has no active task under it and so no dates.",
@@ -268,6 +270,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "remark.negative_slack": (
         "{task} is {slack} too late for what depends on it.",
         "{task}比后续要求晚 {slack}。",
+    ),
+    "remark.late": (
+        "{n} tasks are up to {slack} too late for what depends on them: {tasks}.",
+        "{n} 项任务比后续要求晚，最多 {slack}：{tasks}。",
+    ),
+    "remark.late.one": (
+        "{n} task is {slack} too late for what depends on it: {tasks}.",
+        "{n} 项任务比后续要求晚 {slack}：{tasks}。",
     ),
     "remark.other": ("{task}: {code}.", "{task}：{code}。"),
     # ---- errors: of the command

@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 
 from uptake.cli.grid import Cell, Column, plain
 from uptake.cli.instants import NOTHING, days, in_column
-from uptake.cli.words import say, spoken
+from uptake.cli.reasons import lag_of
+from uptake.cli.remarks import LATE
+from uptake.cli.words import say
 from uptake.engine.calendars import elapsed_time, working_time
 from uptake.engine.drivers import By
-from uptake.engine.instants import DAY, MINUTE
-from uptake.engine.plan import Constraint, LagKind, Link, Task
+from uptake.engine.instants import MINUTE
+from uptake.engine.plan import Constraint, Task
 from uptake.engine.scheduling import Schedule, TaskDates
 from uptake.engine.worktime import WorkingTime
 from uptake.interchange.durations import Amount, Scale, format_duration
@@ -35,7 +37,12 @@ class View:
     @classmethod
     def of(cls, computed: Schedule, *, wide: bool, flat: bool) -> "View":
         """Look up what the columns need."""
-        view = cls(computed, wide, {one.task for one in computed.remarks if one.task is not None}, flat)
+        view = cls(
+            computed,
+            wide,
+            {one.task for one in computed.remarks if one.task is not None and one.code != LATE},
+            flat,
+        )
         for above in computed.plan.structure.parent:
             view.depth.append(view.depth[above] + 1 if above >= 0 else 0)
         names = {one.uid: one.name for one in computed.plan.resources}
@@ -81,7 +88,7 @@ def length(line: Line) -> str:
     scale = Scale(project.minutes_per_day, project.minutes_per_week, project.days_per_month)
     unit = ("ELAPSED_" if line.task.elapsed else "") + UNITS.get(line.task.unit, "DAYS")
     value = line.task.duration / ((scale.minutes(unit) or 1) * MINUTE)
-    return format_duration(Amount(value, unit, line.task.estimated), language=spoken().value)
+    return format_duration(Amount(value, unit, line.task.estimated))
 
 
 def _slack(line: Line) -> str:
@@ -97,20 +104,10 @@ def _predecessors(line: Line) -> str:
     links = (plan.links[k] for k in plan.structure.links_in[line.i])
     return format_predecessors(
         [
-            Predecessor(plan.task(link.pred).id, link.type.name, lag_of(link, line.view.computed))
+            Predecessor(plan.task(link.pred).id, link.type.name, lag_of(link, plan.project.minutes_per_day))
             for link in links
         ],
-        language=spoken().value,
     )
-
-
-def lag_of(link: Link, computed: Schedule) -> Amount:
-    """Return a link's lag in days, elapsed days or percent."""
-    if link.kind is LagKind.PERCENT:
-        return Amount(link.lag / 10, "PERCENT")
-    if link.kind is LagKind.ELAPSED:
-        return Amount(link.lag / DAY, "ELAPSED_DAYS")
-    return Amount(link.lag / (computed.plan.project.minutes_per_day * MINUTE), "DAYS")
 
 
 def _constraint(line: Line) -> str:
@@ -140,37 +137,37 @@ def _driver(line: Line) -> str:
 COLUMNS: dict[str, tuple[Column, Show]] = {
     "id": (Column("column.id", right=True), lambda line: str(line.task.id)),
     "uid": (Column("column.uid", right=True), lambda line: str(line.task.uid)),
-    "wbs": (Column("column.wbs", drop=3, limit=20), lambda line: plain(line.task.wbs)),
+    "wbs": (Column("column.wbs", drop=4, limit=20), lambda line: plain(line.task.wbs)),
     "name": (Column("column.name", flexible=True, limit=80), _name),
-    "duration": (Column("column.duration", right=True, drop=2), length),
-    "start": (Column("column.start"), lambda line: in_column(line.row.start, wide=line.view.wide)),
+    "duration": (Column("column.duration", right=True, drop=3), length),
+    "start": (Column("column.start", drop=1), lambda line: in_column(line.row.start, wide=line.view.wide)),
     "finish": (Column("column.finish"), lambda line: in_column(line.row.finish, wide=line.view.wide)),
     "late_start": (
-        Column("column.late_start", drop=5),
+        Column("column.late_start", drop=6),
         lambda line: in_column(line.row.late_start, wide=line.view.wide),
     ),
     "late_finish": (
-        Column("column.late_finish", drop=5),
+        Column("column.late_finish", drop=6),
         lambda line: in_column(line.row.late_finish, wide=line.view.wide),
     ),
-    "slack": (Column("column.slack", right=True, drop=1), _slack),
-    "free": (Column("column.free", right=True, drop=4), _free),
+    "slack": (Column("column.slack", right=True, drop=2), _slack),
+    "free": (Column("column.free", right=True, drop=5), _free),
     "percent": (
-        Column("column.percent", right=True, drop=4),
+        Column("column.percent", right=True, drop=5),
         lambda line: f"{line.task.percent}%",
     ),
-    "predecessors": (Column("column.predecessors", drop=6, limit=24), _predecessors),
+    "predecessors": (Column("column.predecessors", drop=7, limit=24), _predecessors),
     "resources": (
-        Column("column.resources", drop=6, limit=32),
+        Column("column.resources", drop=7, limit=32),
         lambda line: plain(", ".join(line.view.resources.get(line.task.uid, ()))),
     ),
-    "constraint": (Column("column.constraint", drop=6), _constraint),
+    "constraint": (Column("column.constraint", drop=7), _constraint),
     "deadline": (
-        Column("column.deadline", drop=6),
+        Column("column.deadline", drop=7),
         lambda line: "" if line.task.deadline is None else in_column(line.task.deadline, wide=False),
     ),
-    "calendar": (Column("column.calendar", drop=6, limit=20), _calendar),
-    "driver": (Column("column.driver", drop=6, limit=32), _driver),
+    "calendar": (Column("column.calendar", drop=7, limit=20), _calendar),
+    "driver": (Column("column.driver", drop=7, limit=32), _driver),
 }
 
 

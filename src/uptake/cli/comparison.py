@@ -9,7 +9,7 @@ from rich.text import Text
 from uptake.cli.grid import Cell, Column, plain
 from uptake.cli.instants import NOTHING, days, in_column
 from uptake.cli.load import Loaded
-from uptake.cli.terminal import out, print_line, print_table
+from uptake.cli.terminal import WIDE, out, print_line, print_table
 from uptake.cli.words import count, say
 from uptake.engine.instants import DAY, MINUTE, instant
 from uptake.engine.plan import Project
@@ -44,7 +44,7 @@ def print_comparison(loaded: Loaded, differs: Comparison) -> None:
         return
     print_line(Text(count("compare.differs", len(differs.found)), "bold"))
     print_line(Text(""))
-    wide = out().width >= 100
+    wide = out().width >= WIDE
     columns = [
         Column(say("column.id"), right=True),
         Column(say("column.name"), flexible=True, limit=60),

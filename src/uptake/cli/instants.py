@@ -26,15 +26,15 @@ def written(at: int | None) -> str:
 
 
 def in_column(at: int | None, *, wide: bool) -> str:
-    """Return a date and time of an even width for a column, with the day of the week when there is room."""
+    """Return a date and time of an even width for a column, with day of the week and full year if `wide`."""
     found = None if at is None else _moment(at)
     if found is None:
         return NOTHING
+    day = _DAYS[spoken()][found.weekday()] if wide else ""
     if spoken() is Language.zh:
-        day = f"{_DAYS[Language.zh][found.weekday()]} " if wide else ""
-        return f"{found:%Y-%m-%d} {day}{found:%H:%M}"
-    day = f"{_DAYS[Language.en][found.weekday()]} " if wide else ""
-    return f"{day}{found.day:2} {_MONTHS[found.month - 1]} {found.year} {found:%H:%M}"
+        return f"{found:%Y-%m-%d} {day} {found:%H:%M}" if wide else f"{found:%y-%m-%d %H:%M}"
+    year = f"{found:%Y}" if wide else f"{found:%y}"
+    return f"{day} {found.day:2} {_MONTHS[found.month - 1]} {year} {found:%H:%M}".removeprefix(" ")
 
 
 def _moment(at: int) -> datetime | None:
@@ -50,6 +50,12 @@ def days(tenths: int, project: Project, *, elapsed: bool = False) -> str:
     """Return an amount in days of the project's length: ``3.5d``, ``-2d``, ``1ed`` on the 24-hour clock."""
     length = DAY if elapsed else project.minutes_per_day * MINUTE
     return f"{_number(tenths / length)}{'e' if elapsed else ''}d"
+
+
+def days_in_words(tenths: int, project: Project) -> str:
+    """Return an amount in days for a sentence: ``0.5d``, ``0.5 天``."""
+    said = days(tenths, project)
+    return f"{said[:-1]} 天" if spoken() is Language.zh else said
 
 
 def _number(value: float) -> str:

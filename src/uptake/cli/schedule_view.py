@@ -13,15 +13,13 @@ from uptake.cli.grid import Column, plain, shortened
 from uptake.cli.instants import written
 from uptake.cli.load import Loaded, load, project_row
 from uptake.cli.losses import loss_sentence
-from uptake.cli.remarks import remark_sentence
-from uptake.cli.terminal import note, out, print_json, print_line, print_table, print_text
+from uptake.cli.remarks import remark_lines, remark_sentence
+from uptake.cli.terminal import WIDE, note, out, print_json, print_line, print_table, print_text
 from uptake.cli.words import count, say
 from uptake.engine.instants import MINUTE
 from uptake.engine.scheduling import Remark
 from uptake.interchange.agreement import iso
 
-WIDE = 100
-"""From this width on, dates have their day of the week."""
 MOST_REMARKS = 20
 
 
@@ -102,16 +100,14 @@ def _titled(name: str) -> list[Column]:
 
 
 def _print_remarks(loaded: Loaded) -> None:
-    remarks = loaded.computed.remarks
-    if not remarks:
+    said = remark_lines(loaded.computed.remarks, loaded.plan)
+    if not said:
         return
-    console = out()
-    print_line(Text(""), console)
-    print_line(Text(count("schedule.remarks", len(remarks)), "bold"), console)
-    for remark in remarks[:MOST_REMARKS]:
-        print_text(Text(remark_sentence(remark, loaded.plan)), "▲ ")
-    if len(remarks) > MOST_REMARKS:
-        print_line(Text(count("schedule.more", len(remarks) - MOST_REMARKS), "dim"), console)
+    print_line(Text(""))
+    for line in said[:MOST_REMARKS]:
+        print_text(Text(line), "▲ ")
+    if len(said) > MOST_REMARKS:
+        print_line(Text(count("schedule.more", len(said) - MOST_REMARKS), "dim"))
 
 
 def to_json(loaded: Loaded, *, critical: bool = False) -> dict[str, Any]:

@@ -13,6 +13,9 @@ from rich.text import Text
 from uptake.cli.grid import Column, Row, lay_out, plain
 from uptake.cli.words import say
 
+WIDE = 110
+"""From this width on, dates in columns have their day of the week."""
+
 
 def out() -> Console:
     """Return the console of standard output as it is now."""

@@ -4,23 +4,27 @@ from pathlib import Path
 
 from rich.text import Text
 
-from uptake.cli.chain import Step, chain
 from uptake.cli.errors import NoSuchTask
 from uptake.cli.load import load
+from uptake.cli.reasons import reason_sentence
 from uptake.cli.terminal import print_json, print_text
+from uptake.engine.drivers import Reason
 from uptake.engine.plan import Plan
+from uptake.engine.scheduling import Schedule
 from uptake.interchange.agreement import iso
 
 
 def show_why(path: Path, number: int, *, by_uid: bool = False, as_json: bool = False) -> int:
     """Print why a task is where it is; return the exit code."""
     loaded = load(path)
-    steps = chain(loaded.computed, uid_of(loaded.plan, number, by_uid=by_uid))
+    steps = loaded.computed.why(uid_of(loaded.plan, number, by_uid=by_uid))
     if as_json:
-        print_json({"file": path.name, "steps": [_to_json(step) for step in steps]})
+        print_json({"file": path.name, "steps": [_to_json(step, loaded.computed) for step in steps]})
         return 0
     for depth, step in enumerate(steps):
-        print_text(Text(step.text, "" if depth else "bold"), "← " if depth else "")
+        print_text(
+            Text(reason_sentence(step, loaded.computed), "" if depth else "bold"), "← " if depth else ""
+        )
     return 0
 
 
@@ -32,14 +36,20 @@ def uid_of(plan: Plan, number: int, *, by_uid: bool) -> int:
     return found[0]
 
 
-def _to_json(step: Step) -> dict[str, object]:
-    driver = step.driver
+def _to_json(step: Reason, computed: Schedule) -> dict[str, object]:
+    driver, task = step.driver, computed.plan.task(step.task)
     return {
-        "uid": step.task.uid,
-        "id": step.task.id,
-        "name": step.task.name,
+        "uid": task.uid,
+        "id": task.id,
+        "name": task.name,
         "start": iso(step.start),
         "finish": iso(step.finish),
-        "driver": {"by": driver.by.name.lower(), "link": driver.link, "task": driver.task},
-        "text": step.text,
+        "bound": step.bound,
+        "driver": {
+            "by": driver.by.name.lower(),
+            "link": driver.link,
+            "task": driver.task,
+            "at": None if driver.at is None else iso(driver.at),
+        },
+        "text": reason_sentence(step, computed),
     }

@@ -198,7 +198,7 @@ def _day_in(text: str, day_first: bool) -> tuple[str, int, int, int]:
         return text[found.end() :], year, month, day
     if found := _NAMED.match(text):
         name = found[2] or found[3]
-        return text[found.end() :], int(found[5]), _MONTHS.index(name) + 1, int(found[1] or found[5])
+        return text[found.end() :], int(found[5]), _MONTHS.index(name) + 1, int(found[1] or found[4])
     raise ValueError(text)
 
 

@@ -210,6 +210,11 @@ def recognised(text: str) -> Heading | None:
     return _KNOWN.get(_folded(text))
 
 
+def names_tasks(text: str) -> bool:
+    """Tell whether a heading can only be that of task names; "Name" may head any table."""
+    return _folded(text) in {_folded(BY_FIELD["name"].english), _folded(BY_FIELD["name"].chinese)}
+
+
 def _folded(text: str) -> str:
     return _SPACING.sub("", unicodedata.normalize("NFKC", text[:200]).casefold())
 

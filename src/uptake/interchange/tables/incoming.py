@@ -9,7 +9,7 @@ from uptake.interchange.durations import Scale
 from uptake.interchange.losses import Loss
 from uptake.interchange.tables import calendars, cells
 from uptake.interchange.tables.cells import BadCell, Cell, is_empty, text_of
-from uptake.interchange.tables.headings import HEADINGS, Heading, Kind, recognised
+from uptake.interchange.tables.headings import HEADINGS, Heading, Kind, names_tasks, recognised
 from uptake.interchange.tables.links import links_of, resources_of
 from uptake.interchange.tables.outgoing import FACTS, RESOURCE_FIELDS, RESOURCE_TYPES
 from uptake.interchange.tables.rows import Context, arrange, blank_task
@@ -111,7 +111,7 @@ def _task_sheet(sheets: Sequence[Sheet]) -> tuple[Sheet, int]:
         for number, row in enumerate(sheet.rows[:HEAD_WITHIN]):
             texts = [cell for cell in row if isinstance(cell, str)]
             fields = {heading.field for text in texts if (heading := recognised(text))}
-            if "name" in fields and (len(fields) > 1 or len(texts) == 1):
+            if "name" in fields and (len(fields) > 1 or len(texts) == 1 or any(map(names_tasks, texts))):
                 return sheet, number
     raise NoTaskTable
 

@@ -1,0 +1,113 @@
+"""The chain of drivers behind a task, step by step in words."""
+
+from uptake.cli.grid import plain
+from uptake.cli.instants import written
+from uptake.cli.remarks import task_words
+from uptake.cli.words import listed, say, spoken
+from uptake.engine.drivers import By, Driver, Reason
+from uptake.engine.instants import DAY, HOUR, MINUTE
+from uptake.engine.plan import Constraint, LagKind, Link, LinkType, Plan, Task
+from uptake.engine.scheduling import Schedule
+from uptake.interchange.durations import Amount, format_duration
+
+_AT_FINISH = {LinkType.FF, LinkType.SF}
+_TO_FINISH = {Constraint.MFO, Constraint.FNET, Constraint.FNLT}
+
+
+def reason_sentence(step: Reason, computed: Schedule) -> str:
+    """Return one step of the chain as a sentence."""
+    plan = computed.plan
+    task = plan.task(step.task)
+    if step.driver.by is By.CHILDREN:
+        return _children(step, task, computed)
+    reason = _reason(step, task, computed)
+    if step.bound:
+        what = say("why.holds", task=task_words(task), at=written(step.driver.at))
+        return say("why.because", what=what, reason=reason, calendar="")
+    at_finish = _at_finish(step.driver, task, plan)
+    what = say(
+        "why.finishes" if at_finish else "why.starts",
+        task=task_words(task),
+        at=written(step.finish if at_finish else step.start),
+    )
+    settled = step.driver.by in {By.ACTUALS, By.TYPED}
+    calendar = "" if settled else say("why.calendar", name=_calendar(step, plan))
+    return say("why.because", what=what, reason=reason, calendar=calendar)
+
+
+def lag_of(link: Link, minutes_per_day: int) -> Amount:
+    """Return a link's lag in days, elapsed days or percent."""
+    if link.kind is LagKind.PERCENT:
+        return Amount(link.lag / 10, "PERCENT")
+    if link.kind is LagKind.ELAPSED:
+        return Amount(link.lag / DAY, "ELAPSED_DAYS")
+    return Amount(link.lag / (minutes_per_day * MINUTE), "DAYS")
+
+
+def _at_finish(driver: Driver, task: Task, plan: Plan) -> bool:
+    """Tell whether it is the task's finish that is driven."""
+    if driver.by is By.CONSTRAINT:
+        return task.constraint in _TO_FINISH
+    link = _link(plan, driver)
+    return link is not None and link.type in _AT_FINISH
+
+
+def _link(plan: Plan, driver: Driver) -> Link | None:
+    return next((one for one in plan.links if one.uid == driver.link), None)
+
+
+def _reason(step: Reason, task: Task, computed: Schedule) -> str:
+    plan = computed.plan
+    link = _link(plan, step.driver)
+    if link is not None:
+        return _link_reason(link, computed)
+    above = "" if step.driver.task is None else task_words(plan.task(step.driver.task))
+    return say(
+        f"why.{step.driver.by.name}",
+        summary=above,
+        constraint=say(f"constraint.{task.constraint.name}"),
+        date=written(task.constraint_date),
+        delay=_elapsed(task.leveling_delay),
+        percent=task.percent,
+    )
+
+
+def _link_reason(link: Link, computed: Schedule) -> str:
+    from_start = link.type in {LinkType.SS, LinkType.SF}
+    before = computed.of(link.pred)
+    lag = lag_of(link, computed.plan.project.minutes_per_day)
+    said = format_duration(lag)
+    sign = "" if said.startswith("-") else "+"
+    return say(
+        "why.link_start" if from_start else "why.link_finish",
+        task=task_words(computed.plan.task(link.pred)),
+        at=written(before.start if from_start else before.finish),
+        link=f"{link.type.name} {sign}{said}" if link.lag else link.type.name,
+    )
+
+
+def _children(step: Reason, task: Task, computed: Schedule) -> str:
+    if step.driver.task is None:
+        return say("why.no_children", task=task_words(task))
+    child = computed.of(step.driver.task)
+    return say(
+        "why.last_child" if child.finish == step.finish else "why.first_child",
+        task=task_words(task),
+        start=written(step.start),
+        finish=written(step.finish),
+        child=task_words(computed.plan.task(child.uid)),
+    )
+
+
+def _calendar(step: Reason, plan: Plan) -> str:
+    """Name the calendar that the task's duration runs on."""
+    if step.calendar is None:
+        return say("why.round_the_clock")
+    own = next((one.name for one in plan.calendars if one.uid == step.calendar), "") or say("task.unnamed")
+    names = [plain(one.name) for one in plan.resources if one.uid in step.resources and one.name]
+    return say("why.resources", names=listed(names), own=plain(own)) if names else plain(own)
+
+
+def _elapsed(tenths: int) -> str:
+    amount = Amount(tenths / DAY, "ELAPSED_DAYS") if tenths >= DAY else Amount(tenths / HOUR, "ELAPSED_HOURS")
+    return format_duration(amount, language=spoken().value)
