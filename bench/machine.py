@@ -11,6 +11,7 @@ from bench.ours import compiled
 
 def facts() -> dict[str, Any]:
     """Return date, processor, cores, interpreter, and whether the engine is compiled."""
+    modules = compiled()
     return {
         "date": datetime.now(UTC).date().isoformat(),
         "processor": _processor(),
@@ -18,7 +19,7 @@ def facts() -> dict[str, Any]:
         "memory_gb": _memory_gb(),
         "system": f"{platform.system()} {platform.machine()}",
         "python": platform.python_version(),
-        "engine": "compiled" if compiled() else "interpreted",
+        "engine": f"compiled ({', '.join(modules)})" if modules else "interpreted",
         "load": _load(),
     }
 

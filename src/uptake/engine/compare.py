@@ -1,4 +1,4 @@
-"""What a change does to a schedule: moved tasks, milestones and finish, critical path, slack and deadlines."""
+"""What a change does to a schedule: moved tasks and milestones, finish, critical path, slack, deadlines."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -236,7 +236,7 @@ def _remarks(done: Schedule) -> Iterator[Remark]:
             yield Remark("negative_slack", task.uid, {"slack": dates.total_slack[i]})
 
 
-def task_calendar(plan: Plan, uid: int) -> WorkingTime:
-    """Return the working time that a task's duration runs on."""
+def task_calendars(plan: Plan) -> list[WorkingTime]:
+    """Return the working time that each task's duration runs on, in the order of the plan."""
     net = lay_out(plan).net
-    return net.clocks[net.span_clock[plan.position(uid)]]
+    return [net.clocks[index] for index in net.span_clock]

@@ -13,6 +13,7 @@ from uptake.interchange.corpus import DocumentUnusable, Entry, Source, entries, 
 from uptake.interchange.errors import InterchangeError
 from uptake.interchange.features import features
 from uptake.interchange.neutral import Stored, stored, to_plan
+from uptake.interchange.stale import stale
 
 Document = dict[str, Any]
 Progress = Callable[[int, int, str], None]
@@ -20,7 +21,11 @@ Progress = Callable[[int, int, str], None]
 
 UNKNOWN = "unknown"
 BARS = {"start_finish": 0.999, "whole_files": 0.98, "slack": 0.98, "critical": 0.99}
-"""What each share has to reach."""
+"""What each share is to reach."""
+
+GATE = {**BARS, "slack": 0.96, "slack_fresh": 0.98}
+"""What each share must reach to pass: slack where the file does not contradict itself, and overall no less
+than is reached today, because stale late dates cannot be computed."""
 
 
 @dataclass(slots=True)
@@ -59,6 +64,8 @@ class Score:
         Plans in which all tasks are.
     slack : Share
         Tasks whose total slack is.
+    slack_fresh : Share
+        The same, without the tasks whose stored late dates contradict the file; see `stale`.
     critical : Share
         Tasks whose critical flag is.
     apart : Share
@@ -69,18 +76,19 @@ class Score:
     start_finish: Share = field(default_factory=Share)
     whole_files: Share = field(default_factory=Share)
     slack: Share = field(default_factory=Share)
+    slack_fresh: Share = field(default_factory=Share)
     critical: Share = field(default_factory=Share)
     apart: Share = field(default_factory=Share)
 
     def add(self, other: "Score") -> None:
         """Take in what another one counted."""
         self.files += other.files
-        for name in (*BARS, "apart"):
+        for name in (*GATE, "apart"):
             getattr(self, name).add(getattr(other, name))
 
     def to_json(self) -> dict[str, Any]:
-        """Return the counts and the four shares of 1; null where there was nothing to judge."""
-        shares = {name: _rounded(getattr(self, name).value) for name in BARS}
+        """Return the counts and the shares of 1; null where there was nothing to judge."""
+        shares = {name: _rounded(getattr(self, name).value) for name in GATE}
         return {"files": self.files, "tasks": self.start_finish.of, **shares}
 
 
@@ -131,9 +139,13 @@ class Difference:
 
 @dataclass(slots=True)
 class Agreement:
-    """The score of a folder: in all, by level and by feature, and every difference."""
+    """The score of a folder: in all, by level and by feature, and every difference.
+
+    Plans that the index calls suspect are scored apart: what they hold is not what was calculated.
+    """
 
     total: Score = field(default_factory=Score)
+    suspect: Score = field(default_factory=Score)
     by_level: dict[str, Score] = field(default_factory=dict)
     by_feature: dict[str, Score] = field(default_factory=dict)
     differs: list[Difference] = field(default_factory=list)
@@ -142,10 +154,10 @@ class Agreement:
     def below(self) -> tuple[str, ...]:
         """The shares that do not reach their bar; dates that could not be judged do not reach theirs."""
         needed = {"start_finish", "whole_files"}
-        values = {name: getattr(self.total, name).value for name in BARS}
+        values = {name: getattr(self.total, name).value for name in GATE}
         return tuple(
             name
-            for name, bar in BARS.items()
+            for name, bar in GATE.items()
             if (values[name] or 0) < bar and (name in needed or values[name] is not None)
         )
 
@@ -156,6 +168,7 @@ class Agreement:
             "by_level": {name: self.by_level[name].to_json() for name in sorted(self.by_level)},
             "by_feature": {name: self.by_feature[name].to_json() for name in sorted(self.by_feature)},
             "counted_apart": {"tasks": self.total.apart.of, "start_finish": _rounded(self.total.apart.value)},
+            "suspect": self.suspect.to_json(),
             "differs": [one.to_json() for one in self.differs],
         }
 
@@ -177,7 +190,7 @@ def agreement(folder: str | Path, *, source: Source = "json", progress: Progress
     -------
     Agreement
         A plan that cannot be read or scheduled counts as wrong in all its tasks. Where nothing was stored,
-        nothing is judged; of suspect plans neither slack nor, what follows from it, the critical flag.
+        nothing is judged. Suspect plans count in `Agreement.suspect` only.
 
     Raises
     ------
@@ -195,9 +208,7 @@ def agreement(folder: str | Path, *, source: Source = "json", progress: Progress
     return result
 
 
-def judge(
-    document: Document, computed: Schedule, *, with_slack: bool = True
-) -> tuple[Score, list[Difference]]:
+def judge(document: Document, computed: Schedule) -> tuple[Score, list[Difference]]:
     """Compare the schedule of a document's plan with what the document stored.
 
     Parameters
@@ -205,8 +216,6 @@ def judge(
     document : dict
         In the neutral form.
     computed : Schedule
-    with_slack : bool
-        Judge total slack and critical flag too.
 
     Returns
     -------
@@ -215,11 +224,11 @@ def judge(
     """
     score, differs = Score(files=1), []
     told = stored(document)
-    apart = _dated_by_work(document)
+    rows = {row["uid"]: row for row in document["tasks"]}
+    apart, old = _dated_by_work(document), stale(computed.plan, told)
     limit = computed.plan.project.critical_limit
     for i, task in enumerate(computed.plan.tasks):
-        row = document["tasks"][i]
-        got, want = _compared(computed, i, _with_total(told[task.uid], row, limit), with_slack)
+        got, want = _compared(computed, i, _with_total(told[task.uid], rows[task.uid], limit))
         wrong = [name for name in want if not _same(got[name], want[name])]
         dated = [name for name in ("start", "finish") if name in want]
         if dated:
@@ -227,7 +236,10 @@ def judge(
             score.start_finish.count(right)
             if task.uid in apart:
                 score.apart.count(right)
-        for name, share in (("total_slack", score.slack), ("critical", score.critical)):
+        shares = [("total_slack", score.slack), ("critical", score.critical)]
+        if task.uid not in old:
+            shares.append(("total_slack", score.slack_fresh))
+        for name, share in shares:
             if name in want:
                 share.count(name not in wrong)
         if wrong:
@@ -239,13 +251,14 @@ def judge(
 
 def _add(result: Agreement, entry: Entry, source: Source) -> None:
     tags = entry.features or ()
+    suspect = entry.suspect
     try:
         document = load(entry, source)
         if entry.features is None:
             tags = tuple(document.get("features") or ()) or features(document)
         suspect = entry.suspect or document.get("suspect")
         level = entry.level if entry.level is not None else document.get("level")
-        score, differs = judge(document, schedule(to_plan(document)), with_slack=not suspect)
+        score, differs = judge(document, schedule(to_plan(document)))
         found = [_owned(one, entry, tags, suspect) for one in differs]
     except (InterchangeError, PlanError, CalendarLoop, DocumentUnusable) as error:
         score, found, level = *_failed(entry, tags, error, str(error)), entry.level
@@ -253,6 +266,9 @@ def _add(result: Agreement, entry: Entry, source: Source) -> None:
         reason = f"it does not have the documented form ({type(error).__name__}: {error})"
         score, found, level = *_failed(entry, tags, error, reason), entry.level
     result.differs.extend(found)
+    if suspect:
+        result.suspect.add(score)
+        return
     groups: Iterable[tuple[dict[str, Score], str]] = (
         (result.by_level, UNKNOWN if level is None else str(level)),
         *((result.by_feature, tag) for tag in tags),
@@ -267,7 +283,7 @@ def _failed(
 ) -> tuple[Score, list[Difference]]:
     """Count every task of a plan as wrong."""
     missed = Share(0, entry.tasks)
-    score = Score(1, missed, Share(0, 1), Share(0, entry.tasks), Share(0, entry.tasks))
+    score = Score(1, missed, Share(0, 1), *(Share(0, entry.tasks) for _ in range(3)))
     return score, [Difference(entry.name, tags, entry.suspect, reason=reason, error=error)]
 
 
@@ -295,13 +311,10 @@ def _compared(
     computed: Schedule,
     i: int,
     told: tuple[int | None, int | None, int | None, bool | None],
-    with_slack: bool,
 ) -> tuple[dict[str, int | bool], dict[str, int | bool]]:
     """Return by field what was computed and what was stored, leaving out what was not."""
     start, finish, total, critical = told
-    want = {"start": start, "finish": finish}
-    if with_slack:
-        want |= {"total_slack": total, "critical": critical}
+    want = {"start": start, "finish": finish, "total_slack": total, "critical": critical}
     row = computed.row(i)
     got = {"start": row.start, "finish": row.finish, "total_slack": row.total_slack, "critical": row.critical}
     judged = {name: value for name, value in want.items() if value is not None}

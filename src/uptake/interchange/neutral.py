@@ -22,7 +22,7 @@ from uptake.engine.plan import (
     Task,
     TaskType,
 )
-from uptake.engine.scheduling import task_calendar
+from uptake.engine.scheduling import task_calendars
 from uptake.engine.worktime import WorkingTime
 from uptake.interchange.losses import Loss
 
@@ -374,10 +374,10 @@ def _with_pieces(plan: Plan, document: Document) -> Plan:
     if not split:
         return plan
     tasks = tuple(
-        replace(task, pieces=_pieces(split[task.uid], task_calendar(plan, task.uid), task.actual_start))
+        replace(task, pieces=_pieces(split[task.uid], clock, task.actual_start))
         if task.uid in split
         else task
-        for task in plan.tasks
+        for task, clock in zip(plan.tasks, task_calendars(plan), strict=True)
     )
     return plan.with_values(tasks=tasks)
 

@@ -2,6 +2,7 @@
 
 from uptake.engine.edits.algebra import Add, Edit, Move, Remove, Set
 from uptake.engine.edits.application import apply, apply_with_inverse, invert
+from uptake.engine.edits.intents import indent, outdent, reschedule_uncompleted, set_progress
 from uptake.engine.edits.written import from_json, to_json
 
 __all__ = [
@@ -13,6 +14,10 @@ __all__ = [
     "apply",
     "apply_with_inverse",
     "from_json",
+    "indent",
     "invert",
+    "outdent",
+    "reschedule_uncompleted",
+    "set_progress",
     "to_json",
 ]

@@ -18,7 +18,7 @@ from typing import Any, BinaryIO, cast
 import uptake
 from uptake.interchange import errors
 from uptake.interchange.mpxj import frames
-from uptake.interchange.mpxj.jre import find_jvm
+from uptake.interchange.mpxj.jre import jvms
 
 Json = Any
 OUT_OF_MEMORY = 3  # the exit code of -XX:+ExitOnOutOfMemoryError
@@ -49,7 +49,7 @@ class Helper:
         """Send one request and wait; a failure ends the process, and the next call starts a fresh one."""
         with self._lock:
             process = self._running()
-            reply, content = self._exchange(process, header, body, seconds or self.seconds)
+            reply, content = self._await(process, seconds or self.seconds, (header, body))
         if "error" in reply:
             raise _error_of(reply)
         return reply, content
@@ -75,11 +75,20 @@ class Helper:
         return self._process
 
     def _start(self) -> subprocess.Popen[bytes]:
-        jvm = find_jvm()
+        refusals = []
+        for jvm in jvms():
+            try:
+                return self._start_with(jvm)
+            except errors.NoJava as error:
+                # Too old, or for another processor: the next one may do.
+                refusals.append(f"{jvm}: {error.detail}")
+        raise errors.NoJava("; ".join(refusals))
+
+    def _start_with(self, jvm: str) -> subprocess.Popen[bytes]:
         self._owner = os.getpid()
         self._scratch = tempfile.mkdtemp(prefix="uptake-")
         options = {"jvm": jvm, "memory_mb": self.memory_mb, "scratch": self._scratch}
-        process = subprocess.Popen(  # noqa: S603 - our own program, a list of arguments, no shell
+        self._process = process = subprocess.Popen(  # noqa: S603 - our own program, a list of arguments, no shell
             [sys.executable, "-P", "-m", "uptake.interchange.mpxj.worker", json.dumps(options)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -88,20 +97,11 @@ class Helper:
             cwd=self._scratch,
             start_new_session=True,
         )
-        self._process = process
-        try:
-            reply, _ = self._await(process, START_SECONDS)
-        except errors.HelperCrashed as error:
-            raise errors.NoJava(f"{jvm}: the helper ended with {error.exit_code}") from None
+        reply, _ = self._await(process, START_SECONDS)
         if "error" in reply:
             self._end()
             raise _error_of(reply)
         return process
-
-    def _exchange(
-        self, process: subprocess.Popen[bytes], header: Json, body: bytes, seconds: float
-    ) -> tuple[Json, bytes]:
-        return self._await(process, seconds, (header, body))
 
     def _await(
         self, process: subprocess.Popen[bytes], seconds: float, request: tuple[Json, bytes] | None = None

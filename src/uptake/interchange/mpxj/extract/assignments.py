@@ -15,8 +15,10 @@ Json = Any
 
 def assignments(file: Java, units: Units, split: set[int]) -> list[Json]:
     """All assignments; ``split`` are the unique ids of tasks that are worked on in pieces."""
-    inputs = Reader(columns.ASSIGNMENT, type_of("org.mpxj.AssignmentField"), units)
-    custom = CustomFields.used_by(file.getResourceAssignments(), units)
+    fields = type_of("org.mpxj.AssignmentField")
+    used = values.used_fields(file.getResourceAssignments())
+    inputs = Reader(columns.ASSIGNMENT, fields, units, used)
+    custom = CustomFields.among(used, fields, units)
     found = (_assignment(a, inputs, custom) for a in file.getResourceAssignments() if a.getTask() is not None)
     return [_with_spread(value, java, units, split) for value, java in found]
 

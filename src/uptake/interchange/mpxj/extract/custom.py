@@ -24,16 +24,15 @@ class CustomFields:
     units: Units
 
     @classmethod
-    def used_by(cls, container: Java, units: Units) -> CustomFields:
-        """Find the fields that at least one object of the container uses."""
+    def among(cls, used: frozenset[str], fields: Java, units: Units) -> CustomFields:
+        """Pick the custom fields and baselines out of the names of all used fields."""
         custom, baselines = [], []
-        for field in container.getPopulatedFields():
-            name = str(field.name()) if hasattr(field, "name") else ""
+        for name in sorted(used):
             if CUSTOM.fullmatch(name):
-                custom.append((name, field))
+                custom.append((name, getattr(fields, name)))
             elif match := BASELINE.fullmatch(name):
-                baselines.append((match[1] or "0", match[2].lower(), field))
-        return cls(sorted(custom, key=_order), sorted(baselines, key=_order), units)
+                baselines.append((match[1] or "0", match[2].lower(), getattr(fields, name)))
+        return cls(custom, baselines, units)
 
     def of(self, owner: Java) -> dict[str, Json]:
         """Read ``custom`` and ``baselines`` of one object, as far as they say something."""
@@ -71,10 +70,6 @@ class CustomFields:
 
 def _tells(value: Json) -> bool:
     return bool(value["v"]) if isinstance(value, dict) else bool(value)
-
-
-def _order(entry: tuple[Any, ...]) -> tuple[str, ...]:
-    return tuple(str(part) for part in entry[:-1])
 
 
 def definitions(file: Java) -> list[Json]:

@@ -24,7 +24,9 @@ def header(properties: Java) -> dict[str, Json]:
 
 def project(file: Java, units: Units) -> dict[str, Json]:
     """Read the settings that govern scheduling, and what describes the project."""
-    found = Reader(columns.PROJECT, type_of("org.mpxj.ProjectField"), units).read(file.getProjectProperties())
+    properties = file.getProjectProperties()
+    everything = frozenset(column.field for column in columns.PROJECT)
+    found = Reader(columns.PROJECT, type_of("org.mpxj.ProjectField"), units, everything).read(properties)
     calendar = file.getDefaultCalendar()
     return {
         **found,

@@ -16,8 +16,10 @@ RATE_TABLES = 5
 
 def resources(file: Java, units: Units) -> list[Json]:
     """List all resources but blank rows."""
-    inputs = Reader(columns.RESOURCE, type_of("org.mpxj.ResourceField"), units)
-    custom = CustomFields.used_by(file.getResources(), units)
+    fields = type_of("org.mpxj.ResourceField")
+    used = values.used_fields(file.getResources())
+    inputs = Reader(columns.RESOURCE, fields, units, used)
+    custom = CustomFields.among(used, fields, units)
     return [_resource(r, inputs, custom) for r in file.getResources() if not r.getNull()]
 
 

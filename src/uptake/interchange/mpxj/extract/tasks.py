@@ -17,9 +17,10 @@ LINKS = {"FINISH_START": "FS", "START_START": "SS", "FINISH_FINISH": "FF", "STAR
 def tasks(file: Java, units: Units) -> list[Json]:
     """List all tasks but blank rows, in outline order."""
     fields = type_of("org.mpxj.TaskField")
-    inputs = Reader(columns.TASK, fields, units)
-    expected = Reader(columns.EXPECTED, fields, units)
-    custom = CustomFields.used_by(file.getTasks(), units)
+    used = values.used_fields(file.getTasks())
+    inputs = Reader(columns.TASK, fields, units, used)
+    expected = Reader(columns.EXPECTED, fields, units, used)
+    custom = CustomFields.among(used, fields, units)
     return [_task(task, inputs, expected, custom) for task in file.getTasks() if not task.getNull()]
 
 

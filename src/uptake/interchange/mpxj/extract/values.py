@@ -187,27 +187,32 @@ def _says_something(value: Json) -> bool:
 
 
 class Reader:
-    """Reads the columns of one kind of object; the fields are looked up once."""
+    """Reads the columns of one kind of object; fields that no object of the file uses are not asked for."""
 
-    def __init__(self, columns: Iterable[Column], fields: Java, units: Units) -> None:
+    def __init__(self, columns: Iterable[Column], fields: Java, units: Units, used: frozenset[str]) -> None:
         own = {"duration": units.duration, "minutes": units.in_minutes}
-        self._columns = [
-            (
-                c.key,
-                getattr(fields, c.field),
-                own.get(c.kind) or _KINDS.get(c.kind, enum),
-                c.getter,
-                c.optional,
-            )
-            for c in columns
-        ]
+        self._empty: dict[str, Json] = {}
+        self._columns = []
+        for c in columns:
+            convert = own.get(c.kind) or _KINDS.get(c.kind, enum)
+            # Zero counts as unused, and differs from nothing: only where it does not is there nothing to ask.
+            silent = c.optional or c.kind in ("moment", "text", "notes")
+            if c.getter is not None or c.field in used or not silent:
+                self._columns.append((c.key, getattr(fields, c.field), convert, c.getter, c.optional))
+            if not c.optional:
+                self._empty[c.key] = convert(None)
 
     def read(self, owner: Java) -> dict[str, Json]:
         """Read all columns of one object; optional keys only where they say something."""
         cached = owner.getCachedValue
-        found: dict[str, Json] = {}
+        found = self._empty.copy()
         for key, field, convert, getter, optional in self._columns:
             value = convert(cached(field) if getter is None else getattr(owner, getter)())
             if not optional or _says_something(value):
                 found[key] = value
         return found
+
+
+def used_fields(container: Java) -> frozenset[str]:
+    """Name the fields that at least one object of the container has a value for."""
+    return frozenset(str(field.name()) for field in container.getPopulatedFields() if hasattr(field, "name"))

@@ -1,0 +1,235 @@
+"""What a person means, as edits: indent, outdent, report progress, put off what is not done.
+
+The rules are Microsoft Project's; docs/methods/edits.md says which of them were checked against its files.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from uptake.engine.edits.algebra import Edit, Move, Set
+from uptake.engine.edits.progress import done_so_far, progress_values, roll_up, spread, work_values
+from uptake.engine.errors import BadValue
+from uptake.engine.instants import HORIZON
+from uptake.engine.plan import Constraint, Plan, Task
+from uptake.engine.scheduling import Remark, Schedule
+
+MOVABLE = frozenset({Constraint.ASAP, Constraint.SNET})
+"""Constraints of tasks that may be put off: they say nothing about how late a task may be."""
+
+
+def indent(plan: Plan, uid: int) -> list[Edit]:
+    """Put a task under the sibling above it, as its last child.
+
+    Parameters
+    ----------
+    plan : Plan
+    uid : int
+
+    Returns
+    -------
+    list of Edit
+        Empty when no sibling stands above.
+
+    Raises
+    ------
+    UnknownUid
+
+    Examples
+    --------
+    >>> from uptake.engine.plan import Project
+    >>> plan = Plan.build(Project(start=19200), [Task(uid=1), Task(uid=2)])
+    >>> indent(plan, 2)
+    [Move(uid=2, parent=1, at=None)]
+    """
+    siblings, k = _siblings(plan, plan.position(uid))
+    return [Move(uid, plan.tasks[siblings[k - 1]].uid)] if k else []
+
+
+def outdent(plan: Plan, uid: int) -> list[Edit]:
+    """Put a task beside its parent; the siblings below it become its children, so that every row stays.
+
+    Parameters
+    ----------
+    plan : Plan
+    uid : int
+
+    Returns
+    -------
+    list of Edit
+        Empty when the task stands at the top.
+
+    Raises
+    ------
+    UnknownUid
+
+    Examples
+    --------
+    >>> from uptake.engine.plan import Project
+    >>> rows = [Task(uid=1), Task(uid=2, parent=1), Task(uid=3, parent=1), Task(uid=4)]
+    >>> outdent(Plan.build(Project(start=19200), rows), 2)
+    [Move(uid=3, parent=2, at=None), Move(uid=2, parent=None, at=4)]
+    """
+    i = plan.position(uid)
+    above = plan.structure.parent[i]
+    if above < 0:
+        return []
+    siblings, k = _siblings(plan, i)
+    uncles, at = _siblings(plan, above)
+    following = plan.tasks[uncles[at + 1]].uid if at + 1 < len(uncles) else None
+    adopted = [Move(plan.tasks[j].uid, uid) for j in siblings[k + 1 :]]
+    return [*adopted, Move(uid, plan.tasks[above].parent, following)]
+
+
+def _siblings(plan: Plan, i: int) -> tuple[list[int], int]:
+    """Return the positions of a task's siblings and of itself, and its own place among them."""
+    shape = plan.structure
+    above = shape.parent[i]
+    tops = (j for j, over in enumerate(shape.parent) if over < 0)
+    found = shape.children[above] if above >= 0 else list(tops)
+    return found, found.index(i)
+
+
+def set_progress(schedule: Schedule, uid: int, percent: int) -> list[Edit]:
+    """Report how much of a task is done.
+
+    Parameters
+    ----------
+    schedule : Schedule
+        Of the plan that the edits are for: a task that had not begun did so when it was scheduled to.
+    uid : int
+        Of a summary, progress is spread over the tasks under it, as if all had been worked to one instant.
+    percent : int
+        0 to 100, of the duration.
+
+    Returns
+    -------
+    list of Edit
+        For the task, its assignments, and what the summaries above then show.
+
+    Raises
+    ------
+    BadValue, UnknownUid
+
+    Examples
+    --------
+    >>> from uptake.engine.plan import Project
+    >>> from uptake.engine.scheduling import schedule
+    >>> plan = Plan.build(Project(start=19200), [Task(uid=1, duration=9600)])
+    >>> dict(set_progress(schedule(plan), 1, 25)[0].values) == {
+    ...     "percent": 25, "actual_start": 19200, "stop": 21600, "resume": 22200, "remaining": 7200}
+    True
+    """
+    if type(percent) is not int or not 0 <= percent <= 100:
+        raise BadValue("task", uid, "percent", percent)
+    plan = schedule.plan
+    changed: dict[int, Task] = {}
+    edits: list[Edit] = []
+    for i, done, share in spread(schedule, plan.position(uid), percent):
+        task = plan.tasks[i]
+        values = _different(task, progress_values(schedule, i, done, share))
+        changed[i] = replace(task, **values)  # type: ignore[arg-type]
+        if values:
+            edits.append(Set("task", task.uid, values))
+    at_work = {plan.tasks[i].uid: task for i, task in changed.items()}
+    for assignment in plan.assignments:
+        task_there = at_work.get(assignment.task)
+        if task_there is not None:
+            values = _different(assignment, work_values(schedule, assignment, task_there))
+            edits += [Set("assignment", assignment.uid, values)] if values else []
+    for i, shown in roll_up(schedule, changed):
+        values = _different(plan.tasks[i], shown)
+        edits += [Set("task", plan.tasks[i].uid, values)] if values else []
+    return edits
+
+
+def _different(row: object, values: dict[str, object]) -> dict[str, object]:
+    return {name: value for name, value in values.items() if getattr(row, name) != value}
+
+
+def reschedule_uncompleted(
+    schedule: Schedule, date: int, *, uids: Iterable[int] | None = None
+) -> tuple[list[Edit], tuple[Remark, ...]]:
+    """Put off what should have been done before a date, and was not.
+
+    A task in progress stops where its progress ends and resumes at the date; one that has not begun starts no
+    earlier than the date.
+
+    Parameters
+    ----------
+    schedule : Schedule
+    date : int
+        Usually the status date; moved to working time of each task's calendar.
+    uids : iterable of int, optional
+        Only these tasks; all by default.
+
+    Returns
+    -------
+    (list of Edit, tuple of Remark)
+        A remark ``"not_rescheduled"`` for each task that should have begun and has a constraint that forbids
+        to move it, or typed dates.
+
+    Raises
+    ------
+    BadValue
+        When the date lies outside 1984 to 2149.
+    UnknownUid
+
+    Examples
+    --------
+    >>> from uptake.engine.plan import Project
+    >>> from uptake.engine.scheduling import schedule
+    >>> plan = Plan.build(Project(start=19200), [Task(uid=1, duration=9600)])
+    >>> edits, remarks = reschedule_uncompleted(schedule(plan), 33600)
+    >>> edits[0].values["constraint_date"], remarks
+    (33600, ())
+    """
+    if type(date) is not int or not 0 <= date < HORIZON:
+        raise BadValue("project", 0, "status_date", date)
+    plan = schedule.plan
+    places = range(len(plan.tasks)) if uids is None else [plan.position(uid) for uid in uids]
+    edits: list[Edit] = []
+    remarks: list[Remark] = []
+    for i in _uncompleted(schedule, date, places):
+        task = plan.tasks[i]
+        if task.actual_start is not None:
+            values = _put_off_rest(schedule, i, date)
+        elif task.manual or task.external or task.constraint not in MOVABLE:
+            remarks.append(Remark("not_rescheduled", task.uid, {"constraint": task.constraint.name}))
+            continue
+        else:
+            values = _put_off_start(schedule, i, date)
+        if values:
+            edits.append(Set("task", task.uid, values))
+    return edits, tuple(remarks)
+
+
+def _uncompleted(schedule: Schedule, date: int, places: Iterable[int]) -> Iterator[int]:
+    """Yield the leaves that are not finished and begin before the date."""
+    plan = schedule.plan
+    for i in places:
+        task = plan.tasks[i]
+        over = plan.structure.summary[i] or not task.active or task.actual_finish is not None
+        if not over and task.percent < 100 and schedule.dates.start[i] < date:
+            yield i
+
+
+def _put_off_rest(schedule: Schedule, i: int, date: int) -> dict[str, object]:
+    """Return the stop and resume of a task in progress; nothing when its work goes on later anyway."""
+    task = schedule.plan.tasks[i]
+    net = schedule.layout.net
+    clock = net.clocks[net.span_clock[i]]
+    stop = done_so_far(schedule, i)[1] if task.stop is None else task.stop
+    resume = clock.start(clock.work(date))
+    if stop >= date or (task.resume is not None and task.resume >= resume) or resume >= HORIZON:
+        return {}
+    return _different(task, {"stop": stop, "resume": resume})
+
+
+def _put_off_start(schedule: Schedule, i: int, date: int) -> dict[str, object]:
+    task = schedule.plan.tasks[i]
+    net = schedule.layout.net
+    clock = net.clocks[net.clock[i]]
+    start = date if task.duration == 0 else clock.start(clock.work(date))
+    if start >= HORIZON:
+        return {}
+    return _different(task, {"constraint": Constraint.SNET, "constraint_date": start})
