@@ -13,7 +13,7 @@ from uptake.interchange.files import FORMATS, read, read_bytes, write_bytes
 CORPUS = os.environ.get("UPTAKE_CORPUS")
 pytestmark = pytest.mark.skipif(not CORPUS, reason="UPTAKE_CORPUS is not set")
 
-# Not stored in the neutral files: names of a private nature were left out, and what is derived is not an input.
+# The neutral files leave out most names, and what is derived is not an input.
 SILENT = {"name", "derived"}
 PARTS = (
     "file_type", "app", "app_version", "mpp_type",
@@ -34,16 +34,18 @@ KNOWN = {
 }
 SCHEDULE = {
     "task": {
-        *DATES, "", "actual_duration", "constraint", "constraint_date", "deadline", "calendar", "manual", "active",
-        "milestone", "summary", "type", "effort_driven", "priority", "percent_complete", "actual_start",
-        "actual_finish", "stop", "resume", "leveling_delay", "splits", "ignore_resource_calendar", "external",
+        *DATES, "", "actual_duration", "constraint", "constraint_date", "deadline", "calendar", "manual",
+        "active", "milestone", "summary", "type", "effort_driven", "priority", "percent_complete",
+        "actual_start", "actual_finish", "stop", "resume", "leveling_delay", "splits",
+        "ignore_resource_calendar", "external",
         "work", "remaining_work", "actual_work",
     },
     "link": {"", "lag", "type"},
     "calendar": {"week", "exceptions", "work_weeks"},
     "assignment": {
         "", "units", "work", "actual_work", "remaining_work", "overtime_work", "start", "finish", "delay",
-        "leveling_delay", "contour", "timephased.actual", "timephased.remaining", "timephased.remaining_overtime",
+        "leveling_delay", "contour", "timephased.actual", "timephased.remaining",
+        "timephased.remaining_overtime",
     },
     "resource": {"", "type", "max_units"},
     "project": {"start", "finish", "schedule_from", "status_date", "minutes_per_day", "honor_constraints"},

@@ -1,12 +1,13 @@
 """Files in, documents out."""
 
+import re
 import zipfile
 from io import BytesIO
 
 import pytest
 
 from tests.interchange import samples
-from uptake.interchange.files import read, read_bytes
+from uptake.interchange.files import read, read_bytes, write_bytes
 
 
 def zipped(name: str, content: bytes) -> bytes:
@@ -101,3 +102,16 @@ def test_what_the_document_leaves_behind_is_told():
     assert [(loss.code, loss.object, loss.field, loss.count) for loss in losses] == [
         ("not_read", "task", "blank_rows", 1)
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "found", "doubled"),
+    [
+        ("xer", rb"(?<=%T\tPROJECT\n)(%F[^\n]*\n)(%R[^\n]*\n)", rb"\1\2\2"),
+        ("pmxml", rb"</Project>", rb"</Project><Project><ObjectId>99</ObjectId></Project>"),
+    ],
+)
+def test_further_projects_of_a_primavera_file_are_told(name, found, doubled):
+    data, _ = write_bytes(samples.document([samples.task(1, "Dig")]), name)
+    losses = {loss.field: loss.count for loss in read_bytes(re.sub(found, doubled, data)).losses}
+    assert losses["other_projects"] == 1

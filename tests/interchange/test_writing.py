@@ -133,6 +133,28 @@ def test_what_comes_back_different_is_told_with_an_example():
     assert losses["changed", "task", "duration"].detail.startswith("3 elapsed days -> ")
 
 
+@pytest.mark.parametrize("name", ["xer", "pmxml"])
+def test_a_percent_lag_becomes_the_time_that_it_is_now(name):
+    lag = {"v": -50, "u": "PERCENT", "percent": -50}
+    plan = samples.document(
+        [samples.task(1, "Dig"), samples.task(2, "Pour")], links=[samples.link(1, 2, lag=lag)]
+    )
+    document, losses = carried(plan, name)
+    assert document["links"][0]["lag"]["min"] == -720
+    assert losses["changed", "link", "lag"].detail == "-50 percent -> -12 hours"
+
+
+@pytest.mark.parametrize("name", EVERY_FORMAT)
+def test_an_outline_under_a_task_for_the_whole_project_survives(name):
+    whole = samples.task(0, "Plan", id=0, project_summary=True, summary=True, level=0)
+    phase = samples.task(1, "Phase", parent=0, summary=True)
+    step = samples.task(2, "Step", parent=1, level=2)
+    document, losses = carried(samples.document([whole, phase, step]), name)
+    tasks = {task["uid"]: task for task in document["tasks"]}
+    assert tasks[2]["parent"] == 1
+    assert not [key for key in losses if key[1:] == ("task", "")]
+
+
 def test_a_faithful_format_reports_nothing(two_tasks):
     _, losses = carried(two_tasks, "mspdi")
     assert [key for key in losses if key[0] != "added"] == []

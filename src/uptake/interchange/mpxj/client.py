@@ -54,6 +54,11 @@ class Helper:
             raise _error_of(reply)
         return reply, content
 
+    def start(self) -> None:
+        """Start the process now rather than with the first request."""
+        with self._lock:
+            self._running()
+
     def close(self) -> None:
         """End the process and remove its temporary files."""
         with self._lock:

@@ -25,8 +25,12 @@ _DERIVED = re.compile(
 )
 
 
-def leftovers(file: Java) -> list[Loss]:
-    """Fields with a value and objects that `extract` passes over."""
+_XER_PROJECTS = re.compile(rb"%T\tPROJECT\r?\n%F\t([^\r\n]*)((?:\r?\n%R\t[^\r\n]*)*)")
+_SAMPLE = 2_000
+
+
+def leftovers(file: Java, body: bytes) -> list[Loss]:
+    """List fields with a value, and objects, that `extract` passes over; ``body`` is what was read."""
     found = [
         *_fields("task", file.getTasks()),
         *_fields("resource", file.getResources()),
@@ -44,6 +48,7 @@ def leftovers(file: Java) -> list[Loss]:
         ("project", "activity_codes"): file.getActivityCodes().size(),
         ("project", "expense_categories"): file.getExpenseCategories().size(),
         ("project", "user_defined_fields"): file.getUserDefinedFields().size(),
+        ("project", "other_projects"): other_projects(body),
         ("project", "unreadable_parts"): file.getIgnoredErrors().size(),
         ("calendar", "recurring"): sum(_recurring(calendar) for calendar in file.getCalendars()),
         ("task", "blank_rows"): sum(1 for task in file.getTasks() if task.getNull()),
@@ -77,3 +82,20 @@ def _tells(java: Any) -> bool:
 
 def _recurring(calendar: Java) -> int:
     return sum(1 for exception in calendar.getCalendarExceptions() if exception.getRecurring() is not None)
+
+
+def other_projects(body: bytes) -> int:
+    """Count the further projects of a Primavera file; one is read."""
+    if b"ERMHDR" in body[:_SAMPLE]:
+        table = _XER_PROJECTS.search(body)
+        if table is None:
+            return 0
+        fields, rows = table[1].split(b"\t"), [row.split(b"\t")[1:] for row in table[2].splitlines() if row]
+        if b"export_flag" in fields:
+            # The others only stand there because something refers to them.
+            flag = fields.index(b"export_flag")
+            rows = [row for row in rows if len(row) > flag and row[flag] == b"Y"]
+        return max(0, len(rows) - 1)
+    if b"BusinessObjects" in body[:_SAMPLE]:
+        return max(0, body.count(b"<Project>") - 1)
+    return 0

@@ -36,7 +36,7 @@ def _detail(error: BaseException) -> str:
 def _read(_: Json, body: bytes) -> Reply:
     project = read_project(body)
     document = extract(project)
-    return {"document": document, "losses": [loss.to_json() for loss in leftovers(project)]}, b""
+    return {"document": document, "losses": [loss.to_json() for loss in leftovers(project, body)]}, b""
 
 
 def _write(header: Json, _: bytes) -> Reply:

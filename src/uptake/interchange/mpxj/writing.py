@@ -66,6 +66,30 @@ def _for_mpx(document: Json) -> Json:
     }
 
 
+def _for_primavera(document: Json) -> Json:
+    """No task for the whole project, which Primavera has by itself, and percent lags as time."""
+    whole = {task["uid"] for task in document["tasks"] if task.get("project_summary")}
+    kept = [task for task in document["tasks"] if task["uid"] not in whole]
+    durations = {task["uid"]: task.get("duration") or {} for task in kept}
+    return {
+        **document,
+        "tasks": [{**task, "parent": None} if task.get("parent") in whole else task for task in kept],
+        "links": [
+            {**link, "lag": _as_time(link["lag"], durations.get(link["pred"], {}))}
+            for link in document["links"]
+            if link["pred"] not in whole and link["succ"] not in whole
+        ],
+        "assignments": [a for a in document["assignments"] if a["task"] not in whole],
+    }
+
+
+def _as_time(lag: Json, duration: Json) -> Json:
+    if "percent" not in lag:
+        return lag
+    # MPXJ would take the percentage for hours of its own making.
+    return _in_minutes({"u": duration.get("u", ""), "min": duration.get("min", 0) * lag["percent"] / 100})
+
+
 def _exact(value: Json) -> Json:
     if isinstance(value, dict):
         if "u" in value and "min" in value:
@@ -119,6 +143,6 @@ def _code_page_of(document: Json) -> str:
 _FORMATS: dict[str, tuple[Callable[[Json], Json], Callable[[Java, Json], Java]]] = {
     "mspdi": (_as_is, _mspdi),
     "mpx": (_for_mpx, _mpx),
-    "xer": (_as_is, _xer),
-    "pmxml": (_as_is, _pmxml),
+    "xer": (_for_primavera, _xer),
+    "pmxml": (_for_primavera, _pmxml),
 }
