@@ -38,7 +38,7 @@ def test_json_has_the_documented_form(folder):
     value = json.loads(run(folder, "--json").stdout)
     shares = {"files", "tasks", "start_finish", "whole_files", "slack", "critical"}
     assert shares | {"by_level", "by_feature", "differs"} <= set(value)
-    assert set(value["by_level"]["1"]) == shares
+    assert shares <= set(value["by_level"]["1"])
 
 
 def test_a_folder_without_plans(tmp_path):

@@ -340,3 +340,12 @@ def test_the_corpus_survives_a_workbook():
         if any(dates(after).get(uid) != at for uid, at in told.items()):
             changed.append(entry.name)
     assert len(changed) <= 3, changed
+
+
+def test_every_column_is_documented():
+    page = Path(__file__).parents[2] / "docs" / "reference" / "table-columns.md"
+    text = page.read_text(encoding="utf-8")
+    for heading in HEADINGS:
+        aliases = ", ".join(heading.aliases)
+        row = f"| {heading.english} | {heading.chinese} | `{heading.field}` | {heading.kind.value} | {aliases} |"
+        assert row in text

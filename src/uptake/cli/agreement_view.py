@@ -9,7 +9,7 @@ from uptake.cli.grid import Cell, Column, plain
 from uptake.cli.sentences import sentence
 from uptake.cli.terminal import complain, counting, out, print_json, print_line, print_table
 from uptake.cli.words import count, listed, say
-from uptake.interchange.agreement import BARS, Agreement, Difference, Score, agreement
+from uptake.interchange.agreement import BARS, GATE, Agreement, Difference, Score, Share, agreement
 
 MOST = 20
 _SHORT = {"start_finish": "agreement.start_finish", "whole_files": "agreement.whole_files"}
@@ -31,7 +31,7 @@ def show_agreement(
         _print_scores("column.feature", sorted(result.by_feature.items(), key=_worst_first))
         _print_differing(result.differs)
     if gate and result.below:
-        bars = (say("gate.below", name=say(_title(name)), bar=_percent(BARS[name])) for name in result.below)
+        bars = (say("gate.below", name=say(_title(name)), bar=_percent(GATE[name])) for name in result.below)
         complain(say("gate.missed", bars=listed(list(bars))))
         return 1
     return 0
@@ -42,31 +42,35 @@ def _print_total(result: Agreement) -> None:
     head = (count("agreement.files", total.files), count("agreement.tasks", total.start_finish.of))
     print_line(Text(" · ".join(head), "bold"))
     print_line(Text(""))
-    rows = []
-    for name, bar in BARS.items():
-        share = getattr(total, name)
-        low = name in result.below
-        verdict = "agreement.none" if share.value is None else "agreement.low" if low else "agreement.met"
-        rows.append(
-            [
-                Cell(say(_title(name))),
-                Cell(_percent(share.value), "red" if low else "green"),
-                Cell(f"{share.right:,} / {share.of:,}", "dim"),
-                Cell(say(verdict, bar=_percent(bar)), "red" if low else "dim"),
-            ]
-        )
-    apart = total.apart
-    if apart.of:
-        rows.append(
-            [
-                Cell(say("agreement.apart")),
-                Cell(_percent(apart.value)),
-                Cell(f"{apart.right:,} / {apart.of:,}", "dim"),
-                Cell(say("agreement.apart_why"), "dim"),
-            ]
-        )
+    rows = [_share_row("start_finish", total.start_finish)]
+    if total.apart.of:
+        rows.append(_remark_row("agreement.apart", total.apart, say("agreement.apart_why")))
+    rows += [_share_row("whole_files", total.whole_files), _share_row("slack", total.slack)]
+    if total.slack_fresh.of != total.slack.of:
+        rows.append(_remark_row("agreement.fresh", total.slack_fresh, say("agreement.fresh_why")))
+    rows.append(_share_row("critical", total.critical))
+    suspect = result.suspect
+    if suspect.files:
+        why = count("agreement.suspect_why", suspect.files)
+        rows.append(_remark_row("agreement.suspects", suspect.start_finish, why))
     columns = [Column(""), Column("", right=True), Column("", right=True), Column("", flexible=True)]
     print_table(columns, rows, head=False)
+
+
+def _share_row(name: str, share: Share) -> list[Cell]:
+    low = share.value is not None and share.value < BARS[name]
+    verdict = "agreement.none" if share.value is None else "agreement.low" if low else "agreement.met"
+    return [
+        Cell(say(_title(name))),
+        Cell(_percent(share.value), "red" if low else "green"),
+        Cell(f"{share.right:,} / {share.of:,}", "dim"),
+        Cell(say(verdict, bar=_percent(BARS[name])), "red" if low else "dim"),
+    ]
+
+
+def _remark_row(key: str, share: Share, why: str) -> list[Cell]:
+    counted = f"{share.right:,} / {share.of:,}"
+    return [Cell(say(key)), Cell(_percent(share.value)), Cell(counted, "dim"), Cell(why, "dim")]
 
 
 def _print_scores(title: str, groups: Iterable[tuple[str, Score]]) -> None:

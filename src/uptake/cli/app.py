@@ -83,9 +83,9 @@ def _text(key: str | None) -> str | None:
     if key not in CATALOGUE:
         return key
     from uptake.cli.columns import COLUMNS  # noqa: PLC0415 - needs the engine, which --version does not
-    from uptake.interchange.agreement import BARS  # noqa: PLC0415
+    from uptake.interchange.agreement import GATE  # noqa: PLC0415
 
-    bars = words.listed([f"{name} {share:.1%}" for name, share in BARS.items()])
+    bars = words.listed([f"{name} {share:.1%}" for name, share in GATE.items()])
     return say(key, names=", ".join(COLUMNS), bars=bars)
 
 
