@@ -68,7 +68,7 @@ def assert_same_shape(found: Structure, plan: Plan) -> None:
         assert getattr(found, column) == getattr(fresh, column), column
     assert sorted(found.order) == sorted(fresh.order)
     place = {node: k for k, node in enumerate(found.order)}
-    assert [place.get(node, -1) for node in range(len(found.rank))] == found.rank
+    assert [place.get(node, -1) for node in range(len(found.rank))] == list(found.rank)
     for node in found.order:
         assert all(place[node] < place[after] for after in found.after(node))
 
