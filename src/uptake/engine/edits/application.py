@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from uptake.engine.edits.algebra import Edit
-from uptake.engine.edits.bench import Bench
+from uptake.engine.edits.workbench import Workbench
 from uptake.engine.plan import Plan
 
 
@@ -38,7 +38,7 @@ def apply(plan: Plan, edits: Iterable[Edit]) -> Plan:
     >>> after.task(1).duration, after.task(2) is plan.task(2), len(after.links)
     (9600, True, 1)
     """
-    bench = Bench(plan)
+    bench = Workbench(plan)
     for edit in edits:
         bench.run(edit)
     return bench.plan()
@@ -100,6 +100,6 @@ def apply_with_inverse(plan: Plan, edits: Iterable[Edit]) -> tuple[Plan, list[Ed
     >>> back
     [Set(kind='task', uid=1, values={'name': 'dig'})]
     """
-    bench = Bench(plan)
+    bench = Workbench(plan)
     undo: list[list[Edit]] = [bench.run(edit) for edit in edits]
     return bench.plan(), [edit for back in reversed(undo) for edit in back]

@@ -29,7 +29,7 @@ REFERENCES: dict[str, tuple[tuple[str, Kind], ...]] = {
 _uid_of: Callable[[Any], int] = attrgetter("uid")
 
 
-class Bench:
+class Workbench:
     """A plan being edited.
 
     Each edit returns the edits that undo it. What needs several objects (references, loops, the outline) is
