@@ -1,7 +1,7 @@
 """A process for each scheduler, asked one thing at a time: a line of JSON in, a line of JSON out.
 
 The processes live through the whole run, so that measured rounds can alternate between them and whatever
-else the machine is doing disturbs all alike. All share one core; one works at a time, and the others are held.
+else the machine is doing disturbs all alike. All share one core; one works at a time, the others are held.
 """
 
 import contextlib

@@ -3,6 +3,7 @@
 Compiled when a C compiler is there.
 """
 
+from librt.vecs import vec
 from mypy_extensions import i64
 
 from uptake.engine.columns import (
@@ -224,7 +225,7 @@ def free_slack(net: Network, dates: Dates, i: i64) -> None:
     dates.free_slack[i] = 0 if free < 0 or flags & FINISHED else free
 
 
-def backward(net: Network, dates: Dates, marks: list[int], freed: list[int]) -> None:
+def backward(net: Network, dates: Dates, marks: vec[i64], freed: vec[i64]) -> None:
     """Compute the marked nodes, and those that turn out to depend on a change, in reverse order.
 
     Parameters
@@ -232,10 +233,10 @@ def backward(net: Network, dates: Dates, marks: list[int], freed: list[int]) -> 
     net : Network
     dates : Dates
         Changed in place; `end` is given.
-    marks : list of int
-        1 for each node to compute; an empty list marks all.
-    freed : list of int
-        1 for each task whose free slack is to be computed; an empty list marks all.
+    marks : vec of i64
+        1 for each node to compute; an empty one marks all.
+    freed : vec of i64
+        1 for each task whose free slack is to be computed; an empty one marks all.
     """
     run = Backward(net, dates)
     shape = net.structure
@@ -267,7 +268,7 @@ def backward(net: Network, dates: Dates, marks: list[int], freed: list[int]) -> 
         i += 1
 
 
-def follow(net: Network, moved: list[int], marks: list[int], freed: list[int]) -> None:
+def follow(net: Network, moved: list[int], marks: vec[i64], freed: vec[i64]) -> None:
     """Mark what the backward pass has to compute because the dates of some tasks moved."""
     shape = net.structure
     n: i64 = len(net.flags)
@@ -285,7 +286,7 @@ def follow(net: Network, moved: list[int], marks: list[int], freed: list[int]) -
             marks[n + above] = 1
 
 
-def release(net: Network, dates: Dates, marks: list[int]) -> None:
+def release(net: Network, dates: Dates, marks: vec[i64]) -> None:
     """Mark the tasks that only the project's finish bounds, because it moved."""
     i: i64 = 0
     n: i64 = len(net.flags)

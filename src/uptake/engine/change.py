@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from librt.vecs import vec
+from mypy_extensions import i64
+
 from uptake.engine.columns import differing
 from uptake.engine.network import Layout, group, lay_out_again, lay_out_links
 from uptake.engine.plan import Assignment, Plan
+from uptake.engine.structure import filled
 
 SETTINGS = ("start", "finish", "from_finish", "calendar", "honor_constraints", "multiple_critical_paths")
 """Of a project: what bears on every date."""
@@ -39,10 +43,10 @@ class Change:
             lay_out_links(fresh.net, plan.links)
         return fresh
 
-    def marks(self, before: Plan, after: Plan) -> tuple[list[int], list[int], list[int]]:
+    def marks(self, before: Plan, after: Plan) -> tuple[vec[i64], vec[i64], vec[i64]]:
         """Return the nodes to compute forward and backward, and the tasks to find free slack for."""
         n = len(after.tasks)
-        ahead, behind, freed = [0] * (2 * n), [0] * (2 * n), [0] * n
+        ahead, behind, freed = filled(2 * n, 0), filled(2 * n, 0), filled(n, 0)
         for i in self.rows:
             self._mark(before, i, ahead, behind, freed)
             self._mark(after, i, ahead, behind, freed)
@@ -54,7 +58,7 @@ class Change:
                     behind[p] = freed[p] = 1
         return ahead, behind, freed
 
-    def _mark(self, plan: Plan, i: int, ahead: list[int], behind: list[int], freed: list[int]) -> None:
+    def _mark(self, plan: Plan, i: int, ahead: vec[i64], behind: vec[i64], freed: vec[i64]) -> None:
         """Mark a row and all that looks at it."""
         shape = plan.structure
         n = len(plan.tasks)

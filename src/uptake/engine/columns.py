@@ -5,9 +5,10 @@ Compiled when a C compiler is there; it must stay within plain typed Python.
 
 from typing import Final
 
+from librt.vecs import vec
 from mypy_extensions import i64
 
-from uptake.engine.structure import Structure
+from uptake.engine.structure import Structure, filled
 from uptake.engine.worktime import WorkingTime
 
 NONE: Final = -1
@@ -48,21 +49,21 @@ class Network:
     ----------
     clocks : list of WorkingTime
         What `clock` and `span_clock` point to; the first is the 24-hour clock.
-    flags : list of int
+    flags : vec of i64
         Bits, see the constants of this module.
-    clock, span_clock : list of int
+    clock, span_clock : vec of i64
         The calendar that constraints, lags and slack run on, and the one that the duration runs on.
-    duration : list of int
+    duration : vec of i64
         From start to finish on the span clock, gaps of splits included.
-    bound, date, deadline, delay : list of int
+    bound, date, deadline, delay : vec of i64
         The constraint as bits and its date; the deadline; the levelling delay.
-    begun, done : list of int
+    begun, done : vec of i64
         Actual or typed start and finish.
-    gap, resume : list of int
+    gap, resume : vec of i64
         Working time between stop and resume; the instant at which work goes on.
-    from_finish, to_finish : list of int
+    from_finish, to_finish : vec of i64
         Which end of the predecessor a link leaves, and which end of the successor it binds.
-    lag_kind, lag : list of int
+    lag_kind, lag : vec of i64
     parts : dict of int to list of (int, int, int)
         Clock, delay and span of each assignment of a task.
     anchor : int
@@ -72,22 +73,22 @@ class Network:
     def __init__(self, structure: Structure) -> None:
         self.structure: Structure = structure
         self.clocks: list[WorkingTime] = []
-        self.flags: list[int] = []
-        self.clock: list[int] = []
-        self.span_clock: list[int] = []
-        self.duration: list[int] = []
-        self.bound: list[int] = []
-        self.date: list[int] = []
-        self.deadline: list[int] = []
-        self.delay: list[int] = []
-        self.begun: list[int] = []
-        self.done: list[int] = []
-        self.gap: list[int] = []
-        self.resume: list[int] = []
-        self.from_finish: list[int] = []
-        self.to_finish: list[int] = []
-        self.lag_kind: list[int] = []
-        self.lag: list[int] = []
+        self.flags: vec[i64] = vec[i64]()
+        self.clock: vec[i64] = vec[i64]()
+        self.span_clock: vec[i64] = vec[i64]()
+        self.duration: vec[i64] = vec[i64]()
+        self.bound: vec[i64] = vec[i64]()
+        self.date: vec[i64] = vec[i64]()
+        self.deadline: vec[i64] = vec[i64]()
+        self.delay: vec[i64] = vec[i64]()
+        self.begun: vec[i64] = vec[i64]()
+        self.done: vec[i64] = vec[i64]()
+        self.gap: vec[i64] = vec[i64]()
+        self.resume: vec[i64] = vec[i64]()
+        self.from_finish: vec[i64] = vec[i64]()
+        self.to_finish: vec[i64] = vec[i64]()
+        self.lag_kind: vec[i64] = vec[i64]()
+        self.lag: vec[i64] = vec[i64]()
         self.parts: dict[int, list[tuple[int, int, int]]] = {}
         self.anchor: int = 0
         self.honor: bool = True
@@ -125,32 +126,32 @@ class Dates:
 
     Attributes
     ----------
-    start, finish, late_start, late_finish : list of int
-    floor, ceiling : list of int
+    start, finish, late_start, late_finish : vec of i64
+    floor, ceiling : vec of i64
         What binds the children of a summary from above, forward and backward.
-    by, by_what : list of int
+    by, by_what : vec of i64
         What drives the dates (see `scheduling.By`), and the position of the link or summary that does.
-    at_end : list of int
+    at_end : vec of i64
         1 where nothing but the project's finish bounds the late finish.
-    start_slack, finish_slack, total_slack, free_slack : list of int
+    start_slack, finish_slack, total_slack, free_slack : vec of i64
     end : int
         The project's finish.
     """
 
-    def __init__(self, n: int) -> None:
-        self.start: list[int] = [NONE] * n
-        self.finish: list[int] = [NONE] * n
-        self.floor: list[int] = [NONE] * n
-        self.by: list[int] = [0] * n
-        self.by_what: list[int] = [NONE] * n
-        self.late_start: list[int] = [NONE] * n
-        self.late_finish: list[int] = [NONE] * n
-        self.ceiling: list[int] = [FAR] * n
-        self.at_end: list[int] = [0] * n
-        self.start_slack: list[int] = [0] * n
-        self.finish_slack: list[int] = [0] * n
-        self.total_slack: list[int] = [0] * n
-        self.free_slack: list[int] = [0] * n
+    def __init__(self, n: i64) -> None:
+        self.start: vec[i64] = filled(n, NONE)
+        self.finish: vec[i64] = filled(n, NONE)
+        self.floor: vec[i64] = filled(n, NONE)
+        self.by: vec[i64] = filled(n, 0)
+        self.by_what: vec[i64] = filled(n, NONE)
+        self.late_start: vec[i64] = filled(n, NONE)
+        self.late_finish: vec[i64] = filled(n, NONE)
+        self.ceiling: vec[i64] = filled(n, FAR)
+        self.at_end: vec[i64] = filled(n, 0)
+        self.start_slack: vec[i64] = filled(n, 0)
+        self.finish_slack: vec[i64] = filled(n, 0)
+        self.total_slack: vec[i64] = filled(n, 0)
+        self.free_slack: vec[i64] = filled(n, 0)
         self.end: int = NONE
 
     def copy(self) -> "Dates":

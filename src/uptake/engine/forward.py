@@ -7,6 +7,7 @@ docs/methods/scheduling.md, by number. Compiled when a C compiler is there.
 
 from typing import Final
 
+from librt.vecs import vec
 from mypy_extensions import i64
 
 from uptake.engine.columns import (
@@ -272,7 +273,7 @@ class Forward:
         return start != old_start or finish != old_finish
 
 
-def forward(net: Network, dates: Dates, late: i64, marks: list[int], moved: list[int]) -> None:
+def forward(net: Network, dates: Dates, late: i64, marks: vec[i64], moved: list[int]) -> None:
     """Compute the marked nodes, and those that turn out to depend on a change, in order.
 
     Parameters
@@ -282,8 +283,8 @@ def forward(net: Network, dates: Dates, late: i64, marks: list[int], moved: list
         Changed in place.
     late : int
         See `Forward`.
-    marks : list of int
-        1 for each node to compute; an empty list marks all.
+    marks : vec of i64
+        1 for each node to compute; an empty one marks all.
     moved : list of int
         Filled with the positions of the tasks whose dates changed, where `marks` is not empty.
     """

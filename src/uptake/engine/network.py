@@ -4,6 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from librt.vecs import vec
+from mypy_extensions import i64
+
 from uptake.engine import columns
 from uptake.engine.calendars import Calendar, elapsed_time, working_time
 from uptake.engine.columns import LOWER, NONE, ON_FINISH, UPPER, Network
@@ -39,6 +42,22 @@ BOUNDS = {
     Constraint.FNET: LOWER | ON_FINISH,
     Constraint.FNLT: UPPER | ON_FINISH,
 }
+
+FIELDS = (
+    "flags",
+    "clock",
+    "span_clock",
+    "duration",
+    "constraint",
+    "constraint_date",
+    "deadline",
+    "leveling_delay",
+    "start",
+    "finish",
+    "stop",
+    "resume",
+)
+"""What the entries of a row come from."""
 
 NOBODY: Sequence[Assignment] = ()
 
@@ -112,22 +131,24 @@ def lay_out(plan: Plan) -> Layout:
     net.own_ends = plan.project.multiple_critical_paths
     rows = [_row(layout, i, task) for i, task in enumerate(plan.tasks)]
     if rows:
-        _set_columns(net, [list(column) for column in zip(*rows, strict=True)])
-    _check_bounds(net, plan, range(len(plan.tasks)))
+        found = list(zip(*rows, strict=True))
+        _check_bounds(net, plan, found, range(len(rows)))
+        _set_columns(net, [vec[i64](column) for column in found])
     lay_out_links(net, plan.links)
     return layout
 
 
 def lay_out_links(net: Network, links: Sequence[Link]) -> None:
     """Lay the links of a plan out in columns."""
-    ends = [ENDS[link.type] for link in links]
-    net.from_finish = [end for end, _ in ends]
-    net.to_finish = [end for _, end in ends]
-    net.lag = [link.lag for link in links]
-    net.lag_kind = [link.kind for link in links]
-    for value in (min(net.lag, default=0), max(net.lag, default=0)):
+    lags = [link.lag for link in links]
+    for value in (min(lags, default=0), max(lags, default=0)):
         if abs(value) >= HORIZON:
-            raise BadValue("link", links[net.lag.index(value)].uid, "lag", value)
+            raise BadValue("link", links[lags.index(value)].uid, "lag", value)
+    ends = [ENDS[link.type] for link in links]
+    net.from_finish = vec[i64]([end for end, _ in ends])
+    net.to_finish = vec[i64]([end for _, end in ends])
+    net.lag = vec[i64](lags)
+    net.lag_kind = vec[i64]([link.kind for link in links])
 
 
 def lay_out_again(
@@ -138,29 +159,19 @@ def lay_out_again(
     fresh = Layout(net, layout.clocks, layout.working, at_work)
     for i in rows:
         net.parts.pop(i, None)
-        for column, value in zip(_columns(net), _row(fresh, i, plan.tasks[i]), strict=True):
+        row = _row(fresh, i, plan.tasks[i])
+        _check_bounds(net, plan, [(value,) for value in row], [i])
+        for column, value in zip(_columns(net), row, strict=True):
             column[i] = value
-    _check_bounds(net, plan, rows)
     return fresh
 
 
-def _check_bounds(net: Network, plan: Plan, rows: Iterable[int]) -> None:
+def _check_bounds(net: Network, plan: Plan, found: Sequence[Sequence[int]], rows: Sequence[int]) -> None:
     """Refuse amounts and dates outside the calendar's years, with which the passes would compute nonsense."""
-    fields = {
-        "duration": net.duration,
-        "constraint_date": net.date,
-        "deadline": net.deadline,
-        "leveling_delay": net.delay,
-        "start": net.begun,
-        "finish": net.done,
-        "resume": net.resume,
-    }
-    rows = list(rows)
-    for name, column in fields.items():
-        values = column if len(rows) == len(column) else [column[i] for i in rows]
-        for value in (min(values, default=0), max(values, default=0)):
+    for name, column in zip(FIELDS, found, strict=True):
+        for value in (min(column), max(column)):
             if not NONE <= value < HORIZON:
-                raise BadValue("task", plan.tasks[rows[values.index(value)]].uid, name, value)
+                raise BadValue("task", plan.tasks[rows[column.index(value)]].uid, name, value)
     for i in net.parts.keys() & rows:
         if not all(0 <= delay < HORIZON and 0 <= span < HORIZON for _, delay, span in net.parts[i]):
             raise BadValue("task", plan.tasks[i].uid, "assignments", tuple(net.parts[i]))
@@ -177,7 +188,7 @@ def group(
     return found
 
 
-def _columns(net: Network) -> tuple[list[int], ...]:
+def _columns(net: Network) -> tuple[vec[i64], ...]:
     return (
         net.flags,
         net.clock,
@@ -194,7 +205,7 @@ def _columns(net: Network) -> tuple[list[int], ...]:
     )
 
 
-def _set_columns(net: Network, found: list[list[int]]) -> None:
+def _set_columns(net: Network, found: list[vec[i64]]) -> None:
     (
         net.flags,
         net.clock,

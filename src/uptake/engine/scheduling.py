@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from librt.vecs import vec
+from mypy_extensions import i64
+
 from uptake.engine.backward import backward, follow, release
 from uptake.engine.change import Change, find_change
 from uptake.engine.columns import LATE, NONE, Dates, Network, some_flag
@@ -13,6 +16,10 @@ from uptake.engine.instants import HORIZON
 from uptake.engine.network import Layout, lay_out
 from uptake.engine.plan import Plan
 from uptake.engine.worktime import WorkingTime
+
+
+ALL: vec[i64] = vec[i64]()
+"""Marks for a whole pass."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,13 +182,13 @@ def schedule(plan: Plan, *, since: Schedule | None = None) -> Schedule:
 
 def _pass(net: Network, dates: Dates, plan: Plan) -> None:
     """Compute everything from scratch."""
-    forward(net, dates, NONE_LATE, [], [])
+    forward(net, dates, NONE_LATE, ALL, [])
     _check_range(plan, dates)
     dates.end = _end(net, dates, plan)
-    backward(net, dates, [], [])
+    backward(net, dates, ALL, ALL)
     if _some_late(plan, net):
-        forward(net, dates, ALL_LATE if plan.project.from_finish else SOME_LATE, [], [])
-        backward(net, dates, [], [])
+        forward(net, dates, ALL_LATE if plan.project.from_finish else SOME_LATE, ALL, [])
+        backward(net, dates, ALL, ALL)
 
 
 def _some_late(plan: Plan, net: Network) -> bool:
@@ -212,7 +219,7 @@ def _again(since: Schedule, plan: Plan, change: Change) -> Schedule:
 def _check_range(plan: Plan, dates: Dates) -> None:
     worst = max(dates.finish, default=NONE)
     if worst >= HORIZON:
-        raise DateOutOfRange(plan.tasks[dates.finish.index(worst)].uid)
+        raise DateOutOfRange(plan.tasks[list(dates.finish).index(worst)].uid)
 
 
 def _end(net: Network, dates: Dates, plan: Plan) -> int:

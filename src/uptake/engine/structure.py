@@ -8,11 +8,34 @@ This module is compiled when a C compiler is there.
 
 from typing import Final
 
+from librt.vecs import append, remove, vec
 from mypy_extensions import i64
 
 from uptake.engine.errors import CycleFound, DuplicateUid, LinkedToOwnChild, OutlineBroken, UnknownUid
 
 NONE: Final = -1
+
+
+def filled(n: i64, value: i64) -> vec[i64]:
+    """Return a column of n equal entries."""
+    return vec[i64]([value for _ in range(n)])
+
+
+def empty_rows(n: i64) -> vec[vec[i64]]:
+    """Return n empty rows."""
+    return vec[vec[i64]]([vec[i64]() for _ in range(n)])
+
+
+def with_sorted(row: vec[i64], value: i64) -> vec[i64]:
+    """Return a sorted row with one more entry, in its place."""
+    found = vec[i64]()
+    placed: bool = False
+    for one in row:
+        if not placed and value < one:
+            found = append(found, value)
+            placed = True
+        found = append(found, one)
+    return found if placed else append(found, value)
 
 
 class Structure:
@@ -22,19 +45,19 @@ class Structure:
     ----------
     index : dict of int to int
         Position of each task uid.
-    parent : list of int
+    parent : vec of i64
         Position of each task's parent, or -1.
-    summary : list of int
+    summary : vec of i64
         1 where tasks stand under it.
-    children : list of list of int
+    children : vec of vec of i64
         Positions of the direct children.
-    pred, succ : list of int
+    pred, succ : vec of i64
         Position of each link's ends.
-    links_in, links_out : list of list of int
+    links_in, links_out : vec of vec of i64
         Positions of the links into and out of each task.
-    order : list of int
+    order : vec of i64
         Nodes, each after all that it depends on.
-    rank : list of int
+    rank : vec of i64
         Place of each node in `order`, or -1.
     link_index : dict of int to int
         Position of each link uid.
@@ -42,15 +65,15 @@ class Structure:
 
     def __init__(self) -> None:
         self.index: dict[int, int] = {}
-        self.parent: list[int] = []
-        self.summary: list[int] = []
-        self.children: list[list[int]] = []
-        self.pred: list[int] = []
-        self.succ: list[int] = []
-        self.links_in: list[list[int]] = []
-        self.links_out: list[list[int]] = []
-        self.order: list[int] = []
-        self.rank: list[int] = []
+        self.parent: vec[i64] = vec[i64]()
+        self.summary: vec[i64] = vec[i64]()
+        self.children: vec[vec[i64]] = vec[vec[i64]]()
+        self.pred: vec[i64] = vec[i64]()
+        self.succ: vec[i64] = vec[i64]()
+        self.links_in: vec[vec[i64]] = vec[vec[i64]]()
+        self.links_out: vec[vec[i64]] = vec[vec[i64]]()
+        self.order: vec[i64] = vec[i64]()
+        self.rank: vec[i64] = vec[i64]()
         self.link_index: dict[int, int] = {}
 
     @staticmethod
@@ -70,17 +93,18 @@ class Structure:
 
     def _outline(self, uids: list[int], parents: list[int | None]) -> None:
         index = self.index
+        n: i64 = len(uids)
+        parent = filled(n, NONE)
+        summary = filled(n, 0)
+        children = empty_rows(n)
         path: list[int] = []
         for i in range(len(uids)):
             uid = uids[i]
             if uid in index:
                 raise DuplicateUid("task", uid)
             index[uid] = i
-            self.summary.append(0)
-            self.children.append([])
             above = parents[i]
             if above is None:
-                self.parent.append(NONE)
                 path = [i]
                 continue
             at = index.get(above, NONE)
@@ -93,33 +117,46 @@ class Structure:
             if not path:
                 raise OutlineBroken(uid, above)
             path.append(i)
-            self.parent.append(at)
-            self.summary[at] = 1
-            self.children[at].append(i)
+            parent[i] = at
+            summary[at] = 1
+            children[at] = append(children[at], i)
+        self.parent = parent
+        self.summary = summary
+        self.children = children
 
     def _links(self, uids: list[int], link_uids: list[int], preds: list[int], succs: list[int]) -> None:
-        self.links_in = [[] for _ in uids]
-        self.links_out = [[] for _ in uids]
-        known = self.link_index
-        for k in range(len(link_uids)):
+        count: i64 = len(link_uids)
+        n: i64 = len(uids)
+        links_in = empty_rows(n)
+        links_out = empty_rows(n)
+        index, known, summary = self.index, self.link_index, self.summary
+        pred = filled(count, NONE)
+        succ = filled(count, NONE)
+        k: i64 = 0
+        while k < count:
             uid = link_uids[k]
             if uid in known:
                 raise DuplicateUid("link", uid)
             known[uid] = k
-            p = self.index.get(preds[k], NONE)
-            s = self.index.get(succs[k], NONE)
+            p: i64 = index.get(preds[k], NONE)
+            s: i64 = index.get(succs[k], NONE)
             if p == NONE:
                 raise UnknownUid("task", preds[k], "link", uid)
             if s == NONE:
                 raise UnknownUid("task", succs[k], "link", uid)
-            if self._related(p, s):
+            if (p == s or summary[p] or summary[s]) and self._related(p, s):
                 raise LinkedToOwnChild(preds[k], succs[k])
-            self.pred.append(p)
-            self.succ.append(s)
-            self.links_out[p].append(k)
-            self.links_in[s].append(k)
+            pred[k] = p
+            succ[k] = s
+            links_out[p] = append(links_out[p], k)
+            links_in[s] = append(links_in[s], k)
+            k += 1
+        self.pred = pred
+        self.succ = succ
+        self.links_in = links_in
+        self.links_out = links_out
 
-    def _related(self, p: int, s: int) -> bool:
+    def _related(self, p: i64, s: i64) -> bool:
         """Tell whether one of two tasks is, or contains, the other."""
         if p == s:
             return True
@@ -127,83 +164,82 @@ class Structure:
             self.summary[s] and self._contains(s, p)
         )
 
-    def _contains(self, above: int, below: int) -> bool:
-        at = self.parent[below]
+    def _contains(self, above: i64, below: i64) -> bool:
+        at: i64 = self.parent[below]
         while at != NONE:
             if at == above:
                 return True
             at = self.parent[at]
         return False
 
-    def after(self, node: int) -> list[int]:
+    def after(self, node: i64) -> vec[i64]:
         """Return the nodes that directly depend on a node."""
-        n = len(self.parent)
+        n: i64 = len(self.parent)
+        found = vec[i64]()
         if node >= n:
-            return [n + c if self.summary[c] else c for c in self.children[node - n]]
-        found: list[int] = []
+            for c in self.children[node - n]:
+                found = append(found, n + c if self.summary[c] else c)
+            return found
         for k in self.links_out[node]:
-            s = self.succ[k]
-            found.append(n + s if self.summary[s] else s)
-        if self.parent[node] != NONE:
-            found.append(self.parent[node])
-        return found
+            s: i64 = self.succ[k]
+            found = append(found, n + s if self.summary[s] else s)
+        above: i64 = self.parent[node]
+        return found if above == NONE else append(found, above)
 
-    def before(self, node: int) -> list[int]:
+    def before(self, node: i64) -> vec[i64]:
         """Return the nodes whose late dates directly depend on those of a node.
 
         In reverse, a summary's close bounds its children and its open rolls them up.
         """
-        n = len(self.parent)
-        i = node if node < n else node - n
+        n: i64 = len(self.parent)
+        i: i64 = node if node < n else node - n
         if node < n and self.summary[i]:
             return self.children[i]
-        found = [self.pred[k] for k in self.links_in[i]]
-        if self.parent[i] != NONE:
-            found.append(n + self.parent[i])
-        return found
+        found = vec[i64]()
+        for k in self.links_in[i]:
+            found = append(found, self.pred[k])
+        above: i64 = self.parent[i]
+        return found if above == NONE else append(found, n + above)
 
     def _sort(self, uids: list[int]) -> None:
         """Order the nodes (Kahn), visiting those that are ready in outline order of becoming so."""
-        n: i64 = len(uids)
-        waits: list[int] = [0] * (2 * n)
-        ready: list[int] = []
+        n: i64 = len(self.parent)
+        waits = filled(2 * n, 0)
+        ready = filled(2 * n, NONE)
         total: i64 = n
+        count: i64 = 0
         i: i64 = 0
         while i < n:
             bound: i64 = len(self.links_in[i])
-            above: i64 = self.parent[i]
-            if above >= 0:
+            if self.parent[i] != NONE:
                 bound += 1
+            first: i64 = i
             if self.summary[i]:
                 total += 1
-                waits[n + i] = bound
                 waits[i] = len(self.children[i])
-                if bound == 0:
-                    ready.append(n + i)
-            else:
-                waits[i] = bound
-                if bound == 0:
-                    ready.append(i)
+                first = n + i
+            waits[first] = bound
+            if bound == 0:
+                ready[count] = first
+                count += 1
             i += 1
-        order = self.order
-        rank: list[int] = [NONE] * (2 * n)
-        self.rank = rank
+        rank = filled(2 * n, NONE)
         at: i64 = 0
-        while at < len(ready):
+        while at < count:
             node: i64 = ready[at]
             rank[node] = at
             at += 1
-            order.append(node)
             for after in self.after(node):
-                left: i64 = waits[after]
-                left -= 1
-                waits[after] = left
-                if left == 0:
-                    ready.append(after)
-        if len(order) < total:
+                waits[after] -= 1
+                if waits[after] == 0:
+                    ready[count] = after
+                    count += 1
+        if count < total:
             raise CycleFound(self._cycle(uids, waits))
+        self.order = ready[:count]
+        self.rank = rank
 
-    def _cycle(self, uids: list[int], waits: list[int]) -> tuple[int, ...]:
+    def _cycle(self, uids: list[int], waits: vec[i64]) -> tuple[int, ...]:
         """Walk back over nodes that never became ready until one comes twice."""
         n = len(uids)
         before: dict[int, int] = {}
@@ -249,8 +285,8 @@ class Structure:
         for k in gone + [change[0] for change in changes]:
             if k < known:
                 self._unlink(k)
-        del self.pred[count:]
-        del self.succ[count:]
+        self.pred = self.pred[:count]
+        self.succ = self.succ[:count]
         for k, p, s in sorted(changes):
             if self._related(p, s):
                 uids = list(self.index)
@@ -273,24 +309,25 @@ class Structure:
         twin.link_index = link_index
         return twin
 
-    def _unlink(self, k: int) -> None:
-        p = self.pred[k]
-        s = self.succ[k]
-        self.links_out[p] = [other for other in self.links_out[p] if other != k]
-        self.links_in[s] = [other for other in self.links_in[s] if other != k]
+    def _unlink(self, k: i64) -> None:
+        p: i64 = self.pred[k]
+        s: i64 = self.succ[k]
+        self.links_out[p] = remove(self.links_out[p][:], k)
+        self.links_in[s] = remove(self.links_in[s][:], k)
 
-    def _link(self, k: int, p: int, s: int) -> None:
+    def _link(self, k: i64, p: i64, s: i64) -> None:
         if k < len(self.pred):
             self.pred[k] = p
             self.succ[k] = s
         else:
-            self.pred.append(p)
-            self.succ.append(s)
-        self.links_out[p] = sorted([*self.links_out[p], k])
-        self.links_in[s] = sorted([*self.links_in[s], k])
-        self._put_before(p, len(self.parent) + s if self.summary[s] else s)
+            self.pred = append(self.pred, p)
+            self.succ = append(self.succ, s)
+        self.links_out[p] = with_sorted(self.links_out[p], k)
+        self.links_in[s] = with_sorted(self.links_in[s], k)
+        n: i64 = len(self.parent)
+        self._put_before(p, n + s if self.summary[s] else s)
 
-    def _put_before(self, first: int, then: int) -> None:
+    def _put_before(self, first: i64, then: i64) -> None:
         """Mend the order for a new edge: what follows `then` moves behind `first`.
 
         After Marchetti-Spaccamela, Nanni and Rohnert (1996): only the stretch between the two is looked at.

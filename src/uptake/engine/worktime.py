@@ -5,6 +5,7 @@ This module is compiled when a C compiler is there; it must stay within plain ty
 
 from typing import Final
 
+from librt.vecs import append, vec
 from mypy_extensions import i64
 
 WEEK: Final = 100_800
@@ -30,40 +31,43 @@ class WorkingTime:
 
     def __init__(self, segments: list[tuple[int, Pattern]]) -> None:
         self.segments: list[tuple[int, Pattern]] = segments
-        self.at: list[int] = []
-        self.done: list[int] = []
-        self.offset: list[int] = []
-        self.total: list[int] = []
-        self.starts: list[list[int]] = []
-        self.sums: list[list[int]] = []
-        self.ends: list[list[int]] = []
-        work = 0
+        self.at: vec[i64] = vec[i64]()
+        self.done: vec[i64] = vec[i64]()
+        self.offset: vec[i64] = vec[i64]()
+        self.total: vec[i64] = vec[i64]()
+        self.starts: vec[vec[i64]] = vec[vec[i64]]()
+        self.sums: vec[vec[i64]] = vec[vec[i64]]()
+        self.ends: vec[vec[i64]] = vec[vec[i64]]()
+        work: i64 = 0
         for k in range(len(segments)):
             start, pattern = segments[k]
             self._add_pattern(pattern)
-            before = self._periodic(k, start)
-            self.at.append(start)
-            self.done.append(work)
-            self.offset.append(work - before)
+            at: i64 = start
+            before: i64 = self._periodic(k, at)
+            self.at = append(self.at, at)
+            self.done = append(self.done, work)
+            self.offset = append(self.offset, work - before)
             if k + 1 < len(segments):
                 work += self._periodic(k, segments[k + 1][0]) - before
         self.count: i64 = len(self.at)
         self.always: bool = len(segments) == 1 and self.total[0] == WEEK
 
     def _add_pattern(self, pattern: Pattern) -> None:
-        starts: list[int] = []
-        sums: list[int] = []
-        ends: list[int] = []
-        total = 0
+        starts = vec[i64]()
+        sums = vec[i64]()
+        ends = vec[i64]()
+        total: i64 = 0
         for start, end in pattern:
-            starts.append(start)
-            sums.append(total)
-            ends.append(end)
-            total += end - start
-        self.starts.append(starts)
-        self.sums.append(sums)
-        self.ends.append(ends)
-        self.total.append(total)
+            first: i64 = start
+            last: i64 = end
+            starts = append(starts, first)
+            sums = append(sums, total)
+            ends = append(ends, last)
+            total += last - first
+        self.starts = append(self.starts, starts)
+        self.sums = append(self.sums, sums)
+        self.ends = append(self.ends, ends)
+        self.total = append(self.total, total)
 
     def _periodic(self, k: i64, t: i64) -> i64:
         """Return G(t): work that the pattern of segment k gives between the epoch and t."""

@@ -85,7 +85,7 @@ def _siblings(plan: Plan, i: int) -> tuple[list[int], int]:
     shape = plan.structure
     above = shape.parent[i]
     tops = (j for j, over in enumerate(shape.parent) if over < 0)
-    found = shape.children[above] if above >= 0 else list(tops)
+    found = list(shape.children[above] if above >= 0 else tops)
     return found, found.index(i)
 
 
