@@ -1,7 +1,9 @@
 """The laws of the edit algebra, on random plans and random edits."""
 
 import json
+import os
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -35,6 +37,7 @@ from uptake.engine.instants import HORIZON
 from uptake.engine.plan import Assignment, Link, Plan, Project, Resource, Task
 from uptake.engine.scheduling import schedule
 from uptake.engine.structure import Structure
+from uptake.interchange.neutral import to_plan
 
 
 def edit_lists(plan: Plan) -> st.SearchStrategy[list[Edit]]:
@@ -353,3 +356,16 @@ def test_many_links_at_once_are_sorted_anew() -> None:
     after, back = apply_with_inverse(plan, chain)
     assert_same_shape(after.structure, after)
     assert apply(after, back) == plan
+
+
+@pytest.mark.skipif("UPTAKE_SHARED_DATA" not in os.environ, reason="needs UPTAKE_SHARED_DATA")
+def test_real_plans_can_be_taken_apart_and_put_together_again() -> None:
+    folder = Path(os.environ["UPTAKE_SHARED_DATA"]) / "msproject"
+    for path in sorted(folder.glob("[AB]_*/*.json")):
+        plan = to_plan(json.loads(path.read_text(encoding="utf-8")))
+        tops = [Remove("task", task.uid) for task in plan.tasks if task.parent is None]
+        people = [Remove("resource", one.uid) for one in plan.resources]
+        bare, back = apply_with_inverse(plan, [*people, *tops])
+        assert (bare.tasks, bare.links, bare.assignments, bare.resources) == ((), (), (), ())
+        stored = json.loads(json.dumps([to_json(edit) for edit in back]))
+        assert apply(bare, [from_json(edit) for edit in stored]) == plan, path.name

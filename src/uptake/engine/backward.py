@@ -192,7 +192,7 @@ def total_slack(net: Network, dates: Dates, i: i64) -> None:
         at_start = 0
     dates.start_slack[i] = at_start
     dates.finish_slack[i] = at_finish
-    if flags & LATE:
+    if net.bound[i] == LATE:
         dates.total_slack[i] = 0
     elif flags & STARTED or at_finish < at_start:
         dates.total_slack[i] = at_finish

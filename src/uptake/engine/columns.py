@@ -24,18 +24,22 @@ STARTED: Final = 16
 FINISHED: Final = 32
 PARTS: Final = 64
 """Its finish follows from its assignments one by one: see `Network.parts`."""
-BOUND_START: Final = 128
-"""Has an SNET or FNET date of its own."""
 ELAPSED: Final = 256
-LATE: Final = 512
-"""As late as possible."""
 EXTERNAL: Final = 1024
 """Of another plan: drives its successors, but is no part of any summary."""
 
 ON_FINISH: Final = 1
 LOWER: Final = 2
 UPPER: Final = 4
-"""A constraint as bits: which end it binds, and from which side; see `network.BOUNDS`."""
+LATE: Final = 8
+"""A constraint as bits: which end it binds, and from which side; or as late as possible.
+
+See `network.BOUNDS`.
+"""
+
+FROM_FINISH: Final = vec[i64]([1, 1, 0, 0])
+TO_FINISH: Final = vec[i64]([1, 0, 1, 0])
+"""Which ends a link of each type joins, by `plan.LinkType`: finish to finish, and so on."""
 
 ELAPSED_LAG: Final = 1
 PERCENT_LAG: Final = 2
@@ -56,7 +60,7 @@ class Network:
     duration : vec of i64
         From start to finish on the span clock, gaps of splits included.
     bound, date, deadline, delay : vec of i64
-        The constraint as bits and its date; the deadline; the levelling delay.
+        The constraint as bits, 0 where it has no date; its date; the deadline; the levelling delay.
     begun, done : vec of i64
         Actual or typed start and finish.
     gap, resume : vec of i64
@@ -73,18 +77,21 @@ class Network:
     def __init__(self, structure: Structure) -> None:
         self.structure: Structure = structure
         self.clocks: list[WorkingTime] = []
-        self.flags: vec[i64] = vec[i64]()
-        self.clock: vec[i64] = vec[i64]()
-        self.span_clock: vec[i64] = vec[i64]()
-        self.duration: vec[i64] = vec[i64]()
-        self.bound: vec[i64] = vec[i64]()
-        self.date: vec[i64] = vec[i64]()
-        self.deadline: vec[i64] = vec[i64]()
-        self.delay: vec[i64] = vec[i64]()
-        self.begun: vec[i64] = vec[i64]()
-        self.done: vec[i64] = vec[i64]()
-        self.gap: vec[i64] = vec[i64]()
-        self.resume: vec[i64] = vec[i64]()
+        n: i64 = len(structure.parent)
+        zero = filled(n, 0)
+        none = filled(n, NONE)
+        self.flags: vec[i64] = zero
+        self.clock: vec[i64] = zero[:]
+        self.span_clock: vec[i64] = zero[:]
+        self.duration: vec[i64] = zero[:]
+        self.bound: vec[i64] = zero[:]
+        self.date: vec[i64] = none
+        self.deadline: vec[i64] = none[:]
+        self.delay: vec[i64] = zero[:]
+        self.begun: vec[i64] = none[:]
+        self.done: vec[i64] = none[:]
+        self.gap: vec[i64] = zero[:]
+        self.resume: vec[i64] = none[:]
         self.from_finish: vec[i64] = vec[i64]()
         self.to_finish: vec[i64] = vec[i64]()
         self.lag_kind: vec[i64] = vec[i64]()
@@ -139,19 +146,21 @@ class Dates:
     """
 
     def __init__(self, n: i64) -> None:
-        self.start: vec[i64] = filled(n, NONE)
-        self.finish: vec[i64] = filled(n, NONE)
-        self.floor: vec[i64] = filled(n, NONE)
-        self.by: vec[i64] = filled(n, 0)
-        self.by_what: vec[i64] = filled(n, NONE)
-        self.late_start: vec[i64] = filled(n, NONE)
-        self.late_finish: vec[i64] = filled(n, NONE)
+        zero = filled(n, 0)
+        none = filled(n, NONE)
+        self.start: vec[i64] = none
+        self.finish: vec[i64] = none[:]
+        self.floor: vec[i64] = none[:]
+        self.by: vec[i64] = zero
+        self.by_what: vec[i64] = none[:]
+        self.late_start: vec[i64] = none[:]
+        self.late_finish: vec[i64] = none[:]
         self.ceiling: vec[i64] = filled(n, FAR)
-        self.at_end: vec[i64] = filled(n, 0)
-        self.start_slack: vec[i64] = filled(n, 0)
-        self.finish_slack: vec[i64] = filled(n, 0)
-        self.total_slack: vec[i64] = filled(n, 0)
-        self.free_slack: vec[i64] = filled(n, 0)
+        self.at_end: vec[i64] = zero[:]
+        self.start_slack: vec[i64] = zero[:]
+        self.finish_slack: vec[i64] = zero[:]
+        self.total_slack: vec[i64] = zero[:]
+        self.free_slack: vec[i64] = zero[:]
         self.end: int = NONE
 
     def copy(self) -> "Dates":
@@ -240,13 +249,74 @@ def ahead(net: Network, i: i64, start: i64) -> i64:
     return clock.end(clock.work(start) + length)
 
 
-def some_flag(net: Network, flag: i64) -> bool:
-    """Tell whether any task has one of these flags."""
-    i: i64 = 0
-    n: i64 = len(net.flags)
-    while i < n:
+def put(column: vec[i64], rows: list[int], values: list[int | None], limit: int) -> int:
+    """Write values into rows of a column, -1 for none.
+
+    Returns the place in `values` of one that is below 0 or not below the limit, or -1.
+    """
+    for k in range(len(rows)):
+        value = values[k]
+        entry = NONE if value is None else value
+        if value is not None and (value < 0 or value >= limit):
+            return k
+        column[rows[k]] = entry
+    return NONE
+
+
+def put_links(net: Network, types: list[int], lags: list[int], kinds: list[int], limit: int) -> int:
+    """Write links into their columns.
+
+    Returns the position of one whose lag reaches the limit, or -1.
+    """
+    n: i64 = len(types)
+    net.from_finish = filled(n, 0)
+    net.to_finish = filled(n, 0)
+    net.lag = filled(n, 0)
+    net.lag_kind = filled(n, 0)
+    for k in range(len(types)):
+        lag = lags[k]
+        if lag >= limit or lag <= -limit:
+            return k
+        net.from_finish[k] = FROM_FINISH[types[k]]
+        net.to_finish[k] = TO_FINISH[types[k]]
+        net.lag[k] = lag
+        net.lag_kind[k] = kinds[k]
+    return NONE
+
+
+def mark(column: vec[i64], rows: list[int], values: list[bool], bit: i64) -> None:
+    """Set a bit in the rows of a column for which a value is true."""
+    for k in range(len(rows)):
+        if values[k]:
+            column[rows[k]] |= bit
+
+
+def settle(net: Network, rows: list[int]) -> None:
+    """Set what follows from the entries of a row: points in time, progress, constraints without a date."""
+    for row in rows:
+        i: i64 = row
         flags: i64 = net.flags[i]
-        if flags & flag:
+        if net.duration[i] == 0:
+            flags |= ZERO
+        if flags & FIXED == 0 and net.done[i] >= 0:
+            flags |= FINISHED
+        elif flags & FIXED == 0 and net.begun[i] >= 0:
+            flags |= STARTED
+        if net.structure.summary[i]:
+            flags |= SUMMARY
+            if flags & FINISHED:
+                flags ^= FINISHED | STARTED
+        net.flags[i] = flags
+        if net.date[i] < 0 and net.bound[i] != LATE:
+            net.bound[i] = 0
+
+
+def some_late(net: Network) -> bool:
+    """Tell whether any task is to be as late as possible."""
+    i: i64 = 0
+    n: i64 = len(net.bound)
+    while i < n:
+        if net.bound[i] == LATE:
             return True
         i += 1
     return False

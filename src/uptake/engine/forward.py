@@ -11,7 +11,6 @@ from librt.vecs import vec
 from mypy_extensions import i64
 
 from uptake.engine.columns import (
-    BOUND_START,
     EXTERNAL,
     FAR,
     FINISHED,
@@ -74,10 +73,8 @@ class Forward:
         else:
             self.links(i)
             floor = self.at
-            bound: i64 = net.bound[i]
-            date: i64 = net.date[i]
-            if bound == LOWER and date > floor:
-                floor = date
+            if net.bound[i] == LOWER:
+                floor = max(floor, net.date[i])
         old: i64 = self.dates.floor[i]
         self.dates.floor[i] = floor
         return floor != old
@@ -93,8 +90,7 @@ class Forward:
         if above >= 0:
             floor: i64 = self.dates.floor[above]
             over: i64 = self.net.flags[above]
-            flags: i64 = self.net.flags[i]
-            if floor >= 0 and not (over & FIXED and flags & BOUND_START):
+            if floor >= 0 and not (over & FIXED and self.net.bound[i] & (LOWER | UPPER) == LOWER):
                 self.at = floor
                 self.by = BY_SUMMARY
                 self.what = above
@@ -157,7 +153,7 @@ class Forward:
         if self.at < 0:
             self.at = net.anchor
             self.by = BY_PROJECT
-        if net.bound[i]:
+        if net.bound[i] & (LOWER | UPPER):
             self.constrain(i)
         if self.late:
             self.postpone(i)
@@ -202,12 +198,12 @@ class Forward:
 
     def postpone(self, i: i64) -> None:
         """Let the late start hold, where it is to and links and lower bounds leave it."""
-        flags: i64 = self.net.flags[i]
-        if self.late == SOME_LATE and not flags & LATE:
+        bound: i64 = self.net.bound[i]
+        if self.late == SOME_LATE and bound != LATE:
             return
         late: i64 = self.dates.late_start[i]
         if late > self.at or (
-            self.late == ALL_LATE and not (flags & BOUND_START and self.by == BY_CONSTRAINT)
+            self.late == ALL_LATE and not (bound & (LOWER | UPPER) == LOWER and self.by == BY_CONSTRAINT)
         ):
             self.at = late
             self.end = self.dates.late_finish[i]

@@ -7,9 +7,24 @@ from itertools import pairwise
 from librt.vecs import vec
 from mypy_extensions import i64
 
-from uptake.engine import columns
 from uptake.engine.calendars import Calendar, elapsed_time, working_time
-from uptake.engine.columns import LOWER, NONE, ON_FINISH, UPPER, Network
+from uptake.engine.columns import (
+    ELAPSED,
+    EXTERNAL,
+    FIXED,
+    INACTIVE,
+    LATE,
+    LOWER,
+    NONE,
+    ON_FINISH,
+    PARTS,
+    UPPER,
+    Network,
+    mark,
+    put,
+    put_links,
+    settle,
+)
 from uptake.engine.errors import BadValue
 from uptake.engine.instants import HORIZON, MINUTE
 from uptake.engine.plan import (
@@ -17,7 +32,6 @@ from uptake.engine.plan import (
     Constraint,
     Contour,
     Link,
-    LinkType,
     Plan,
     ResourceType,
     Task,
@@ -25,16 +39,9 @@ from uptake.engine.plan import (
 )
 from uptake.engine.worktime import WorkingTime, intersect
 
-Parts = list[tuple[int, int, int]]
-Row = tuple[int, ...]
-"""Flags, clock, span clock, duration, bound, date, deadline, delay, begun, done, gap, resume."""
-
-ENDS = {LinkType.FF: (1, 1), LinkType.FS: (1, 0), LinkType.SF: (0, 1), LinkType.SS: (0, 0)}
-"""Whether a link leaves the predecessor's finish, and whether it binds the successor's finish."""
-
 BOUNDS = {
     Constraint.ASAP: 0,
-    Constraint.ALAP: 0,
+    Constraint.ALAP: LATE,
     Constraint.MSO: LOWER | UPPER,
     Constraint.MFO: LOWER | UPPER | ON_FINISH,
     Constraint.SNET: LOWER,
@@ -42,24 +49,6 @@ BOUNDS = {
     Constraint.FNET: LOWER | ON_FINISH,
     Constraint.FNLT: UPPER | ON_FINISH,
 }
-
-FIELDS = (
-    "flags",
-    "clock",
-    "span_clock",
-    "duration",
-    "constraint",
-    "constraint_date",
-    "deadline",
-    "leveling_delay",
-    "start",
-    "finish",
-    "stop",
-    "resume",
-)
-"""What the entries of a row come from."""
-
-NOBODY: Sequence[Assignment] = ()
 
 
 class Clocks:
@@ -129,52 +118,88 @@ def lay_out(plan: Plan) -> Layout:
     net.anchor = plan.project.start
     net.honor = plan.project.honor_constraints
     net.own_ends = plan.project.multiple_critical_paths
-    rows = [_row(layout, i, task) for i, task in enumerate(plan.tasks)]
-    if rows:
-        found = list(zip(*rows, strict=True))
-        _check_bounds(net, plan, found, range(len(rows)))
-        _set_columns(net, [vec[i64](column) for column in found])
+    _fill(layout, plan.tasks, list(range(len(plan.tasks))))
     lay_out_links(net, plan.links)
     return layout
 
 
 def lay_out_links(net: Network, links: Sequence[Link]) -> None:
     """Lay the links of a plan out in columns."""
+    types: list[int] = [link.type for link in links]
+    kinds: list[int] = [link.kind for link in links]
     lags = [link.lag for link in links]
-    for value in (min(lags, default=0), max(lags, default=0)):
-        if abs(value) >= HORIZON:
-            raise BadValue("link", links[lags.index(value)].uid, "lag", value)
-    ends = [ENDS[link.type] for link in links]
-    net.from_finish = vec[i64]([end for end, _ in ends])
-    net.to_finish = vec[i64]([end for _, end in ends])
-    net.lag = vec[i64](lags)
-    net.lag_kind = vec[i64]([link.kind for link in links])
+    at = put_links(net, types, lags, kinds, HORIZON)
+    if at != NONE:
+        raise BadValue("link", links[at].uid, "lag", lags[at])
 
 
 def lay_out_again(
-    layout: Layout, plan: Plan, rows: Iterable[int], at_work: Mapping[int, list[Assignment]]
+    layout: Layout, plan: Plan, rows: list[int], at_work: Mapping[int, list[Assignment]]
 ) -> Layout:
     """Return the layout of a plan that differs in some rows; calendars and resources are the same."""
-    net = layout.net.copy(plan.structure)
-    fresh = Layout(net, layout.clocks, layout.working, at_work)
+    fresh = Layout(layout.net.copy(plan.structure), layout.clocks, layout.working, at_work)
     for i in rows:
-        net.parts.pop(i, None)
-        row = _row(fresh, i, plan.tasks[i])
-        _check_bounds(net, plan, [(value,) for value in row], [i])
-        for column, value in zip(_columns(net), row, strict=True):
-            column[i] = value
+        fresh.net.parts.pop(i, None)
+        fresh.net.flags[i] = 0
+        fresh.net.gap[i] = 0
+    _fill(fresh, [plan.tasks[i] for i in rows], rows)
     return fresh
 
 
-def _check_bounds(net: Network, plan: Plan, found: Sequence[Sequence[int]], rows: Sequence[int]) -> None:
-    """Refuse amounts and dates outside the calendar's years, with which the passes would compute nonsense."""
-    for name, column in zip(FIELDS, found, strict=True):
-        for value in (min(column), max(column)):
-            if not NONE <= value < HORIZON:
-                raise BadValue("task", plan.tasks[rows[column.index(value)]].uid, name, value)
-    for i in net.parts.keys() & rows:
-        if not all(0 <= delay < HORIZON and 0 <= span < HORIZON for _, delay, span in net.parts[i]):
-            raise BadValue("task", plan.tasks[i].uid, "assignments", tuple(net.parts[i]))
+def _fill(layout: Layout, tasks: Sequence[Task], rows: list[int]) -> None:
+    """Write tasks into rows; what is rare is written over what is common."""
+    net, clocks = layout.net, layout.clocks
+    mark(net.flags, rows, [task.elapsed for task in tasks], ELAPSED)
+    mark(net.flags, rows, [task.external for task in tasks], EXTERNAL)
+    mark(net.flags, rows, [not task.active for task in tasks], INACTIVE)
+    clock_of = {uid: clocks.of(uid) for uid in {task.calendar for task in tasks} if uid is not None}
+    found = [clocks.project if task.calendar is None else clock_of[task.calendar] for task in tasks]
+    columns: dict[str, tuple[vec[i64], list[int | None]]] = {
+        "calendar": (net.clock, [*found]),
+        "elapsed": (net.span_clock, [*found]),
+        "duration": (net.duration, [task.duration for task in tasks]),
+        "constraint": (net.bound, [BOUNDS[task.constraint] for task in tasks]),
+        "constraint_date": (net.date, [task.constraint_date for task in tasks]),
+        "deadline": (net.deadline, [task.deadline for task in tasks]),
+        "leveling_delay": (net.delay, [task.leveling_delay for task in tasks]),
+        "actual_start": (net.begun, [task.actual_start for task in tasks]),
+        "actual_finish": (net.done, [task.actual_finish for task in tasks]),
+        "resume": (net.resume, [task.resume for task in tasks]),
+    }
+    for name, (column, values) in columns.items():
+        at = put(column, rows, values, HORIZON)
+        if at != NONE:
+            raise BadValue("task", tasks[at].uid, name, values[at])
+    _fill_rare(layout, tasks, rows)
+    settle(net, rows)
+
+
+def _fill_rare(layout: Layout, tasks: Sequence[Task], rows: list[int]) -> None:
+    net = layout.net
+    for i, task in zip(rows, tasks, strict=True):
+        if task.elapsed:
+            net.span_clock[i] = layout.clocks.elapsed
+        elif layout.at_work and task.uid in layout.at_work:
+            net.span_clock[i] = _span_clock(layout, i, task)
+        if task.manual or task.external:
+            _fix(net, i, task)
+        if task.pieces:
+            net.duration[i] = _length(task)
+        elif task.resume is not None and task.stop is not None and task.resume > task.stop:
+            clock = net.clocks[net.span_clock[i]]
+            net.gap[i] = clock.work(task.resume) - clock.work(task.stop)
+
+
+def _fix(net: Network, i: int, task: Task) -> None:
+    """Let a manual or external task stay at its typed dates, if it has any."""
+    if task.start is None and task.finish is None:
+        return
+    for name, at in (("start", task.start), ("finish", task.finish)):
+        if at is not None and not 0 <= at < HORIZON:
+            raise BadValue("task", task.uid, name, at)
+    net.flags[i] |= FIXED
+    net.begun[i] = NONE if task.start is None else task.start
+    net.done[i] = NONE if task.finish is None else task.finish
 
 
 def group(
@@ -186,100 +211,6 @@ def group(
         if assignment.resource in working:
             found.setdefault(assignment.task, []).append(assignment)
     return found
-
-
-def _columns(net: Network) -> tuple[vec[i64], ...]:
-    return (
-        net.flags,
-        net.clock,
-        net.span_clock,
-        net.duration,
-        net.bound,
-        net.date,
-        net.deadline,
-        net.delay,
-        net.begun,
-        net.done,
-        net.gap,
-        net.resume,
-    )
-
-
-def _set_columns(net: Network, found: list[vec[i64]]) -> None:
-    (
-        net.flags,
-        net.clock,
-        net.span_clock,
-        net.duration,
-        net.bound,
-        net.date,
-        net.deadline,
-        net.delay,
-        net.begun,
-        net.done,
-        net.gap,
-        net.resume,
-    ) = found
-
-
-def _row(layout: Layout, i: int, task: Task) -> Row:
-    clocks = layout.clocks
-    clock = clocks.project if task.calendar is None else clocks.of(task.calendar)
-    span_clock = clocks.elapsed if task.elapsed else clock
-    at_work = layout.at_work.get(task.uid, NOBODY)
-    if at_work and not task.elapsed:
-        span_clock = _span_clock(layout, i, task, clock, at_work)
-    flags = _flags(task)
-    if layout.net.structure.summary[i]:
-        if flags & columns.FINISHED:
-            flags ^= columns.FINISHED | columns.STARTED
-        flags |= columns.SUMMARY
-    if i in layout.net.parts:
-        flags |= columns.PARTS
-    date = task.constraint_date
-    begun, done = task.actual_start, task.actual_finish
-    if flags & columns.FIXED:
-        begun, done = task.start, task.finish
-    gap = 0
-    if not task.pieces and task.stop is not None and task.resume is not None and task.resume > task.stop:
-        gap = clocks.found[span_clock].work(task.resume) - clocks.found[span_clock].work(task.stop)
-    return (
-        flags,
-        clock,
-        span_clock,
-        _length(task) if task.pieces else task.duration,
-        0 if date is None else BOUNDS[task.constraint],
-        NONE if date is None else date,
-        NONE if task.deadline is None else task.deadline,
-        task.leveling_delay,
-        NONE if begun is None else begun,
-        NONE if done is None else done,
-        gap,
-        NONE if task.resume is None else task.resume,
-    )
-
-
-def _flags(task: Task) -> int:
-    flags = 0
-    if (task.manual or task.external) and not (task.start is None and task.finish is None):
-        flags |= columns.FIXED
-    elif task.actual_finish is not None:
-        flags |= columns.FINISHED
-    elif task.actual_start is not None:
-        flags |= columns.STARTED
-    if not task.active:
-        flags |= columns.INACTIVE
-    if task.external:
-        flags |= columns.EXTERNAL
-    if task.duration == 0:
-        flags |= columns.ZERO
-    if task.elapsed:
-        flags |= columns.ELAPSED
-    if task.constraint in (Constraint.SNET, Constraint.FNET):
-        flags |= columns.BOUND_START
-    if task.constraint is Constraint.ALAP:
-        flags |= columns.LATE
-    return flags
 
 
 def _length(task: Task) -> int:
@@ -295,14 +226,15 @@ def _length(task: Task) -> int:
     return task.duration + gaps if abs(task.duration + gaps - told) < 5 * MINUTE else told
 
 
-def _span_clock(layout: Layout, i: int, task: Task, clock: int, at_work: Sequence[Assignment]) -> int:
+def _span_clock(layout: Layout, i: int, task: Task) -> int:
     """Return the clock of the task's duration; where assignments differ, note each in the network's parts."""
+    net, clocks = layout.net, layout.clocks
+    clock = net.clock[i]
     if task.ignore_resource_calendar or task.type is TaskType.FIXED_DURATION:
         return clock
-    clocks = layout.clocks
     own: list[int] = []
-    parts: Parts = []
-    for assignment in at_work:
+    parts: list[tuple[int, int, int]] = []
+    for assignment in layout.at_work[task.uid]:
         calendar = None if assignment.resource is None else layout.working[assignment.resource]
         index = clocks.project if calendar is None else clocks.of(calendar)
         if task.calendar is not None:
@@ -313,7 +245,10 @@ def _span_clock(layout: Layout, i: int, task: Task, clock: int, at_work: Sequenc
             span = round(span / assignment.units)
         if assignment.contour is not Contour.FLAT:
             span = task.duration
+        if not (0 <= assignment.delay < HORIZON and 0 <= span < HORIZON):
+            raise BadValue("assignment", assignment.uid, "work", assignment.work)
         parts.append((index, assignment.delay, span))
-    if len(set(own)) > 1 or layout.net.structure.summary[i]:
-        layout.net.parts[i] = parts
+    if len(set(own)) > 1 or net.structure.summary[i]:
+        net.parts[i] = parts
+        net.flags[i] |= PARTS
     return own[0]

@@ -8,7 +8,7 @@ from mypy_extensions import i64
 
 from uptake.engine.backward import backward, follow, release
 from uptake.engine.change import Change, find_change
-from uptake.engine.columns import LATE, NONE, Dates, Network, some_flag
+from uptake.engine.columns import NONE, Dates, Network, some_late
 from uptake.engine.drivers import By, Driver, Reason, chain, driver_of
 from uptake.engine.errors import DateOutOfRange
 from uptake.engine.forward import ALL_LATE, NONE_LATE, SOME_LATE, forward, project_end
@@ -16,7 +16,6 @@ from uptake.engine.instants import HORIZON
 from uptake.engine.network import Layout, lay_out
 from uptake.engine.plan import Plan
 from uptake.engine.worktime import WorkingTime
-
 
 ALL: vec[i64] = vec[i64]()
 """Marks for a whole pass."""
@@ -192,7 +191,7 @@ def _pass(net: Network, dates: Dates, plan: Plan) -> None:
 
 
 def _some_late(plan: Plan, net: Network) -> bool:
-    return plan.project.from_finish or some_flag(net, LATE)
+    return plan.project.from_finish or some_late(net)
 
 
 def _again(since: Schedule, plan: Plan, change: Change) -> Schedule:

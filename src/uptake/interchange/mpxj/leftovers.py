@@ -94,7 +94,7 @@ def other_projects(body: bytes) -> int:
         if b"export_flag" in fields:
             # The others only stand there because something refers to them.
             flag = fields.index(b"export_flag")
-            rows = [row for row in rows if len(row) > flag and row[flag] == b"Y"]
+            rows = [row for row in rows if len(row) > flag and row[flag] == b"Y"] or rows
         return max(0, len(rows) - 1)
     if b"BusinessObjects" in body[:_SAMPLE]:
         return max(0, body.count(b"<Project>") - 1)

@@ -118,6 +118,8 @@ def _pmxml(file: Java, _document: Json) -> Java:
 
 def _plan_for_primavera(file: Java) -> None:
     """Primavera keeps the plan apart from what is left to do; Microsoft Project has one duration."""
+    # Without the mark, Primavera takes the project for mere context of another.
+    file.getProjectProperties().setExportFlag(True)
     for task in file.getTasks():
         task.setPlannedDuration(task.getDuration())
         task.setPlannedStart(task.getStart())
