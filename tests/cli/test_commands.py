@@ -117,6 +117,22 @@ def test_why_of_a_task_that_is_not_there(tmp_path):
     assert done.stderr == "No task has the id 99; the first column of 'uptake schedule' shows the ids.\n"
 
 
+@pytest.mark.parametrize(
+    "args", [("why", "plan.csv"), ("--lang", "fr", "schedule", "plan.csv"), ("scedule",)]
+)
+def test_a_mistake_in_the_command_line(args):
+    done = run(*args)
+    assert done.exit_code == 2
+    assert done.stderr.count("\n") == 1
+    assert "uptake --help" in done.stderr
+
+
+def test_without_a_command_the_help_is_shown():
+    done = run()
+    assert "schedule" in done.stdout
+    assert done.stderr == ""
+
+
 def test_a_loop_names_its_tasks(tmp_path):
     done = run("schedule", plans.write(tmp_path, plans.LOOP))
     assert done.exit_code == 2
@@ -176,7 +192,7 @@ def test_a_file_that_cannot_be_used(tmp_path, name, content, said):
 def test_a_broken_command_line_is_one_sentence():
     done = run("schedule", "--colour")
     assert done.exit_code == 2
-    assert done.stderr == "No such option: --colour (Possible options: --columns). See 'uptake --help'.\n"
+    assert done.stderr == "There is no option --colour; see 'uptake --help'.\n"
 
 
 @pytest.mark.parametrize(

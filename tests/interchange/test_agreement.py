@@ -53,13 +53,14 @@ def test_without_an_index_features_come_from_the_plan(tmp_path):
     assert set(result.by_level) == {"unknown"}
 
 
-def test_the_slack_of_suspect_plans_is_not_judged(tmp_path):
+def test_suspect_plans_are_scored_apart(tmp_path):
     odd = document([task(1, *MON, expected={"start_slack": 60, "finish_slack": 60})])
     trusted = single(tmp_path, odd)
     assert trusted.to_json()["slack"] == 0.0
-    suspect = single(tmp_path, odd, suspect="stale")
-    assert suspect.to_json()["slack"] is None
-    assert suspect.to_json()["start_finish"] == 1.0
+    result = single(tmp_path, odd, suspect="stale").to_json()
+    assert (result["files"], result["suspect"]["files"]) == (0, 1)
+    assert result["slack"] is None
+    assert result["suspect"]["start_finish"] == 1.0
 
 
 def test_a_started_task_is_judged_by_its_finish_slack(tmp_path):

@@ -106,7 +106,8 @@ def _guarded(run: Callable[[], Any]) -> int:
     except typer.Abort:
         return INTERRUPTED
     except typer.TyperException as error:
-        complain(_usage(error))
+        if said := _usage(error):
+            complain(said)
         return UNUSABLE
     except Exception as error:  # noqa: BLE001 - the last resort: a sentence instead of a traceback
         complain(_said(error))
@@ -115,9 +116,17 @@ def _guarded(run: Callable[[], Any]) -> int:
 
 
 def _usage(error: typer.TyperException) -> str:
-    text = error.format_message().strip().splitlines() if hasattr(error, "format_message") else [str(error)]
-    said = " ".join(line.strip() for line in text)
-    return say("error.usage", text=said if said.endswith((".", "?")) else f"{said}.")
+    """Return a mistake in the command line as a sentence; empty when the help has just been shown."""
+    if param := getattr(error, "param", None):
+        name = param.metavar or next(iter(param.opts), "") or param.name
+        missing = type(error).__name__ == "MissingParameter"
+        reason = str(error).removeprefix("Value error, ").rstrip(".")
+        return say("usage.missing" if missing else "usage.value", name=name, text=reason)
+    if option := getattr(error, "option_name", None):
+        return say("usage.option", name=option)
+    text = error.format_message() if hasattr(error, "format_message") else str(error)
+    said = " ".join(line.strip() for line in text.strip().splitlines())
+    return say("error.usage", text=said if said.endswith((".", "?")) else f"{said}.") if said else ""
 
 
 def _said(error: Exception) -> str:
@@ -175,7 +184,7 @@ def schedule(
 @app.command(help="help.why")
 def why(
     file: File,
-    task: Annotated[int, typer.Argument(metavar="TASK", help="help.why.task", show_default=False)],
+    task: Annotated[str, typer.Argument(metavar="TASK", help="help.why.task", show_default=False)],
     uid: Annotated[bool, typer.Option("--uid", help="help.why.uid")] = False,
     as_json: Json = False,
 ) -> int:

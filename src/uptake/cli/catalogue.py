@@ -288,6 +288,15 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "remark.other": ("{task}: {code}.", "{task}：{code}。"),
     # ---- errors: of the command
     "error.usage": ("{text} See 'uptake --help'.", "命令有误：{text} 请参阅“uptake --help”。"),
+    "usage.missing": ("{name} is missing; see 'uptake --help'.", "缺少 {name}；请参阅“uptake --help”。"),
+    "usage.value": (
+        "{name} cannot be used: {text}; see 'uptake --help'.",
+        "{name} 的值无效（{text}）；请参阅“uptake --help”。",
+    ),
+    "usage.option": (
+        "There is no option {name}; see 'uptake --help'.",
+        "没有选项 {name}；请参阅“uptake --help”。",
+    ),
     "error.column": (
         "There is no column {name}; choose from {names}.",
         "没有名为 {name} 的列；可选：{names}。",

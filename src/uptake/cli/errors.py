@@ -38,7 +38,7 @@ class FileUnusable(CommandError):
 class NoSuchTask(CommandError):
     """A number that no task has; `by_uid` tells which number was meant."""
 
-    def __init__(self, number: int, *, by_uid: bool) -> None:
+    def __init__(self, number: str, *, by_uid: bool) -> None:
         super().__init__(number)
         self.number = number
         self.by_uid = by_uid

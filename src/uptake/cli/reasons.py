@@ -1,5 +1,7 @@
 """The chain of drivers behind a task, step by step in words."""
 
+from collections.abc import Iterable
+
 from uptake.cli.grid import plain
 from uptake.cli.instants import written
 from uptake.cli.remarks import task_words
@@ -14,17 +16,26 @@ _AT_FINISH = {LinkType.FF, LinkType.SF}
 _TO_FINISH = {Constraint.MFO, Constraint.FNET, Constraint.FNLT}
 
 
-def reason_sentence(step: Reason, computed: Schedule) -> str:
-    """Return one step of the chain as a sentence."""
+Links = dict[int, Link]
+
+
+def reason_sentences(steps: Iterable[Reason], computed: Schedule) -> list[str]:
+    """Return the steps of a chain as sentences."""
+    links = {one.uid: one for one in computed.plan.links}
+    return [_step_sentence(step, computed, links) for step in steps]
+
+
+def _step_sentence(step: Reason, computed: Schedule, links: Links) -> str:
     plan = computed.plan
     task = plan.task(step.task)
     if step.driver.by is By.CHILDREN:
         return _children(step, task, computed)
-    reason = _reason(step, task, computed)
+    link = None if step.driver.link is None else links.get(step.driver.link)
+    reason = _reason(step, task, computed, link)
     if step.bound:
         what = say("why.holds", task=task_words(task), at=written(step.driver.at))
         return say("why.because", what=what, reason=reason, calendar="")
-    at_finish = _at_finish(step.driver, task, plan)
+    at_finish = _at_finish(step.driver, task, link)
     what = say(
         "why.finishes" if at_finish else "why.starts",
         task=task_words(task),
@@ -44,24 +55,17 @@ def lag_of(link: Link, minutes_per_day: int) -> Amount:
     return Amount(link.lag / (minutes_per_day * MINUTE), "DAYS")
 
 
-def _at_finish(driver: Driver, task: Task, plan: Plan) -> bool:
+def _at_finish(driver: Driver, task: Task, link: Link | None) -> bool:
     """Tell whether it is the task's finish that is driven."""
     if driver.by is By.CONSTRAINT:
         return task.constraint in _TO_FINISH
-    link = _link(plan, driver)
     return link is not None and link.type in _AT_FINISH
 
 
-def _link(plan: Plan, driver: Driver) -> Link | None:
-    return next((one for one in plan.links if one.uid == driver.link), None)
-
-
-def _reason(step: Reason, task: Task, computed: Schedule) -> str:
-    plan = computed.plan
-    link = _link(plan, step.driver)
+def _reason(step: Reason, task: Task, computed: Schedule, link: Link | None) -> str:
     if link is not None:
         return _link_reason(link, computed)
-    above = "" if step.driver.task is None else task_words(plan.task(step.driver.task))
+    above = "" if step.driver.task is None else task_words(computed.plan.task(step.driver.task))
     return say(
         f"why.{step.driver.by.name}",
         summary=above,

@@ -43,7 +43,8 @@ def show_schedule(
             _print_rows(loaded, names, critical=critical)
             _print_remarks(loaded)
         for loss in loaded.losses:
-            note(loss_sentence(loss))
+            if loss.object != "presentation":
+                note(say("error.file", name=path.name, what=loss_sentence(loss)))
     return 1 if differs is not None and differs.found else 0
 
 

@@ -87,7 +87,9 @@ def _reason(prefix: str, reason: str) -> str:
 Wording = Callable[..., str]
 _WORDS: dict[type[Exception], Wording] = {
     NoSuchColumn: lambda e, _t: say("error.column", name=plain(e.name), names=listed(list(COLUMNS))),
-    NoSuchTask: lambda e, _t: say("error.no_task_uid" if e.by_uid else "error.no_task", number=e.number),
+    NoSuchTask: lambda e, _t: say(
+        "error.no_task_uid" if e.by_uid else "error.no_task", number=plain(e.number)[:40]
+    ),
     engine.CycleFound: _cycle,
     engine.LinkedToOwnChild: lambda e, t: say(
         "error.own_child", pred=_name(e.pred, t), succ=_name(e.succ, t)

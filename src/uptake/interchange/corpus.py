@@ -115,6 +115,8 @@ def entries(folder: Path) -> list[Entry]:
     ------
     NoPlansFound, BrokenIndex
     """
+    if not folder.is_dir():
+        raise NoPlansFound(str(folder))
     index = folder / INDEX
     found = list(_indexed(folder, index) if index.is_file() else _loose(folder))
     if not found:

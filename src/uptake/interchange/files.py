@@ -25,10 +25,9 @@ FORMATS = {
     ".mpx": "mpx",
     ".xer": "xer",
     ".pmxml": "pmxml",
-    ".xlsx": "xlsx",
-    ".csv": "csv",
-    ".ics": "ics",
 }
+# What else can be written: tables, which come back as far as their columns go, and feeds, which do not.
+WRITTEN = FORMATS | {".xlsx": "xlsx", ".csv": "csv", ".ics": "ics"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +119,7 @@ def write_bytes(
     helper: Helper | None = None,
 ) -> tuple[bytes, tuple[Loss, ...]]:
     """Like `write`, but gives the content of the file (a download)."""
-    if format not in FORMATS.values():
+    if format not in WRITTEN.values():
         raise UnsupportedFormat(format)
     if format == "ics":
         return write_feed(document)
@@ -134,9 +133,9 @@ def write_bytes(
 def format_of(path: str | Path) -> str:
     """Tell the format that goes with the ending of a file name, or raise `UnsupportedFormat`."""
     ending = Path(path).suffix.lower()
-    if ending not in FORMATS:
+    if ending not in WRITTEN:
         raise UnsupportedFormat(ending)
-    return FORMATS[ending]
+    return WRITTEN[ending]
 
 
 def _replace(path: Path, data: bytes) -> None:
