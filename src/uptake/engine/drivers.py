@@ -7,7 +7,7 @@ from uptake.engine.columns import FIXED, NONE, Dates, Network, lagged
 from uptake.engine.errors import UnknownUid
 from uptake.engine.forward import NONE_LATE, Forward
 from uptake.engine.network import Layout
-from uptake.engine.plan import Plan
+from uptake.engine.plan import LinkType, Plan
 
 
 class By(IntEnum):
@@ -123,9 +123,9 @@ def chain(plan: Plan, layout: Layout, dates: Dates, uid: int) -> tuple[Reason, .
 
 def _leaves_finish(plan: Plan, driver: Driver, *, at_finish: bool) -> bool:
     """Tell which end of the next task matters: the one that the link leaves."""
-    if driver.by is not By.LINK:
+    if driver.link is None:
         return at_finish
-    return any(link.uid == driver.link and link.type.name.startswith("F") for link in plan.links)
+    return plan.links[plan.structure.link_index[driver.link]].type in {LinkType.FF, LinkType.FS}
 
 
 def _driver(plan: Plan, net: Network, dates: Dates, i: int, found: tuple[By, int]) -> Driver:

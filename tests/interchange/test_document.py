@@ -1,0 +1,50 @@
+"""A plan survives the way through a neutral document and back."""
+
+import json
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+
+from tests.engine.plans import plans
+from uptake.engine.plan import Plan
+from uptake.engine.scheduling import schedule
+from uptake.interchange.document import to_document
+from uptake.interchange.neutral import to_plan
+
+CORPUS = os.environ.get("UPTAKE_CORPUS")
+
+
+def numbered(plan: Plan) -> Plan:
+    """Number links and assignments by their place: a document does not keep their uids."""
+    return plan.with_values(
+        links=tuple(replace(one, uid=k) for k, one in enumerate(plan.links, 1)),
+        assignments=tuple(replace(one, uid=k) for k, one in enumerate(plan.assignments, 1)),
+    )
+
+
+def there_and_back(plan: Plan) -> Plan:
+    return to_plan(json.loads(json.dumps(to_document(schedule(plan)))))
+
+
+@given(plans())
+@settings(max_examples=60, deadline=None)
+def test_a_plan_comes_back_from_its_document(plan: Plan) -> None:
+    written = there_and_back(plan)
+    again = there_and_back(written)
+    assert again == numbered(written)
+    assert [task.uid for task in written.tasks] == [task.uid for task in plan.tasks]
+    assert list(schedule(again).dates.finish) == list(schedule(written).dates.finish)
+
+
+@pytest.mark.skipif(not CORPUS, reason="UPTAKE_CORPUS is not set")
+def test_real_plans_come_back_unchanged() -> None:
+    found = sorted(Path(CORPUS or "").glob("[AB]_*/*.json"))
+    assert found
+    for path in found:
+        plan = to_plan(json.loads(path.read_text(encoding="utf-8")))
+        again = there_and_back(plan)
+        assert again == numbered(plan), path.name
+        assert list(schedule(again).dates.start) == list(schedule(plan).dates.start), path.name
