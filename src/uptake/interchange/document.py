@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from uptake.engine.calendars import Calendar, CalendarException, Shifts, Week
-from uptake.engine.instants import DAY, MINUTE, moment
+from uptake.engine.instants import DAY, HORIZON, MINUTE, moment
 from uptake.engine.plan import Assignment, LagKind, Link, Plan, Project, Resource, Task
 from uptake.engine.scheduling import Schedule
 from uptake.interchange.durations import ELAPSED, Amount, Scale
@@ -51,7 +51,8 @@ def to_document(done: Schedule) -> Json:
 
 
 def _iso(at: int | None) -> str | None:
-    return None if at is None else moment(at).isoformat()
+    """Write an instant; a late date before all time, or of a calendar that never works, is none."""
+    return None if at is None or not 0 <= at < HORIZON else moment(at).isoformat()
 
 
 def _span(tenths: int, scale: Scale, unit: str = "h", *, elapsed: bool = False) -> Json:
