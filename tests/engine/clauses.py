@@ -6,7 +6,7 @@ drawing (the first, when it is left out) and a time (``We``, ``We2``, ``We2 13:0
 8:00 where something starts and 17:00 where something ends.
 
     after X [lag]                     finish-to-start link; also `fs`, `ss`, `ff`, `sf`
-                                      lag: +2d, -4h, +1ed, +50%, -25%
+                                      lag: +2d, -4h, +1ed, +50%, -25%, +50e%
     snet snlt mso fnet fnlt mfo DATE  constraint
     alap                              as late as possible
     deadline DATE
@@ -123,7 +123,9 @@ def _link(row: Row, word: str, rest: str, _monday: int) -> None:
     if not 1 <= len(words) <= 2:
         raise UnclearError(f"'{word} {rest}' should name a task, and perhaps a lag")
     lag, measured = 0, LagKind.WORKING
-    if len(words) == 2 and words[1].endswith("%"):
+    if len(words) == 2 and words[1].endswith("e%"):
+        lag, measured = round(float(words[1][:-2]) * 10), LagKind.ELAPSED_PERCENT
+    elif len(words) == 2 and words[1].endswith("%"):
         lag, measured = round(float(words[1][:-1]) * 10), LagKind.PERCENT
     elif len(words) == 2:
         lag, elapsed = span_of(words[1])

@@ -121,7 +121,7 @@ def _shifts(chain: tuple[Calendar, ...], number: int) -> Spans:
     """Decide what a day works: exceptions, own before base's; work weeks; the ordinary week."""
     for calendar in chain:
         for exception in calendar.exceptions:
-            if exception.first <= number <= exception.last:
+            if exception.first <= number <= exception.last and number in exception.days():
                 return exception.shifts
     weekday = number % 7
     for calendar in chain:

@@ -229,6 +229,18 @@ def test_rule_6_an_alap_task_pushes_its_asap_successors():
     )
 
 
+def test_rule_6_late_dates_count_from_the_end_that_an_alap_task_pushes_out():
+    """The levelling delay of its successor is in no late date, so the project ends later."""
+    check(
+        """
+        days  | MTWTFss--- | with slack
+        dig   | =====--=.  |
+        order |     =      | alap, slack 0d
+        place |         =  | after order, levelled 1ed
+        """
+    )
+
+
 def test_rule_6_an_alap_task_has_no_slack_and_is_critical():
     check(
         """

@@ -179,6 +179,19 @@ def test_rule_3_the_latest_link_wins_before_it_moves_to_working_time():
     )
 
 
+def test_rule_3_of_two_links_that_ask_for_the_same_start_the_later_finish_holds():
+    """In whichever order they stand: the start-to-finish link would end it on Monday at 8:00."""
+    for links in ("sf shift, ff dig", "ff dig, sf shift"):
+        check(
+            f"""
+            days  | MTWTFss--- |
+            dig   | =====      |
+            shift |        ==  | snet Mo2
+            guard |    ==      | {links}, ends Mo2 8:00
+            """
+        )
+
+
 def test_rule_3_two_links_between_the_same_tasks():
     check(
         """
@@ -257,6 +270,28 @@ def test_rule_4_negative_percent_lag():
         dig   | ====    |
         pour  |    ==   | after dig -25%
         paint |  =      | ss dig +25%
+        """
+    )
+
+
+def test_rule_4_a_share_of_nothing_is_no_lag():
+    """Half of a milestone's duration moves its successor nowhere, not even to working time."""
+    check(
+        """
+        days  | MTWTFss--- |
+        dig   | =====      |
+        dug   |     >      | after dig
+        seen  |     >      | after dug +50%
+        """
+    )
+
+
+def test_rule_4_an_elapsed_share_of_the_predecessor_runs_round_the_clock():
+    check(
+        """
+        days  | MTWTFss--- |
+        dig   | =====      |
+        cured |      <     | after dig +50e%, begins Sa 13:00, ends Sa 13:00
         """
     )
 

@@ -44,8 +44,12 @@ class Backward:
         shape = net.structure
         self.start = FAR
         above: i64 = shape.parent[i]
-        self.finish = self.dates.ceiling[above] if above >= 0 else FAR
         loose: bool = False
+        if above >= 0:
+            self.finish = self.dates.ceiling[above]
+            loose = self.finish < FAR and self.dates.at_end[above] != 0
+        else:
+            self.finish = FAR
         flags: i64 = net.flags[i]
         for k in shape.links_out[i]:
             bound: i64 = self.leave(k)
@@ -61,7 +65,7 @@ class Backward:
         self.finish_by_end(i, loose)
 
     def finish_by_end(self, i: i64, loose: bool) -> None:
-        """Cap what a lead or another plan's task leaves: nothing may end after the project."""
+        """Cap what a lead, a date or another plan's task leaves: nothing may end after the project."""
         dates = self.dates
         end: i64 = dates.end
         if self.finish < FAR and not self.net.own_ends:
@@ -90,11 +94,15 @@ class Backward:
     def close(self, i: i64) -> bool:
         """Compute what binds the children of summary i from above; tell whether it changed."""
         dates = self.dates
+        old: i64 = dates.ceiling[i]
+        was_at_end: i64 = dates.at_end[i]
         self.links(i)
         ceiling: i64 = self.constrain(i, self.finish)
-        old: i64 = dates.ceiling[i]
+        if ceiling != self.finish:
+            dates.at_end[i] = 1
         dates.ceiling[i] = ceiling
-        return ceiling != old
+        at_end: i64 = dates.at_end[i]
+        return ceiling != old or at_end != was_at_end
 
     def open(self, i: i64) -> bool:
         """Roll the late dates of the children of summary i up; tell whether they changed."""

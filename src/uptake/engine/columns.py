@@ -191,6 +191,8 @@ def lagged(net: Network, dates: Dates, k: i64, at: i64, sign: i64) -> i64:
     kind: i64 = net.lag_kind[k]
     if kind >= PERCENT_LAG:
         lag = (spanned(net, dates, net.structure.pred[k]) * lag + 500) // 1000
+        if lag == 0:
+            return at
     if kind in (ELAPSED_LAG, ELAPSED_PERCENT_LAG):
         return at + sign * lag
     lag *= sign

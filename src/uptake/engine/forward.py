@@ -121,6 +121,8 @@ class Forward:
             self.by = BY_LINK
             self.what = k
             self.end = end
+        elif at == self.at and end > self.end:
+            self.end = end
 
     def leaf(self, i: i64) -> bool:
         """Compute the dates of task i; tell whether they changed."""

@@ -187,6 +187,7 @@ def _pass(net: Network, dates: Dates, plan: Plan) -> None:
     backward(net, dates, ALL, ALL)
     if _some_late(plan, net):
         forward(net, dates, ALL_LATE if plan.project.from_finish else SOME_LATE, ALL, [])
+        dates.end = _end(net, dates, plan)
         backward(net, dates, ALL, ALL)
 
 
