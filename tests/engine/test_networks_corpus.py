@@ -31,8 +31,18 @@ def standard(network: Network) -> Answers:
 
 
 def capped(answers: Answers) -> Answers:
-    """Free slack of at most the total, as some have it: negative where a date is missed."""
-    return {name: row | {"FF": min(row["FF"], row["TF"])} for name, row in answers.items()}
+    """Free slack as Microsoft Project stores it: at most the total, never below nothing.
+
+    The standard results of the corpus take the smallest gap of the links alone, which can be more than the
+    total; one publisher lets free slack be negative.
+    """
+    return {
+        name: {
+            what: max(0, min(value, row.get("TF", value))) if what == "FF" else value
+            for what, value in row.items()
+        }
+        for name, row in answers.items()
+    }
 
 
 def test_every_network_follows_a_known_convention():
@@ -88,7 +98,7 @@ def bound_at_the_ends(network: Network, finish: float) -> Network:
 @pytest.mark.parametrize("network", with_status("unbounded-convention"))
 def test_the_same_network_with_a_floor_has_the_standard_answers(network):
     found = solve(network, floor=True)
-    assert differences(standard(network), found.answers) == []
+    assert differences(capped(standard(network)), found.answers) == []
     assert found.finish == network["standard_result"]["duration"]
 
 
@@ -103,20 +113,14 @@ def dated(kind: str) -> list[Any]:
 @pytest.mark.parametrize("network", dated("FNLT"))
 def test_a_finish_no_later_than_has_its_published_answers_when_dates_are_honoured(network):
     found = solve(network)
-    assert differences(published(network), capped(found.answers)) == []
+    assert differences(capped(published(network)), found.answers) == []
     assert found.finish == network["expected"]["duration"]
 
 
 @pytest.mark.parametrize("network", dated("FNLT"))
 def test_a_finish_no_later_than_has_the_standard_answers_when_links_win(network):
-    """But for free slack without a successor: there this engine stops at the date, the standard does not."""
     found = solve(network, honor=False)
-    before = {link["from"] for link in network["links"]}
-    wanted = {
-        name: {what: value for what, value in row.items() if what != "FF" or name in before}
-        for name, row in standard(network).items()
-    }
-    assert differences(wanted, found.answers) == []
+    assert differences(capped(standard(network)), found.answers) == []
 
 
 @pytest.mark.parametrize("network", dated(RESERVE))
