@@ -49,7 +49,6 @@ class WorkingTime:
             self.offset = append(self.offset, work - before)
             if k + 1 < len(segments):
                 work += self._periodic(k, segments[k + 1][0]) - before
-        self.count: i64 = len(self.at)
         self.always: bool = len(segments) == 1 and self.total[0] == WEEK
 
     def _add_pattern(self, pattern: Pattern) -> None:
@@ -77,112 +76,54 @@ class WorkingTime:
         weeks: i64 = t // WEEK
         rest: i64 = t - weeks * WEEK
         starts = self.starts[k]
-        lo: i64 = 0
-        hi: i64 = len(starts)
-        while lo < hi:
-            mid: i64 = (lo + hi) >> 1
-            at: i64 = starts[mid]
-            if at < rest:
-                lo = mid + 1
-            else:
-                hi = mid
-        work: i64 = weeks * total
-        if lo == 0:
-            return work
-        lo -= 1
-        first: i64 = starts[lo]
-        last: i64 = self.ends[k][lo]
-        done: i64 = self.sums[k][lo]
-        rest = min(rest, last)
-        return work + done + rest - first
+        if rest <= starts[0]:
+            return weeks * total
+        j = last_up_to(starts, rest - 1)
+        return weeks * total + self.sums[k][j] + min(rest, self.ends[k][j]) - starts[j]
 
     def work(self, t: i64) -> i64:
         """Return W(t), the working time from the epoch to `t`, in tenths of a minute."""
         if self.always:
             return t
-        lo: i64 = 1
-        hi: i64 = self.count
-        while lo < hi:
-            mid: i64 = (lo + hi) >> 1
-            at: i64 = self.at[mid]
-            if at <= t:
-                lo = mid + 1
-            else:
-                hi = mid
-        base: i64 = self.offset[lo - 1]
-        return base + self._periodic(lo - 1, t)
-
-    def end(self, w: i64) -> i64:
-        """Return the earliest instant by which `w` tenths are worked: the end of an interval."""
-        if self.always:
-            return w
-        if w <= 0:
-            return 0
-        lo: i64 = 1
-        hi: i64 = self.count
-        while lo < hi:
-            mid: i64 = (lo + hi) >> 1
-            done: i64 = self.done[mid]
-            if done < w:
-                lo = mid + 1
-            else:
-                hi = mid
-        k: i64 = lo - 1
-        total: i64 = self.total[k]
-        if total == 0:
-            return NEVER
-        base: i64 = self.offset[k]
-        g: i64 = w - base
-        weeks: i64 = (g - 1) // total
-        rest: i64 = g - weeks * total
-        sums = self.sums[k]
-        lo = 1
-        hi = len(sums)
-        while lo < hi:
-            mid = (lo + hi) >> 1
-            done = sums[mid]
-            if done < rest:
-                lo = mid + 1
-            else:
-                hi = mid
-        start: i64 = self.starts[k][lo - 1]
-        done = sums[lo - 1]
-        return weeks * WEEK + start + rest - done
+        k = last_up_to(self.at, t)
+        return self.offset[k] + self._periodic(k, t)
 
     def start(self, w: i64) -> i64:
         """Return the latest instant at which only `w` tenths are worked: the start of the next interval."""
         if self.always:
             return w
-        lo: i64 = 1
-        hi: i64 = self.count
-        while lo < hi:
-            mid: i64 = (lo + hi) >> 1
-            done: i64 = self.done[mid]
-            if done <= w:
-                lo = mid + 1
-            else:
-                hi = mid
-        k: i64 = lo - 1
+        k = last_up_to(self.done, w)
         total: i64 = self.total[k]
         if total == 0:
             return NEVER
-        base: i64 = self.offset[k]
-        g: i64 = w - base
+        g: i64 = w - self.offset[k]
         weeks: i64 = g // total
         rest: i64 = g - weeks * total
         sums = self.sums[k]
-        lo = 1
-        hi = len(sums)
-        while lo < hi:
-            mid = (lo + hi) >> 1
-            done = sums[mid]
-            if done <= rest:
-                lo = mid + 1
-            else:
-                hi = mid
-        first: i64 = self.starts[k][lo - 1]
-        done = sums[lo - 1]
-        return weeks * WEEK + first + rest - done
+        j = last_up_to(sums, rest)
+        return weeks * WEEK + self.starts[k][j] + rest - sums[j]
+
+    def end(self, w: i64) -> i64:
+        """Return the earliest instant by which `w` tenths are worked: the end of an interval.
+
+        That is one tenth after the last of them began.
+        """
+        if w <= 0 and not self.always:
+            return 0
+        return min(self.start(w - 1) + 1, NEVER)
+
+
+def last_up_to(column: vec[i64], value: i64) -> i64:
+    """Return the position of the last entry of a sorted column that does not exceed a value, at least 0."""
+    low: i64 = 1
+    high: i64 = len(column)
+    while low < high:
+        middle: i64 = (low + high) >> 1
+        if column[middle] <= value:
+            low = middle + 1
+        else:
+            high = middle
+    return low - 1
 
 
 def intersect(a: WorkingTime, b: WorkingTime) -> WorkingTime:
