@@ -117,19 +117,19 @@ class Schedule:
 
     @property
     def start(self) -> int:
-        """The earliest start of an active task; the project's start when there is none."""
-        starts = (
-            at for at, task in zip(self.dates.start, self.plan.tasks, strict=True) if task.active and at >= 0
-        )
+        """The earliest start of the plan's own active tasks; the project's start when there is none."""
+        starts = [
+            at
+            for at, task in zip(self.dates.start, self.plan.tasks, strict=True)
+            if task.active and not task.external and at >= 0
+        ]
         return min(starts, default=self.plan.project.start)
 
     @property
     def finish(self) -> int:
-        """The latest finish of an active task; the project's start when there is none."""
-        ends = (
-            at for at, task in zip(self.dates.finish, self.plan.tasks, strict=True) if task.active and at >= 0
-        )
-        return max(ends, default=self.plan.project.start)
+        """The latest finish of the plan's own active tasks; the project's start when there is none."""
+        end = project_end(self.layout.net, self.dates)
+        return self.plan.project.start if end < 0 else end
 
     @property
     def remarks(self) -> tuple[Remark, ...]:
