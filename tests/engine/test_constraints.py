@@ -288,3 +288,15 @@ def test_rule_6_a_plan_scheduled_from_its_finish_may_begin_before_its_start():
         finish="Fr",
         from_finish=True,
     )
+
+
+def test_rule_6_a_date_after_the_late_start_holds_in_a_plan_scheduled_from_its_finish():
+    check(
+        """
+        days  | MTWTFss |
+        dig   |   =     | snet We, driven by constraint, slack -1d
+        pour  |  =      | snet Mo, driven by late
+        """,
+        finish="Tu",
+        from_finish=True,
+    )

@@ -257,3 +257,25 @@ def test_an_external_task_is_not_rolled_up():
           b    |    =    | external
         """
     )
+
+
+def test_a_link_and_a_summary_that_ask_for_the_same_start_name_the_link():
+    check(
+        """
+        days   | MTWTFss |
+        dig    | ==      |
+        house  |   =     | after dig
+          a    |   =     | after dig, driven by dig
+        """
+    )
+
+
+def test_work_on_a_summary_itself_may_outlast_its_children():
+    check(
+        """
+        days   | MTWTFss |
+        house  | ====    | by ann work 4d
+          a    | ==      |
+        move   |     =   | after house
+        """
+    )

@@ -392,3 +392,64 @@ def test_a_plan_without_work_ends_where_it_starts():
         """
     )
     assert found.finish == found.start == found.plan.project.start
+
+
+def test_slack_on_a_resource_calendar_is_measured_on_the_calendar_of_the_task():
+    """It works at night; from its early to its late start, no hour of the task's own calendar passes."""
+    found = check(
+        """
+        days  | MTWTFss |
+        long  | ==      | ends Tu 8:30, 8.5h
+        watch | =       | by ann, 0.5h, begins Mo 22:00, ends Mo 22:30, slack 0d
+        """,
+        calendars={"night": "Mo 22-24, Tu-Fr 4-9 22-24"},
+        resources={"ann": "night"},
+    )
+    watch = found.of(2)
+    assert (watch.start_slack, watch.finish_slack, watch.free_slack) == (0, HOUR // 2, 0)
+
+
+def test_late_finish_of_several_calendars_is_where_someone_still_works():
+    found = check(
+        """
+        days  | MTWTFss--- |
+        long  | =====--=   |
+        dig   | =-=        | by ann work 1d, by bob work 1.5d, 1d, ends We 12:00
+        """,
+        calendars={"odd": "Mo 8-12 13-17, We 8-12 13-17, Fr 8-12 13-17"},
+        resources={"bob": "odd"},
+    )
+    assert late(found, 2) == dates("Fr 13:00", "Mo2 17:00")
+
+
+def test_a_deadline_of_a_summary_caps_what_stands_under_it():
+    check(
+        """
+        days   | MTWTFss | with slack
+        long   | =====   |
+        house  | ==.     | deadline We
+          a    | ==.     |
+          b    | =..     |
+        """
+    )
+
+
+def test_a_start_date_of_a_summary_caps_nothing():
+    check(
+        """
+        days   | MTWTFss | with slack
+        long   | =====   |
+        house  | ==...   | snlt We
+          a    | ==...   |
+        """
+    )
+
+
+def test_a_finished_task_has_no_free_slack():
+    check(
+        """
+        days  | MTWTFss |
+        dig   | =       | finished, free 0d
+        pour  |    ==   | after dig, snet Th
+        """
+    )
