@@ -277,6 +277,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{task} is {slack} too late for what depends on it.",
         "{task}比后续要求晚 {slack}。",
     ),
+    "remark.no_common_time": (
+        "{task}: its calendar shares no working time with that of someone who works on it, so it runs alone.",
+        "{task}：其日历与参与人员的日历没有共同的工作时间，因此仅按任务日历计算。",
+    ),
     "remark.late": (
         "{n} tasks are up to {slack} too late for what depends on them: {tasks}.",
         "{n} 项任务比后续要求晚，最多 {slack}：{tasks}。",

@@ -78,7 +78,7 @@ class Backward:
         dates = self.dates
         s: i64 = net.structure.succ[k]
         state: i64 = net.flags[s]
-        if state & (INACTIVE | FINISHED):
+        if state & (INACTIVE | FINISHED) or (state & SUMMARY and net.to_finish[k]):
             return NONE
         bound: i64
         if net.to_finish[k]:

@@ -3,7 +3,19 @@
 from dataclasses import dataclass
 from enum import IntEnum
 
-from uptake.engine.columns import FIXED, NONE, Dates, Network, lagged
+from uptake.engine.columns import (
+    FINISHED,
+    FIXED,
+    NONE,
+    ON_FINISH,
+    STARTED,
+    SUMMARY,
+    UPPER,
+    Dates,
+    Network,
+    back,
+    lagged,
+)
 from uptake.engine.errors import UnknownUid
 from uptake.engine.forward import NONE_LATE, Forward
 from uptake.engine.network import Layout
@@ -78,6 +90,20 @@ def driver_of(plan: Plan, net: Network, dates: Dates, i: int) -> Driver:
     if by is By.CHILDREN:
         return Driver(by, task=_outermost(plan, dates, i, at_finish=True))
     return _driver(plan, net, dates, i, (by, what))
+
+
+def conflict(net: Network, dates: Dates, i: int) -> int:
+    """Return the working time by which links ask for a later start than the task's constraint allows.
+
+    0 where the constraint allows it, has no upper side, or the task has started or is fixed.
+    """
+    if not net.bound[i] & UPPER or net.flags[i] & (FIXED | STARTED | FINISHED | SUMMARY):
+        return 0
+    run = Forward(net, dates, NONE_LATE)
+    run.links(i)
+    latest = back(net, i, net.date[i]) if net.bound[i] & ON_FINISH else net.date[i]
+    clock = net.clocks[net.clock[i]]
+    return max(clock.work(run.at) - clock.work(latest), 0) if run.at >= 0 else 0
 
 
 def chain(plan: Plan, layout: Layout, dates: Dates, uid: int) -> tuple[Reason, ...]:

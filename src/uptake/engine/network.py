@@ -100,12 +100,15 @@ class Layout:
         Calendar of each resource that works.
     at_work : mapping of int to list of Assignment
         The assignments that take working time, by task.
+    apart : set of int
+        Positions of tasks whose calendar shares no time with that of someone who works on them.
     """
 
     net: Network
     clocks: Clocks
     working: dict[int, int | None]
     at_work: Mapping[int, list[Assignment]]
+    apart: set[int]
 
 
 def lay_out(plan: Plan) -> Layout:
@@ -113,7 +116,7 @@ def lay_out(plan: Plan) -> Layout:
     net = Network(plan.structure)
     clocks = Clocks(plan)
     working = {one.uid: one.calendar for one in plan.resources if one.type is ResourceType.WORK}
-    layout = Layout(net, clocks, working, group(plan.assignments, working))
+    layout = Layout(net, clocks, working, group(plan.assignments, working), set())
     net.clocks = clocks.found
     net.anchor = plan.project.start
     net.honor = plan.project.honor_constraints
@@ -137,11 +140,12 @@ def lay_out_again(
     layout: Layout, plan: Plan, rows: list[int], at_work: Mapping[int, list[Assignment]]
 ) -> Layout:
     """Return the layout of a plan that differs in some rows; calendars and resources are the same."""
-    fresh = Layout(layout.net.copy(plan.structure), layout.clocks, layout.working, at_work)
+    net = layout.net.copy(plan.structure)
+    fresh = Layout(net, layout.clocks, layout.working, at_work, layout.apart.difference(rows))
     for i in rows:
-        fresh.net.parts.pop(i, None)
-        fresh.net.flags[i] = 0
-        fresh.net.gap[i] = 0
+        net.parts.pop(i, None)
+        net.flags[i] = 0
+        net.gap[i] = 0
     _fill(fresh, [plan.tasks[i] for i in rows], rows)
     return fresh
 
@@ -239,6 +243,9 @@ def _span_clock(layout: Layout, i: int, task: Task) -> int:
         index = clocks.project if calendar is None else clocks.of(calendar)
         if task.calendar is not None:
             index = clocks.both(index, clock)
+            if net.clocks[index].never():
+                layout.apart.add(i)
+                index = clock
         own.append(index)
         span = assignment.work - assignment.overtime_work
         if assignment.units > 0:

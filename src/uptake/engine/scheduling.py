@@ -9,7 +9,7 @@ from mypy_extensions import i64
 from uptake.engine.backward import backward, follow, release
 from uptake.engine.change import Change, find_change
 from uptake.engine.columns import NONE, Dates, Network, some_late
-from uptake.engine.drivers import By, Driver, Reason, chain, driver_of
+from uptake.engine.drivers import Driver, Reason, chain, conflict, driver_of
 from uptake.engine.errors import DateOutOfRange
 from uptake.engine.forward import ALL_LATE, NONE_LATE, SOME_LATE, forward, project_end
 from uptake.engine.instants import HORIZON
@@ -55,7 +55,8 @@ class Remark:
     Attributes
     ----------
     code : str
-        ``"constraint_conflict"``, ``"deadline_missed"``, ``"negative_slack"`` ...
+        ``"constraint_conflict"``, ``"deadline_missed"``, ``"negative_slack"``, or ``"no_common_time"``: the
+        task's calendar shares no working time with a resource's, and runs alone.
     task : int or None
         Uid of the task that it is about.
     data : dict of str to object
@@ -237,8 +238,11 @@ def _remarks(done: Schedule) -> Iterator[Remark]:
             continue
         if task.deadline is not None and dates.finish[i] > task.deadline:
             yield Remark("deadline_missed", task.uid, {"deadline": task.deadline, "finish": dates.finish[i]})
-        if dates.by[i] == By.CONSTRAINT and dates.total_slack[i] < 0:
-            yield Remark("constraint_conflict", task.uid, {"slack": dates.total_slack[i]})
+        if i in done.layout.apart:
+            yield Remark("no_common_time", task.uid)
+        missed = conflict(done.layout.net, dates, i)
+        if missed > 0:
+            yield Remark("constraint_conflict", task.uid, {"slack": -missed})
         elif dates.total_slack[i] < 0:
             yield Remark("negative_slack", task.uid, {"slack": dates.total_slack[i]})
 

@@ -88,6 +88,10 @@ class WorkingTime:
         k = last_up_to(self.at, t)
         return self.offset[k] + self._periodic(k, t)
 
+    def never(self) -> bool:
+        """Tell whether there is no working time at all."""
+        return self.work(NEVER) == 0
+
     def start(self, w: i64) -> i64:
         """Return the latest instant at which only `w` tenths are worked: the start of the next interval."""
         if self.always:
