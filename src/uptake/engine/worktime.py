@@ -89,13 +89,16 @@ class WorkingTime:
         return self.offset[k] + self._periodic(k, t)
 
     def start(self, w: i64) -> i64:
-        """Return the latest instant at which only `w` tenths are worked: the start of the next interval."""
+        """Return the latest instant at which only `w` tenths are worked: the start of the next interval.
+
+        Before the epoch a calendar that begins with time off never worked: then it is the epoch itself.
+        """
         if self.always:
             return w
         k = last_up_to(self.done, w)
         total: i64 = self.total[k]
         if total == 0:
-            return NEVER
+            return NEVER if w >= 0 else 0
         g: i64 = w - self.offset[k]
         weeks: i64 = g // total
         rest: i64 = g - weeks * total

@@ -31,6 +31,8 @@ MAX_UID = 2**31 - 1
 MAX_TEXT = 4000
 MAX_ROWS = 10_000
 """Most exceptions, work weeks or pieces that one object may have."""
+MAX_RECURRING = 100
+"""Most exceptions of a calendar that recur: each may have to be followed through 165 years."""
 MAX_UNITS = 60_000.0
 LAST_DAY = HORIZON // DAY - 1
 UNITS = frozenset({"m", "h", "d", "w", "mo", "y", "%"})
@@ -86,6 +88,23 @@ def _optional(rule: Rule) -> Rule:
         lambda value: None if value is None else rule.read(value),
         lambda value: None if value is None else rule.write(value),
     )
+
+
+def _few(rule: Rule, counts: Callable[[Any], bool], most: int) -> Rule:
+    """Allow only so many values of a certain kind in a tuple."""
+
+    def check(value: Any) -> None:
+        rule.check(value)
+        if sum(map(counts, value)) > most:
+            raise Refused
+
+    def read(value: Any) -> Any:
+        found = rule.read(value)
+        if sum(map(counts, found)) > most:
+            raise Refused
+        return found
+
+    return Rule(check, read, rule.write)
 
 
 def _real(low: float, high: float) -> Rule:
@@ -292,7 +311,11 @@ CALENDAR: dict[str, Rule] = {
     "name": NAME,
     "base": SOME_UID,
     "week": WEEK,
-    "exceptions": _several(_record(CalendarException, EXCEPTION, _in_order), 0, MAX_ROWS),
+    "exceptions": _few(
+        _several(_record(CalendarException, EXCEPTION, _in_order), 0, MAX_ROWS),
+        lambda one: one.repeats is not None,
+        MAX_RECURRING,
+    ),
     "work_weeks": _several(_record(WorkWeek, WORK_WEEK, _in_order), 0, MAX_ROWS),
 }
 RESOURCE: dict[str, Rule] = {
