@@ -76,7 +76,8 @@ def break_some(whole: Any, rng: random.Random, tries: int) -> None:
         if found:
             holder, key = rng.choice(found)
             change = rng.choice(CHANGES)
-            with contextlib.suppress(KeyError, IndexError):  # the place went with an earlier change
+            # The place went with an earlier change, or now holds a number that has no text.
+            with contextlib.suppress(KeyError, IndexError, ValueError):
                 change(holder, key, rng, found)
 
 
@@ -113,7 +114,7 @@ def _double(holder: Any, key: Any, rng: random.Random, _found: Any) -> None:
 
 
 CHANGES: tuple[Callable[[Any, Any, random.Random, Any], None], ...] = (
-    _replace, _replace, _replace, _exchange, _exchange, _nudge, _take, _add, _double,
+    _replace, _replace, _exchange, _exchange, _exchange, _nudge, _nudge, _take, _add, _double,
 )  # fmt: skip
 
 

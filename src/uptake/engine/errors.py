@@ -87,7 +87,7 @@ class LinkedToOwnChild(PlanError):
         self.succ = succ
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
     """Return a value in short; of a number with thousands of digits, which none can write, the type."""
     try:
         return reprlib.repr(value)
@@ -107,7 +107,7 @@ class BadValue(PlanError):
     """
 
     def __init__(self, kind: str, uid: int, field: str, value: object) -> None:
-        super().__init__(f"{kind} {uid}: {field} cannot be {_shown(value)}")
+        super().__init__(f"{kind} {uid}: {field} cannot be {shown(value)}")
         self.kind = kind
         self.uid = uid
         self.field = field

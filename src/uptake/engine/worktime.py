@@ -39,9 +39,10 @@ class WorkingTime:
         self.sums: vec[vec[i64]] = vec[vec[i64]]()
         self.ends: vec[vec[i64]] = vec[vec[i64]]()
         work: i64 = 0
+        known: dict[int, int] = {}
         for k in range(len(segments)):
             start, pattern = segments[k]
-            self._add_pattern(pattern)
+            self._add_pattern(pattern, known.setdefault(id(pattern), k))
             at: i64 = start
             before: i64 = self._periodic(k, at)
             self.at = append(self.at, at)
@@ -51,7 +52,14 @@ class WorkingTime:
                 work += self._periodic(k, segments[k + 1][0]) - before
         self.always: bool = len(segments) == 1 and self.total[0] == WEEK
 
-    def _add_pattern(self, pattern: Pattern) -> None:
+    def _add_pattern(self, pattern: Pattern, first_use: int) -> None:
+        """Add a segment's pattern; one that was there before is shared, as it may be long."""
+        if first_use < len(self.total):
+            self.starts = append(self.starts, self.starts[first_use])
+            self.sums = append(self.sums, self.sums[first_use])
+            self.ends = append(self.ends, self.ends[first_use])
+            self.total = append(self.total, self.total[first_use])
+            return
         starts = vec[i64]()
         sums = vec[i64]()
         ends = vec[i64]()

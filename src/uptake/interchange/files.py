@@ -13,6 +13,7 @@ from uptake.interchange.durations import Language
 from uptake.interchange.encoding import marked
 from uptake.interchange.errors import FileNotAccessible, UnsupportedFormat
 from uptake.interchange.feed import write_feed
+from uptake.interchange.form import check_form
 from uptake.interchange.losses import Loss
 from uptake.interchange.mpxj.client import Helper, shared_helper
 
@@ -121,6 +122,7 @@ def write_bytes(
     """Like `write`, but gives the content of the file (a download)."""
     if format not in WRITTEN.values():
         raise UnsupportedFormat(format)
+    check_form(document)
     if format == "ics":
         return write_feed(document)
     if format in tables.FORMATS:

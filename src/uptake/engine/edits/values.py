@@ -33,6 +33,8 @@ MAX_ROWS = 10_000
 """Most exceptions, work weeks or pieces that one object may have."""
 MAX_RECURRING = 100
 """Most exceptions of a calendar that recur: each may have to be followed through 165 years."""
+MAX_SHIFTS = 24
+"""Most working intervals of a day."""
 MAX_UNITS = 60_000.0
 LAST_DAY = HORIZON // DAY - 1
 UNITS = frozenset({"m", "h", "d", "w", "mo", "y", "%"})
@@ -229,7 +231,7 @@ SIGNED = whole(-HORIZON, HORIZON)
 FLAG = _plain(lambda value: type(value) is bool)
 NAME = _text(MAX_TEXT)
 DAY_NUMBER = whole(0, LAST_DAY)
-SHIFTS = _intervals(DAY, 1440)
+SHIFTS = _intervals(DAY, MAX_SHIFTS)
 WEEK = _several(_optional(SHIFTS), 7, 7)
 
 PROJECT: dict[str, Rule] = {
