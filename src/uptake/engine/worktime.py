@@ -141,6 +141,7 @@ def intersect(a: WorkingTime, b: WorkingTime) -> WorkingTime:
     """Return the index of the time that is working time in both."""
     cuts = sorted({at for at, _ in a.segments} | {at for at, _ in b.segments})
     both: list[tuple[int, Pattern]] = []
+    known: dict[tuple[int, int], Pattern] = {}
     i = 0
     j = 0
     for cut in cuts:
@@ -148,7 +149,11 @@ def intersect(a: WorkingTime, b: WorkingTime) -> WorkingTime:
             i += 1
         while j + 1 < len(b.segments) and b.segments[j + 1][0] <= cut:
             j += 1
-        both.append((cut, overlap(a.segments[i][1], b.segments[j][1])))
+        mine, theirs = a.segments[i][1], b.segments[j][1]
+        pair = (id(mine), id(theirs))
+        if pair not in known:
+            known[pair] = overlap(mine, theirs)
+        both.append((cut, known[pair]))
     return WorkingTime(both)
 
 
