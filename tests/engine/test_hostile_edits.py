@@ -56,3 +56,5 @@ def test_an_outline_of_many_levels() -> None:
 def test_a_number_that_cannot_even_be_written() -> None:
     with pytest.raises(BadValue, match="uid cannot be int"):
         from_json({"edit": "remove", "kind": "task", "uid": 10**5000})
+    with pytest.raises(BadValue, match="task 0: uid cannot be int"):
+        from_json({"edit": "add", "kind": "task", "row": {"uid": 10**5000}})

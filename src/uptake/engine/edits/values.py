@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from enum import IntEnum
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, cast
 
 from uptake.engine.calendars import Calendar, CalendarException, WorkWeek
 from uptake.engine.errors import BadValue
@@ -389,4 +389,13 @@ def check_row(row: Row) -> None:
         try:
             rule.check(value)
         except Refused:
-            raise BadValue(kind, row.uid if type(row.uid) is int else 0, name, value) from None
+            raise BadValue(kind, owner(row.uid), name, value) from None
+
+
+def owner(uid: object) -> int:
+    """Return the uid by which an error names a row: 0 when it is none."""
+    try:
+        UID.check(uid)
+    except Refused:
+        return 0
+    return cast(int, uid)
