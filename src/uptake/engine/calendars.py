@@ -4,9 +4,11 @@ What a day works is decided in this order: the calendar's own exceptions, its ba
 work weeks, its base's, its own week, its base's week.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 
 from uptake.engine.errors import PlanError
 from uptake.engine.instants import DAY, HORIZON, HOUR, MINUTE, WEEK
@@ -176,19 +178,46 @@ def check_bases(calendars: Iterable[Calendar]) -> None:
 @lru_cache(maxsize=512)
 def _index(chain: tuple[Calendar, ...]) -> WorkingTime:
     week: list[Shifts] = [()] * 7
-    days: dict[int, Shifts] = {}
     for calendar in reversed(chain):
         week = [own if own is not None else based for own, based in zip(calendar.week, week, strict=True)]
-    for calendar in reversed(chain):
-        for span in reversed(calendar.work_weeks):
-            for day in _days(span.first, span.last):
-                shifts = span.week[day % 7]
-                days[day] = week[day % 7] if shifts is None else shifts
-    for calendar in reversed(chain):
-        for exception in reversed(calendar.exceptions):
-            for day in exception.days():
-                days[day] = exception.shifts
-    return WorkingTime(_segments(week, days))
+    painted = _Painted()
+    for calendar in chain:
+        for exception in calendar.exceptions:
+            if exception.repeats is None:
+                painted.stretch(exception.first, exception.last, [exception.shifts] * 7)
+            else:
+                painted.some(exception.days(), exception.shifts)
+    for calendar in chain:
+        for span in calendar.work_weeks:
+            hours = [own if own is not None else based for own, based in zip(span.week, week, strict=True)]
+            painted.stretch(span.first, span.last, hours)
+    return WorkingTime(_segments(week, painted.days))
+
+
+class _Painted:
+    """The days that do not follow the week: whoever paints a day first decides it.
+
+    Stretches that are covered are not looked at again, so that thousands of long ones cost little.
+    """
+
+    def __init__(self) -> None:
+        self.days: dict[int, Shifts] = {}
+        self._open = [(0, HORIZON // DAY - 1)]
+
+    def some(self, days: Iterable[int], shifts: Shifts) -> None:
+        for day in days:
+            self.days.setdefault(day, shifts)
+
+    def stretch(self, first: int, last: int, week: list[Shifts]) -> None:
+        at = bisect_left(self._open, first, key=itemgetter(1))
+        while first <= last and at < len(self._open) and self._open[at][0] <= last:
+            begin, end = self._open[at]
+            for day in range(max(begin, first), min(end, last) + 1):
+                self.days.setdefault(day, week[day % 7])
+            left = [(begin, first - 1)] if begin < first else []
+            right = [(last + 1, end)] if end > last else []
+            self._open[at : at + 1] = left + right
+            at += len(left) + len(right)
 
 
 def _days(first: int, last: int) -> Iterator[int]:

@@ -87,6 +87,14 @@ class LinkedToOwnChild(PlanError):
         self.succ = succ
 
 
+def shown(value: object) -> str:
+    """Return a value in short; of a number with thousands of digits, which none can write, the type."""
+    try:
+        return reprlib.repr(value)
+    except ValueError:
+        return type(value).__name__
+
+
 class BadValue(PlanError):
     """A value outside what its field allows.
 
@@ -99,7 +107,7 @@ class BadValue(PlanError):
     """
 
     def __init__(self, kind: str, uid: int, field: str, value: object) -> None:
-        super().__init__(f"{kind} {uid}: {field} cannot be {reprlib.repr(value)}")
+        super().__init__(f"{kind} {uid}: {field} cannot be {shown(value)}")
         self.kind = kind
         self.uid = uid
         self.field = field

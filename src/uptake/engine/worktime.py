@@ -39,9 +39,10 @@ class WorkingTime:
         self.sums: vec[vec[i64]] = vec[vec[i64]]()
         self.ends: vec[vec[i64]] = vec[vec[i64]]()
         work: i64 = 0
+        known: dict[int, int] = {}
         for k in range(len(segments)):
             start, pattern = segments[k]
-            self._add_pattern(pattern)
+            self._add_pattern(pattern, known.setdefault(id(pattern), k))
             at: i64 = start
             before: i64 = self._periodic(k, at)
             self.at = append(self.at, at)
@@ -51,7 +52,14 @@ class WorkingTime:
                 work += self._periodic(k, segments[k + 1][0]) - before
         self.always: bool = len(segments) == 1 and self.total[0] == WEEK
 
-    def _add_pattern(self, pattern: Pattern) -> None:
+    def _add_pattern(self, pattern: Pattern, first_use: int) -> None:
+        """Add a segment's pattern; one that was there before is shared, as it may be long."""
+        if first_use < len(self.total):
+            self.starts = append(self.starts, self.starts[first_use])
+            self.sums = append(self.sums, self.sums[first_use])
+            self.ends = append(self.ends, self.ends[first_use])
+            self.total = append(self.total, self.total[first_use])
+            return
         starts = vec[i64]()
         sums = vec[i64]()
         ends = vec[i64]()
@@ -93,13 +101,16 @@ class WorkingTime:
         return self.work(NEVER) == 0
 
     def start(self, w: i64) -> i64:
-        """Return the latest instant at which only `w` tenths are worked: the start of the next interval."""
+        """Return the latest instant at which only `w` tenths are worked: the start of the next interval.
+
+        Before the epoch a calendar that begins with time off never worked: then it is the epoch itself.
+        """
         if self.always:
             return w
         k = last_up_to(self.done, w)
         total: i64 = self.total[k]
         if total == 0:
-            return NEVER
+            return NEVER if w >= 0 else 0
         g: i64 = w - self.offset[k]
         weeks: i64 = g // total
         rest: i64 = g - weeks * total
@@ -134,6 +145,7 @@ def intersect(a: WorkingTime, b: WorkingTime) -> WorkingTime:
     """Return the index of the time that is working time in both."""
     cuts = sorted({at for at, _ in a.segments} | {at for at, _ in b.segments})
     both: list[tuple[int, Pattern]] = []
+    known: dict[tuple[int, int], Pattern] = {}
     i = 0
     j = 0
     for cut in cuts:
@@ -141,7 +153,11 @@ def intersect(a: WorkingTime, b: WorkingTime) -> WorkingTime:
             i += 1
         while j + 1 < len(b.segments) and b.segments[j + 1][0] <= cut:
             j += 1
-        both.append((cut, overlap(a.segments[i][1], b.segments[j][1])))
+        mine, theirs = a.segments[i][1], b.segments[j][1]
+        pair = (id(mine), id(theirs))
+        if pair not in known:
+            known[pair] = overlap(mine, theirs)
+        both.append((cut, known[pair]))
     return WorkingTime(both)
 
 

@@ -8,7 +8,8 @@ from uptake.engine.instants import DAY, HORIZON, MINUTE, moment
 from uptake.engine.plan import Assignment, LagKind, Link, Plan, Project, Resource, Task
 from uptake.engine.scheduling import Schedule
 from uptake.interchange.durations import ELAPSED, Amount, Scale
-from uptake.interchange.neutral import CONSTRAINTS, UNITS
+from uptake.interchange.form import CONSTRAINTS
+from uptake.interchange.neutral import UNITS
 
 Json = dict[str, Any]
 

@@ -95,7 +95,7 @@ class UnwritableDocument(InterchangeError):
 
 @dataclass(eq=False)
 class InvalidDocument(InterchangeError):
-    """The document does not have the documented form: where, and what was there."""
+    """A neutral document does not have the documented form: where, and what is wrong there."""
 
     where: str
     problem: str

@@ -11,8 +11,9 @@ from typing import Any
 from uptake.interchange import guard, tables
 from uptake.interchange.durations import Language
 from uptake.interchange.encoding import marked
-from uptake.interchange.errors import FileNotAccessible, UnsupportedFormat
+from uptake.interchange.errors import FileNotAccessible, UnreadableFile, UnsupportedFormat
 from uptake.interchange.feed import write_feed
+from uptake.interchange.form import check_form
 from uptake.interchange.losses import Loss
 from uptake.interchange.mpxj.client import Helper, shared_helper
 
@@ -69,7 +70,11 @@ def read_bytes(data: bytes, *, max_bytes: int = guard.MAX_BYTES, helper: Helper 
         return ReadResult(result.document, result.losses)
     safe = marked(guard.checked(data, max_bytes=max_bytes))
     reply, _ = (helper or shared_helper()).call({"do": "read"}, safe)
-    return ReadResult(reply["document"], tuple(Loss.from_json(loss) for loss in reply.get("losses", ())))
+    document = reply["document"]
+    if not (document["tasks"] or document["resources"] or document["project"].get("start")):
+        # All that is left of a text format that breaks off in its first lines; an empty plan has a start.
+        raise UnreadableFile("no_project")
+    return ReadResult(document, tuple(Loss.from_json(loss) for loss in reply.get("losses", ())))
 
 
 def write(
@@ -121,6 +126,7 @@ def write_bytes(
     """Like `write`, but gives the content of the file (a download)."""
     if format not in WRITTEN.values():
         raise UnsupportedFormat(format)
+    check_form(document)
     if format == "ics":
         return write_feed(document)
     if format in tables.FORMATS:

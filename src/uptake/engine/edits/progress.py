@@ -166,9 +166,11 @@ def _worked_by(schedule: Schedule, i: int, at: int) -> int:
 
 def _leaves(plan: Plan, i: int) -> Iterator[int]:
     """Yield the positions of the active leaves under a summary."""
-    for j in plan.structure.children[i]:
+    stack = [*plan.structure.children[i]][::-1]
+    while stack:
+        j = stack.pop()
         if plan.structure.summary[j]:
-            yield from _leaves(plan, j)
+            stack += [*plan.structure.children[j]][::-1]
         elif plan.tasks[j].active:
             yield j
 

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from enum import IntEnum
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, cast
 
 from uptake.engine.calendars import Calendar, CalendarException, WorkWeek
 from uptake.engine.errors import BadValue
@@ -31,6 +31,10 @@ MAX_UID = 2**31 - 1
 MAX_TEXT = 4000
 MAX_ROWS = 10_000
 """Most exceptions, work weeks or pieces that one object may have."""
+MAX_RECURRING = 100
+"""Most exceptions of a calendar that recur: each may have to be followed through 165 years."""
+MAX_SHIFTS = 24
+"""Most working intervals of a day."""
 MAX_UNITS = 60_000.0
 LAST_DAY = HORIZON // DAY - 1
 UNITS = frozenset({"m", "h", "d", "w", "mo", "y", "%"})
@@ -86,6 +90,23 @@ def _optional(rule: Rule) -> Rule:
         lambda value: None if value is None else rule.read(value),
         lambda value: None if value is None else rule.write(value),
     )
+
+
+def _few(rule: Rule, counts: Callable[[Any], bool], most: int) -> Rule:
+    """Allow only so many values of a certain kind in a tuple."""
+
+    def check(value: Any) -> None:
+        rule.check(value)
+        if sum(map(counts, value)) > most:
+            raise Refused
+
+    def read(value: Any) -> Any:
+        found = rule.read(value)
+        if sum(map(counts, found)) > most:
+            raise Refused
+        return found
+
+    return Rule(check, read, rule.write)
 
 
 def _real(low: float, high: float) -> Rule:
@@ -210,7 +231,7 @@ SIGNED = whole(-HORIZON, HORIZON)
 FLAG = _plain(lambda value: type(value) is bool)
 NAME = _text(MAX_TEXT)
 DAY_NUMBER = whole(0, LAST_DAY)
-SHIFTS = _intervals(DAY, 1440)
+SHIFTS = _intervals(DAY, MAX_SHIFTS)
 WEEK = _several(_optional(SHIFTS), 7, 7)
 
 PROJECT: dict[str, Rule] = {
@@ -292,7 +313,11 @@ CALENDAR: dict[str, Rule] = {
     "name": NAME,
     "base": SOME_UID,
     "week": WEEK,
-    "exceptions": _several(_record(CalendarException, EXCEPTION, _in_order), 0, MAX_ROWS),
+    "exceptions": _few(
+        _several(_record(CalendarException, EXCEPTION, _in_order), 0, MAX_ROWS),
+        lambda one: one.repeats is not None,
+        MAX_RECURRING,
+    ),
     "work_weeks": _several(_record(WorkWeek, WORK_WEEK, _in_order), 0, MAX_ROWS),
 }
 RESOURCE: dict[str, Rule] = {
@@ -364,4 +389,13 @@ def check_row(row: Row) -> None:
         try:
             rule.check(value)
         except Refused:
-            raise BadValue(kind, row.uid if type(row.uid) is int else 0, name, value) from None
+            raise BadValue(kind, owner(row.uid), name, value) from None
+
+
+def owner(uid: object) -> int:
+    """Return the uid by which an error names a row: 0 when it is none."""
+    try:
+        UID.check(uid)
+    except Refused:
+        return 0
+    return cast(int, uid)

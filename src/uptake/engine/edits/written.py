@@ -14,6 +14,7 @@ from uptake.engine.edits.values import (
     Refused,
     Row,
     Rule,
+    owner,
 )
 from uptake.engine.errors import BadValue
 from uptake.engine.plan import Task
@@ -137,13 +138,12 @@ def _read_add(written: dict[Any, Any]) -> Add:
 def _read_row(kind: str, written: object) -> Row:
     if type(written) is not dict:
         raise BadValue(kind, 0, "row", written)
-    uid = written.get("uid")
-    owner = uid if type(uid) is int else 0
+    uid = owner(written.get("uid"))
     needed, _ = DEFAULTS[kind]
     for name in needed:
         if name not in written:
-            raise BadValue(kind, owner, name, None)
-    row: Row = MADE[kind](**_read_fields(kind, owner, written, RULES[kind].keys()))
+            raise BadValue(kind, uid, name, None)
+    row: Row = MADE[kind](**_read_fields(kind, uid, written, RULES[kind].keys()))
     return row
 
 
