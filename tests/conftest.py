@@ -7,6 +7,7 @@ import hypothesis
 import pytest
 
 import uptake
+from tests.shared_data import NAMED
 from tools.compiled import ROOT, binaries
 
 # In CI a failure must be the same failure the next time; at a desk, new random cases are worth more.
@@ -15,12 +16,16 @@ hypothesis.settings.register_profile("desk", deadline=None)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 
-def pytest_report_header() -> str:
+def pytest_report_header() -> list[str]:
+    return [f"uptake: {_engine()}", f"shared data: {NAMED or 'none, UPTAKE_SHARED_DATA is not set'}"]
+
+
+def _engine() -> str:
     expected = os.environ.get("UPTAKE_EXPECT_FROM")
     if expected:
-        return f"uptake: plain Python, a copy in {expected}"
+        return f"plain Python, a copy in {expected}"
     names = [path.name.partition(".")[0] for path in binaries() if "__mypyc" not in path.name]
-    return "uptake: compiled " + ", ".join(names) if names else "uptake: plain Python"
+    return "compiled " + ", ".join(names) if names else "plain Python"
 
 
 def pytest_sessionstart() -> None:

@@ -6,7 +6,8 @@ from typing import Any
 from tests.engine.clauses import Row, date_text, span_text
 from tests.engine.drawn import Drawing, read
 from tests.engine.grid import MONDAY
-from uptake.engine.scheduling import By, Schedule, TaskDates, schedule
+from uptake.engine.drivers import By
+from uptake.engine.scheduling import Schedule, TaskDates, schedule
 
 
 def check(text: str, **options: Any) -> Schedule:

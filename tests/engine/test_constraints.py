@@ -8,7 +8,7 @@ inflexible constraint wins over links as long as "tasks will always honor their 
 import pytest
 
 from tests.engine.compared import check
-from uptake.engine.scheduling import By
+from uptake.engine.drivers import By
 
 
 def test_rule_5_start_no_earlier_than_holds_a_task_back():

@@ -1,9 +1,7 @@
 """The laws of the edit algebra, on random plans and random edits."""
 
 import json
-import os
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.engine.plans import edits, plans
+from tests.shared_data import needs_shared_data, neutral_documents
 from uptake.engine.calendars import Calendar, CalendarLoop
 from uptake.engine.edits import (
     Add,
@@ -358,10 +357,9 @@ def test_many_links_at_once_are_sorted_anew() -> None:
     assert apply(after, back) == plan
 
 
-@pytest.mark.skipif("UPTAKE_SHARED_DATA" not in os.environ, reason="needs UPTAKE_SHARED_DATA")
+@needs_shared_data
 def test_real_plans_can_be_taken_apart_and_put_together_again() -> None:
-    folder = Path(os.environ["UPTAKE_SHARED_DATA"]) / "msproject"
-    for path in sorted(folder.glob("[AB]_*/*.json")):
+    for path in neutral_documents():
         plan = to_plan(json.loads(path.read_text(encoding="utf-8")))
         tops = [Remove("task", task.uid) for task in plan.tasks if task.parent is None]
         people = [Remove("resource", one.uid) for one in plan.resources]

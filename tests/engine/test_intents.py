@@ -1,12 +1,11 @@
 """What people mean, as edits; held against what Microsoft Project stored where its files are at hand."""
 
 import json
-import os
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
+from tests.shared_data import needs_shared_data, neutral_documents
 from uptake.engine.edits import Set, apply, indent, invert, outdent, reschedule_uncompleted, set_progress
 from uptake.engine.errors import BadValue
 from uptake.engine.instants import DAY, HOUR
@@ -188,14 +187,11 @@ def test_less_progress_leaves_the_date_at_which_work_resumes() -> None:
     assert schedule(after).of(1).finish == at(9, 8) - 15 * HOUR
 
 
-@pytest.mark.skipif(
-    "UPTAKE_SHARED_DATA" not in os.environ, reason="needs the shared data: set UPTAKE_SHARED_DATA"
-)
+@needs_shared_data
 def test_progress_as_microsoft_project_stored_it() -> None:
     """Where the percentage tells how much is done; it may also be rounded from what was typed."""
-    folder = Path(os.environ["UPTAKE_SHARED_DATA"]) / "msproject"
     asked, agreed = {True: 0, False: 0}, {True: 0, False: 0}
-    for path in sorted(folder.glob("[AB]_*/*.json")):
+    for path in neutral_documents():
         plan = to_plan(json.loads(path.read_text(encoding="utf-8")))
         done = schedule(plan)
         for i, task in enumerate(plan.tasks):

@@ -1,12 +1,11 @@
 """National calendars; facts are from the notices of China's State Council on each year's holidays."""
 
 import csv
-import os
 from datetime import date
-from pathlib import Path
 
 import pytest
 
+from tests.shared_data import SHARED_DATA, needs_shared_data
 from uptake.engine.calendars import OFFICE, Calendar, CalendarException, shifts, working_time
 from uptake.engine.instants import DAY, HOUR, day_number
 from uptake.engine.national import UnknownCountry, national_calendar
@@ -107,11 +106,9 @@ WORKED_BEFORE_NEW_YEAR = {date(2005, 12, 31), date(2006, 12, 30), date(2006, 12,
 """Made up for by the notices of 2006 and 2007; the list in the shared data lacks them."""
 
 
-@pytest.mark.skipif(
-    "UPTAKE_SHARED_DATA" not in os.environ, reason="needs the shared data: set UPTAKE_SHARED_DATA"
-)
+@needs_shared_data
 def test_every_day_agrees_with_the_published_list() -> None:
-    table = Path(os.environ["UPTAKE_SHARED_DATA"]) / "calendars" / "china_days_2004_2026.csv"
+    table = SHARED_DATA / "calendars" / "china_days_2004_2026.csv"
     with table.open(encoding="utf-8") as file:
         listed = {date.fromisoformat(row["date"]): row["kind"] for row in csv.DictReader(file)}
     calendar, _ = national_calendar("CN", uid=1, first_year=2004, last_year=2026)

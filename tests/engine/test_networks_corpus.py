@@ -1,19 +1,24 @@
-"""Every network of the shared corpus, each under the convention that it was published in.
-
-Collected only when UPTAKE_SHARED_DATA names the folder of the corpus: see conftest.py beside this file.
-"""
+"""Every network of the shared data, each under the convention that it was published in."""
 
 import json
-import os
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.engine.networks import RESERVE, Answers, Found, differences, solve
+from tests.shared_data import NAMED, SHARED_DATA, needs_shared_data
 
-CORPUS = Path(os.environ["UPTAKE_SHARED_DATA"], "networks", "cpm_networks.json")
-NETWORKS: list[dict[str, Any]] = json.loads(CORPUS.read_text(encoding="utf-8"))["networks"]
+pytestmark = needs_shared_data
+
+
+def published_networks() -> list[dict[str, Any]]:
+    if not NAMED:
+        return []
+    listed = SHARED_DATA / "networks" / "cpm_networks.json"
+    return json.loads(listed.read_text(encoding="utf-8"))["networks"]
+
+
+NETWORKS = published_networks()
 
 Network = dict[str, Any]
 

@@ -1,9 +1,9 @@
 """Mutates real project files and looks whether each ends in a document or a typed error, in time.
 
-    python -m tests.interchange.fuzz_reader --count 10000 --corpus DIR
+    python -m tests.interchange.fuzz_reader --count 10000
 
-``DIR`` is a folder with project files (its subfolders count too); without it only the samples that stand
-in the tests are mutated. The same seed makes the same inputs. Exit code 1 if an input ended in anything
+Where UPTAKE_SHARED_DATA names the shared data, its project files are mutated too, not only the samples that
+stand in the tests. The same seed makes the same inputs. Exit code 1 if an input ended in anything
 else; it is then kept, with ``--keep``.
 """
 
@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from tests.interchange import samples
+from tests.shared_data import MSPROJECT, NAMED
 from uptake.interchange.errors import HelperFailed, InterchangeError
 from uptake.interchange.files import read_bytes, write_bytes
 from uptake.interchange.mpxj.client import Helper
@@ -105,17 +106,14 @@ BINARY: tuple[Mutation, ...] = (flip_bits, overwrite, truncate, cut_out, repeat,
 TEXT: tuple[Mutation, ...] = (change_numbers, change_tags, insert_odd_text, cut_out, repeat, truncate, splice)
 
 
-def seeds(corpus: Path | None) -> list[bytes]:
+def seeds() -> list[bytes]:
     plan = samples.document(
         [samples.task(1, "Dig"), samples.task(2, "浇筑混凝土", parent=None)], links=[samples.link(1, 2)]
     )
     written = [write_bytes(plan, name)[0] for name in ("mspdi", "mpx", "xer", "pmxml")]
     found = [text.encode() for text in (samples.MSPDI, samples.MPX, samples.GANTT)] + written
-    if corpus is not None:
-        files = (path for path in sorted(corpus.rglob("*")) if path.suffix not in (".json", ".md", ".csv"))
-        found += [
-            path.read_bytes() for path in files if path.is_file() and path.stat().st_size <= LARGEST_SEED
-        ]
+    files = sorted((MSPROJECT / "files").rglob("*")) if NAMED else []
+    found += [path.read_bytes() for path in files if path.is_file() and path.stat().st_size <= LARGEST_SEED]
     return [data for data in found if data]
 
 
@@ -152,7 +150,6 @@ def outcome(data: bytes, helper: Helper) -> tuple[str, str]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--count", type=int, default=1000)
-    parser.add_argument("--corpus", type=Path)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=20.0, help="time limit of one input")
     parser.add_argument("--keep", type=Path, help="folder for inputs that fail or end the helper")
@@ -160,7 +157,7 @@ def main() -> int:
     helper = Helper(seconds=options.seconds)
     counts: collections.Counter[str] = collections.Counter()
     slowest, faults, began = 0.0, 0, time.monotonic()
-    for number, (name, data) in enumerate(mutants(seeds(options.corpus), options.count, options.seed)):
+    for number, (name, data) in enumerate(mutants(seeds(), options.count, options.seed)):
         started = time.monotonic()
         ending, problem = outcome(data, helper)
         took = time.monotonic() - started

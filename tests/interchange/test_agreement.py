@@ -1,16 +1,13 @@
 """The score of a folder: what is counted, what is not, and what makes it wrong."""
 
 import json
-import os
-from pathlib import Path
 
 import pytest
 
 from tests.interchange.small_corpus import MON, RIGHT, TUE, document, make, task
+from tests.shared_data import MSPROJECT, needs_shared_data
 from uptake.interchange.agreement import BARS, agreement
 from uptake.interchange.corpus import BrokenIndex, NoPlansFound
-
-CORPUS = os.environ.get("UPTAKE_CORPUS")
 
 
 def single(folder, content, **entry):
@@ -133,9 +130,9 @@ def test_progress_is_told(tmp_path):
     assert seen == [(0, 3, "P-1"), (1, 3, "P-2"), (2, 3, "P-3"), (3, 3, "")]
 
 
-@pytest.mark.skipif(not CORPUS, reason="UPTAKE_CORPUS names no folder")
+@needs_shared_data
 def test_the_corpus_is_read_whole():
-    result = agreement(Path(CORPUS))
+    result = agreement(MSPROJECT)
     assert result.total.files > 100
     assert [one for one in result.differs if one.reason] == []
     assert result.total.start_finish.value > BARS["start_finish"] - 0.01

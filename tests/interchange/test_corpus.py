@@ -1,17 +1,16 @@
-"""Real files: runs where UPTAKE_CORPUS names the folder ``msproject`` of the shared data."""
+"""Real files, saved by Microsoft Project: those of the shared data."""
 
 import json
-import os
 import time
 from pathlib import Path
 
 import pytest
 
+from tests.shared_data import needs_shared_data, neutral_documents
 from uptake.interchange.compare import losses
 from uptake.interchange.files import read, read_bytes, write_bytes
 
-CORPUS = os.environ.get("UPTAKE_CORPUS")
-pytestmark = pytest.mark.skipif(not CORPUS, reason="UPTAKE_CORPUS is not set")
+pytestmark = needs_shared_data
 
 # The neutral files leave out most names, and what is derived is not an input.
 SILENT = {"name", "derived"}
@@ -52,10 +51,6 @@ SCHEDULE = {
 }  # fmt: skip
 
 
-def stored() -> list[Path]:
-    return sorted(Path(CORPUS).glob("[AB]_*/*.json")) if CORPUS else []
-
-
 def source(neutral: Path) -> Path:
     return next((neutral.parent.parent / "files").glob(f"{neutral.stem}.*"))
 
@@ -72,14 +67,14 @@ def differences(expected, found, path=""):
         yield path, expected, found
 
 
-@pytest.mark.parametrize("neutral", stored(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("neutral", neutral_documents(), ids=lambda path: path.stem)
 def test_every_input_field_is_as_stored(neutral):
     expected = json.loads(neutral.read_text(encoding="utf-8"))
     document = read(source(neutral)).document
     assert [d for part in PARTS for d in differences(expected[part], document[part], part)] == []
 
 
-@pytest.mark.parametrize("neutral", stored(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("neutral", neutral_documents(), ids=lambda path: path.stem)
 def test_mspdi_keeps_what_a_schedule_needs(neutral):
     document = read(source(neutral)).document
     _, report = write_bytes(document, "mspdi")
@@ -92,7 +87,7 @@ def test_mspdi_keeps_what_a_schedule_needs(neutral):
 
 
 @pytest.mark.parametrize("name", ["mspdi", "mpx", "xer", "pmxml"])
-@pytest.mark.parametrize("neutral", stored(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("neutral", neutral_documents(), ids=lambda path: path.stem)
 def test_the_report_is_what_a_reader_finds(neutral, name):
     document = read(source(neutral)).document
     data, report = write_bytes(document, name)
@@ -100,7 +95,7 @@ def test_the_report_is_what_a_reader_finds(neutral, name):
 
 
 def test_a_large_mpp_is_read_in_a_moment():
-    files = [source(path) for path in stored()]
+    files = [source(path) for path in neutral_documents()]
     largest = max(files, key=lambda path: path.stat().st_size)
     read(largest)
     began = time.perf_counter()

@@ -1,21 +1,17 @@
 """A plan survives the way through a neutral document and back."""
 
 import json
-import os
 from dataclasses import replace
-from pathlib import Path
 
-import pytest
 from hypothesis import given, reject, settings
 
 from tests.engine.plans import plans
+from tests.shared_data import needs_shared_data, neutral_documents
 from uptake.engine.errors import DateOutOfRange
 from uptake.engine.plan import Plan
 from uptake.engine.scheduling import schedule
 from uptake.interchange.document import to_document
 from uptake.interchange.neutral import to_plan
-
-CORPUS = os.environ.get("UPTAKE_CORPUS")
 
 
 def numbered(plan: Plan) -> Plan:
@@ -45,11 +41,10 @@ def test_a_plan_comes_back_from_its_document(plan: Plan) -> None:
     assert list(schedule(again).dates.finish) == list(schedule(written).dates.finish)
 
 
-@pytest.mark.skipif(not CORPUS, reason="UPTAKE_CORPUS is not set")
+@needs_shared_data
 def test_real_plans_come_back_unchanged() -> None:
-    found = sorted(Path(CORPUS or "").glob("[AB]_*/*.json"))
-    assert found
-    for path in found:
+    assert neutral_documents()
+    for path in neutral_documents():
         plan = to_plan(json.loads(path.read_text(encoding="utf-8")))
         again = there_and_back(plan)
         assert again == numbered(plan), path.name

@@ -21,7 +21,8 @@ def archive(members, compression=zipfile.ZIP_DEFLATED):
     return packed.getvalue()
 
 
-DOCTYPE = '<?xml version="1.0"?><!DOCTYPE Project [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+DOCTYPE_ALONE = '<!DOCTYPE Project [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+DOCTYPE = f'<?xml version="1.0"?>{DOCTYPE_ALONE}'
 
 
 @pytest.mark.parametrize(
@@ -43,6 +44,10 @@ DOCTYPE = '<?xml version="1.0"?><!DOCTYPE Project [<!ENTITY x SYSTEM "file:///et
         (archive([(f"{n}.txt", "x") for n in range(1001)]), errors.UnsafeFile, "too_many_files"),
         (archive([("a.xml", DOCTYPE + "<a/>")]), errors.UnsafeFile, "doctype"),
         (archive([("a.txt", "nothing of interest")]), errors.UnsupportedFormat, None),
+        ((" " * 600 + DOCTYPE_ALONE + "<Project/>").encode(), errors.UnsafeFile, "doctype"),
+        ((" " * 600 + DOCTYPE_ALONE + "<Project/>").encode("utf-16-be"), errors.UnsafeFile, "doctype"),
+        (archive([("a.xml", " " * 600 + DOCTYPE_ALONE + "<a/>")]), errors.UnsafeFile, "doctype"),
+        (archive([("a.xml", samples.MSPDI)], zipfile.ZIP_LZMA), errors.UnreadableFile, "archive"),
         (archive([("bomb.xml", b"<" + b" " * 60_000_000)]), errors.UnsafeFile, "compression_ratio"),
     ],
 )
@@ -65,6 +70,12 @@ def test_names_in_an_archive_cannot_leave_it():
     safe = checked(archive([("../../../etc/cron.d/x.xml", samples.MSPDI), ("/abs.xml", "x")]))
     names = zipfile.ZipFile(BytesIO(safe)).namelist()
     assert all(not name.startswith("/") and ".." not in name.split("/") for name in names)
+
+
+def test_names_that_come_out_alike_stay_apart():
+    safe = checked(archive([("计划.xml", "<a/>"), ("项目.xml", "<b/>")]))
+    with zipfile.ZipFile(BytesIO(safe)) as packed:
+        assert sorted(map(packed.read, packed.namelist())) == [b"<a/>", b"<b/>"]
 
 
 def test_too_large(tmp_path):

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.shared_data import MSPROJECT, needs_shared_data
 from uptake.engine.scheduling import schedule
 from uptake.interchange import files, tables
 from uptake.interchange.corpus import entries, load
@@ -22,7 +23,6 @@ from uptake.interchange.tables.headings import HEADINGS, recognised
 from uptake.interchange.tables.incoming import document_of
 from uptake.interchange.tables.sheets import Sheet
 
-CORPUS = os.environ.get("UPTAKE_CORPUS")
 ENGLISH = """\
 ID,Outline Level,Task Name,Duration,Start,Finish,Predecessors,Resource Names,% Complete,\
 Constraint Type,Constraint Date,Deadline,Notes
@@ -326,12 +326,12 @@ def test_tables_go_through_the_front_door(tmp_path, name):
     assert names(files.read(tmp_path / name).document) == ["Build", "Dig", "Pour", "Done"]
 
 
-@pytest.mark.skipif(not CORPUS, reason="UPTAKE_CORPUS names no folder")
+@needs_shared_data
 def test_the_corpus_survives_a_workbook():
     """Splits, contours and several assignments on a task aside, a plan keeps its dates."""
     beyond = {"split", "contour", "multi_assignment", "overtime", "summary_assignment", "in_progress"}
     changed = []
-    for entry in entries(Path(CORPUS)):
+    for entry in entries(MSPROJECT):
         if beyond & set(entry.features):
             continue
         before = load(entry, "json")

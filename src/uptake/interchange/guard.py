@@ -7,6 +7,8 @@ import re
 import stat
 import zipfile
 import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from uptake.interchange.errors import (
@@ -50,6 +52,24 @@ _ASCII_LIKE = re.compile(
 )
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([^\"'>]{1,40})[\"']")
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+# White space may stand before markup, as much as one likes; in UTF-16 it has zero bytes.
+_MARKUP = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\x00]*<")
+# What project software packs with. Of the others, one makes room for as much as the file says.
+_COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_DAMAGES = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OSError,
+    MemoryError,
+    OverflowError,
+    IndexError,
+    KeyError,
+)
+"""What the archive module lets through when an archive is damaged or encrypted."""
 
 
 def load(path: str | Path, *, max_bytes: int = MAX_BYTES) -> bytes:
@@ -83,7 +103,7 @@ def checked(data: bytes, *, max_bytes: int = MAX_BYTES) -> bytes:
     if len(data) > max_bytes:
         raise FileTooLarge(len(data), max_bytes)
     if data.startswith(b"PK"):
-        return _repacked(data, max_bytes)
+        return repacked(data, max_bytes=max_bytes, keep=_safe_name)
     _check_content(data)
     return data if len(data) >= SAMPLE else _padded(data)
 
@@ -92,24 +112,21 @@ def _check_content(data: bytes) -> None:
     for magic, name in _FOREIGN.items():
         if data.startswith(magic):
             raise UnsupportedFormat(name)
-    _check_xml(data)
+    check_markup(data)
 
 
-def _check_xml(data: bytes) -> None:
-    head = data[:SAMPLE]
-    if head.startswith((b"\x00\x00\xfe\xff", b"\xff\xfe\x00\x00", b"\x00\x00\x00<", b"<\x00\x00\x00")):
+def check_markup(data: bytes) -> None:
+    """Refuse XML in a rare encoding, and declarations that make a parser read or build more than is there."""
+    if data.startswith((b"\x00\x00\xfe\xff", b"\xff\xfe\x00\x00", b"\x00\x00\x00<", b"<\x00\x00\x00")):
         raise UnsafeFile("encoding")
-    if head.startswith((b"\xfe\xff", b"\xff\xfe", b"\x00<", b"<\x00")):
-        # Both byte orders, without their zero bytes, are plain ASCII for the characters looked for.
-        if _DOCTYPE.search(data[0::2]) or _DOCTYPE.search(data[1::2]):
-            raise UnsafeFile("doctype")
+    if _MARKUP.match(data) is None:
         return
-    if not head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
-        return
-    declared = _DECLARED.search(head)
+    declared = _DECLARED.search(data[:SAMPLE])
     if declared and not _ASCII_LIKE.fullmatch(declared[1].decode("ascii", "replace")):
         raise UnsafeFile("encoding")
-    if _DOCTYPE.search(data):
+    # Both byte orders of UTF-16, without their zero bytes, are plain ASCII for the characters looked for.
+    wide = b"\x00" in data[:SAMPLE]
+    if any(_DOCTYPE.search(view) for view in ((data, data[0::2], data[1::2]) if wide else (data,))):
         raise UnsafeFile("doctype")
 
 
@@ -119,37 +136,53 @@ def _padded(data: bytes) -> bytes:
     return data + blank * SAMPLE
 
 
-def _repacked(data: bytes, max_bytes: int) -> bytes:
+def repacked(data: bytes, *, max_bytes: int, keep: Callable[[str, int], str | None]) -> bytes:
+    """Pack an archive anew, within limits that count real bytes; refuse markup that is not safe to parse.
+
+    Parameters
+    ----------
+    data : bytes
+    max_bytes : int
+        All that it unpacks to.
+    keep : callable
+        Called with the name and the number of each file in it; gives the name to pack it under, or None to
+        leave it out unread.
+
+    Returns
+    -------
+    bytes
+
+    Raises
+    ------
+    UnsafeFile, FileTooLarge, UnreadableFile
+    """
     packed = io.BytesIO()
-    try:
-        with (
-            zipfile.ZipFile(io.BytesIO(data)) as source,
-            zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as out,
-        ):
-            _check_directory(source, len(data), max_bytes)
-            left = min(max_bytes, max(len(data) * MAX_RATIO, _ALWAYS_UNPACKED))
-            for number, info in enumerate(source.infolist()):
-                if info.is_dir():
-                    continue
-                content = _unpacked(source, info, left)
-                left -= len(content)
-                if content.startswith(_ARCHIVES):
-                    raise UnsafeFile("nested_archive")
-                _check_xml(content)
-                out.writestr(_safe_name(info.filename, number), content)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-        OSError,
-    ) as e:
-        raise UnreadableFile("archive", str(e)) from None
-    except (MemoryError, OverflowError, IndexError, KeyError) as e:
-        raise UnreadableFile("archive", type(e).__name__) from None
+    with opened(data) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as out:
+        _check_directory(source, len(data), max_bytes)
+        left = min(max_bytes, max(len(data) * MAX_RATIO, _ALWAYS_UNPACKED))
+        taken: set[str] = set()
+        for number, info in enumerate(source.infolist()):
+            name = None if info.is_dir() else keep(info.filename, number)
+            if name is None:
+                continue
+            content = _unpacked(source, info, left)
+            left -= len(content)
+            if content.startswith(_ARCHIVES):
+                raise UnsafeFile("nested_archive")
+            check_markup(content)
+            out.writestr(f"{number}/{name}" if name in taken else name, content)
+            taken.add(name)
     return packed.getvalue()
+
+
+@contextmanager
+def opened(data: bytes) -> Iterator[zipfile.ZipFile]:
+    """Open an archive; whatever is wrong with it, also while it is being read, is an `UnreadableFile`."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as source:
+            yield source
+    except _DAMAGES as error:
+        raise UnreadableFile("archive", f"{type(error).__name__}: {error}") from None
 
 
 def _check_directory(source: zipfile.ZipFile, size: int, max_bytes: int) -> None:
@@ -164,6 +197,8 @@ def _check_directory(source: zipfile.ZipFile, size: int, max_bytes: int) -> None
 
 
 def _unpacked(source: zipfile.ZipFile, info: zipfile.ZipInfo, left: int) -> bytes:
+    if info.compress_type not in _COMPRESSIONS:
+        raise UnreadableFile("archive", f"compression {info.compress_type}")
     with source.open(info) as stream:
         content = stream.read(left + 1)
     if len(content) > left:
