@@ -160,6 +160,7 @@ def test_convert_as_json(tmp_path):
         "count": 2,
         "objects": [],
         "detail": "",
+        "reason": "",
     } in (value["losses"]["written"])
 
 

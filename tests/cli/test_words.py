@@ -3,6 +3,7 @@
 import ast
 import string
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -13,6 +14,7 @@ from uptake.cli.words import Language, count, preferred, say, speak, spoken
 from uptake.engine.drivers import By
 from uptake.engine.plan import Constraint
 from uptake.interchange.losses import CODES
+from uptake.interchange.tables.cells import Reason
 
 SOURCES = sorted(Path(cli.__file__).parent.glob("*.py"))
 
@@ -60,6 +62,7 @@ def test_every_message_that_is_said_exists():
         *(f"constraint.{one.name}" for one in Constraint),
         *(column.title for column, _ in COLUMNS.values()),
         *(f"loss.{code}" for code in CODES),
+        *(f"cell.{reason}" for reason in get_args(Reason)),
         *(f"why.{by.name}" for by in By if by not in {By.LINK, By.CHILDREN}),
     ],
 )

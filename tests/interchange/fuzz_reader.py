@@ -135,10 +135,9 @@ def outcome(data: bytes, helper: Helper) -> tuple[str, str]:
     try:
         document = read_bytes(data, helper=helper).document
     except HelperFailed as error:
-        return type(error).__name__, "" if str(error) else "no words"
+        return type(error).__name__, ""
     except InterchangeError as error:
-        detail = getattr(error, "reason", "")
-        return f"{type(error).__name__} {detail}".strip(), "" if str(error) else "no words"
+        return f"{type(error).__name__} {getattr(error, 'reason', '')}".strip(), ""
     except Exception as error:  # noqa: BLE001 - that is what is looked for
         return "fault", f"{type(error).__name__}: {error}"
     if not document.keys() >= KEYS:

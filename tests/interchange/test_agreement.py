@@ -92,7 +92,7 @@ def test_split_and_contoured_tasks_are_counted_apart(tmp_path):
 def test_a_plan_that_cannot_be_used_counts_as_wrong(tmp_path, content):
     result = single(tmp_path, content, counts={"tasks": 4})
     assert (result.total.start_finish.right, result.total.start_finish.of) == (0, 4)
-    assert result.differs[0].reason
+    assert result.differs[0].error is not None
 
 
 def test_a_plan_without_tasks_is_no_reason_to_fail(tmp_path):
@@ -113,7 +113,7 @@ def test_an_index_cannot_reach_outside_its_folder(tmp_path):
     inner.mkdir()
     (tmp_path / "secret.json").write_text(json.dumps(RIGHT), encoding="utf-8")
     (inner / "index.json").write_text(json.dumps([{"id": "x", "file": "../secret.json"}]), encoding="utf-8")
-    assert agreement(inner).differs[0].reason == "its project file is not in the folder"
+    assert agreement(inner).differs[0].error.args[0] == "its project file is not in the folder"
 
 
 def test_a_folder_that_cannot_be_used(tmp_path):
@@ -134,5 +134,5 @@ def test_progress_is_told(tmp_path):
 def test_the_corpus_is_read_whole():
     result = agreement(MSPROJECT)
     assert result.total.files > 100
-    assert [one for one in result.differs if one.reason] == []
+    assert [one for one in result.differs if one.error] == []
     assert result.total.start_finish.value > BARS["start_finish"] - 0.01

@@ -6,7 +6,7 @@ from tests.interchange import samples
 from uptake.interchange.align import aligned, plain, resolved_week
 from uptake.interchange.compare import losses
 from uptake.interchange.encoding import code_page, marked
-from uptake.interchange.losses import Loss, word_loss, word_losses
+from uptake.interchange.losses import Loss
 
 
 def keys(before, after):
@@ -118,24 +118,6 @@ def test_a_loop_of_calendars_does_not_hang():
     first = {**document["calendars"][0], "parent": 2, "week": [None] * 7}
     second = {**first, "uid": 2, "parent": 1}
     assert plain({**document, "calendars": [first, second]})["calendars"][0]["week"] == [None] * 7
-
-
-def test_wording():
-    assert (
-        word_loss(Loss("not_carried", "task", "notes", 3)) == "3 tasks: notes cannot be kept by this format"
-    )
-    assert (
-        word_loss(Loss("not_carried", "link", "", 1))
-        == "1 link: the whole link cannot be kept by this format"
-    )
-    assert word_loss(Loss("changed", "project", "finish", 1, (), "a -> b")) == (
-        "project: finish comes back changed from this format (for example a -> b)"
-    )
-    assert [line[:2] for line in word_losses([Loss("not_carried", "task", "a", n) for n in (2, 9, 4)])] == [
-        "9 ",
-        "4 ",
-        "2 ",
-    ]
 
 
 def test_losses_travel_as_json():

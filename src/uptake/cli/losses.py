@@ -21,6 +21,7 @@ def loss_sentence(loss: Loss) -> str:
         what=_field(loss),
         example=say("loss.example", detail=plain(loss.detail)) if loss.detail else "",
         code=loss.code,
+        reason=say(reason if (reason := f"cell.{loss.reason}") in CATALOGUE else "cell.other"),
     )
 
 

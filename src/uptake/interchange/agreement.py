@@ -19,6 +19,8 @@ Document = dict[str, Any]
 Progress = Callable[[int, int, str], None]
 """Called with how many plans are done, how many there are, and the name of the next."""
 
+Words = Callable[[Exception], str]
+
 UNKNOWN = "unknown"
 BARS = {"start_finish": 0.999, "whole_files": 0.98, "slack": 0.98, "critical": 0.99}
 """What each share is to reach."""
@@ -106,10 +108,8 @@ class Difference:
         The task; None for a whole plan.
     got, stored : dict
         By field, ``start``, ``finish``, ``total_slack`` or ``critical``: a date in ISO form, minutes, a flag.
-    reason : str or None
-        Why the plan could not be read or scheduled.
     error : Exception or None
-        The same, with its data.
+        Why the plan could not be read or scheduled.
     """
 
     file: str
@@ -119,11 +119,10 @@ class Difference:
     name: str | None = None
     got: dict[str, Any] = field(default_factory=dict)
     stored: dict[str, Any] = field(default_factory=dict)
-    reason: str | None = None
     error: Exception | None = field(default=None, compare=False)
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the difference as plain values."""
+    def to_json(self, words: Words = str) -> dict[str, Any]:
+        """Return the difference as plain values, an error in words."""
         return {
             "file": self.file,
             "uid": self.uid,
@@ -133,7 +132,7 @@ class Difference:
             "stored": self.stored,
             "features": list(self.features),
             "suspect": self.suspect,
-            "reason": self.reason,
+            "reason": None if self.error is None else words(self.error),
         }
 
 
@@ -161,15 +160,15 @@ class Agreement:
             if (values[name] or 0) < bar and (name in needed or values[name] is not None)
         )
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the score as plain values; see ``docs/reference/cli.md`` for the form."""
+    def to_json(self, words: Words = str) -> dict[str, Any]:
+        """Return the score as plain values, errors in words; see ``docs/reference/cli.md`` for the form."""
         return {
             **self.total.to_json(),
             "by_level": {name: self.by_level[name].to_json() for name in sorted(self.by_level)},
             "by_feature": {name: self.by_feature[name].to_json() for name in sorted(self.by_feature)},
             "counted_apart": {"tasks": self.total.apart.of, "start_finish": _rounded(self.total.apart.value)},
             "suspect": self.suspect.to_json(),
-            "differs": [one.to_json() for one in self.differs],
+            "differs": [one.to_json(words) for one in self.differs],
         }
 
 
@@ -261,10 +260,10 @@ def _add(result: Agreement, entry: Entry, source: Source) -> None:
         score, differs = judge(document, schedule(to_plan(document)))
         found = [_owned(one, entry, tags, suspect) for one in differs]
     except (InterchangeError, PlanError, CalendarLoop, DocumentUnusable) as error:
-        score, found, level = *_failed(entry, tags, error, str(error)), entry.level
+        score, found, level = *_failed(entry, tags, error), entry.level
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError) as error:
-        reason = f"it does not have the documented form ({type(error).__name__}: {error})"
-        score, found, level = *_failed(entry, tags, error, reason), entry.level
+        unusable = DocumentUnusable(f"{type(error).__name__}: {error}")
+        score, found, level = *_failed(entry, tags, unusable), entry.level
     result.differs.extend(found)
     if suspect:
         result.suspect.add(score)
@@ -278,13 +277,11 @@ def _add(result: Agreement, entry: Entry, source: Source) -> None:
         group.setdefault(name, Score()).add(score)
 
 
-def _failed(
-    entry: Entry, tags: tuple[str, ...], error: Exception, reason: str
-) -> tuple[Score, list[Difference]]:
+def _failed(entry: Entry, tags: tuple[str, ...], error: Exception) -> tuple[Score, list[Difference]]:
     """Count every task of a plan as wrong."""
     missed = Share(0, entry.tasks)
     score = Score(1, missed, Share(0, 1), *(Share(0, entry.tasks) for _ in range(3)))
-    return score, [Difference(entry.name, tags, entry.suspect, reason=reason, error=error)]
+    return score, [Difference(entry.name, tags, entry.suspect, error=error)]
 
 
 def _owned(one: Difference, entry: Entry, tags: tuple[str, ...], suspect: str | None) -> Difference:

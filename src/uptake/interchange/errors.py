@@ -1,4 +1,4 @@
-"""What can go wrong with a file: typed errors that carry data; `wording` puts them into sentences."""
+"""What can go wrong with a file: typed errors that carry data. The words are made at the edge."""
 
 from __future__ import annotations
 
@@ -14,10 +14,7 @@ class InterchangeError(Exception):
         return (type(self), values)
 
     def __str__(self) -> str:
-        # Here, not above: the wording knows all errors.
-        from uptake.interchange.wording import word_error  # noqa: PLC0415
-
-        return word_error(self)
+        return repr(self)
 
 
 @dataclass(eq=False)
@@ -61,7 +58,7 @@ class UnsafeFile(InterchangeError):
     """A construct that is refused whatever it is for.
 
     ``reason`` is one of ``doctype``, ``encoding``, ``compression_ratio``, ``nested_archive``,
-    ``too_many_files``.
+    ``too_many_files``, ``too_many_rows``.
     """
 
     reason: str
@@ -78,7 +75,8 @@ class UnsupportedFormat(InterchangeError):
 class UnreadableFile(InterchangeError):
     """A known format, but damaged or locked.
 
-    ``reason`` is one of ``damaged``, ``password``, ``archive``, ``no_project``; ``detail`` is for the log.
+    ``reason`` is one of ``damaged``, ``password``, ``archive``, ``no_project``, ``no_tasks``; ``detail`` is
+    for the log.
     """
 
     reason: str

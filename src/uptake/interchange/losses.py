@@ -1,20 +1,13 @@
-"""A loss report: what did not come across, as values; and one function that says it in English."""
+"""A loss report: what did not come across, as values. The words are made at the edge."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
 from typing import Any
 
-# code -> what happened
-CODES = {
-    "not_read": "is in the file, but is not taken over",
-    "not_carried": "cannot be kept by this format",
-    "changed": "comes back changed from this format",
-    "added": "is made up by this format",
-    "concluded": "is concluded from other columns",
-    "not_understood": "is not understood and left out",
-}
+CODES = ("not_read", "not_carried", "changed", "added", "concluded", "not_understood")
+"""What can happen: a file has it and the document does not; a format cannot keep it; it comes back from the
+format changed; the format makes it up; it follows from other columns; a cell was not understood."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -24,7 +17,7 @@ class Loss:
     Parameters
     ----------
     code : str
-        A key of `CODES`.
+        One of `CODES`.
     object : str
         ``task``, ``link``, ``resource``, ``assignment``, ``calendar``, ``project`` or ``presentation``.
     field : str
@@ -35,6 +28,8 @@ class Loss:
         The first few unique ids.
     detail : str
         For a change, one example: ``"8 -> 10"``.
+    reason : str
+        For what was not understood, one of `tables.cells.Reason`.
     """
 
     code: str
@@ -43,6 +38,7 @@ class Loss:
     count: int
     objects: tuple[int, ...] = ()
     detail: str = ""
+    reason: str = ""
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> Loss:
@@ -58,23 +54,5 @@ class Loss:
             "count": self.count,
             "objects": list(self.objects),
             "detail": self.detail,
+            "reason": self.reason,
         }
-
-
-def word_loss(loss: Loss) -> str:
-    """One English line for a loss, e.g. ``3 tasks: notes cannot be kept by this format``."""
-    owner = loss.object if loss.object in ("project", "presentation") else _plural(loss.object, loss.count)
-    what = loss.field.replace("_", " ").replace(".", " ") or "the whole " + loss.object
-    example = f" (for example {loss.detail})" if loss.detail else ""
-    return f"{owner}: {what} {CODES.get(loss.code, loss.code)}{example}"
-
-
-def word_losses(losses: Iterable[Loss]) -> list[str]:
-    """One line each, the largest first."""
-    return [
-        word_loss(loss) for loss in sorted(losses, key=lambda loss: (-loss.count, loss.object, loss.field))
-    ]
-
-
-def _plural(name: str, count: int) -> str:
-    return f"{count} {name}" if count == 1 else f"{count} {name}s"

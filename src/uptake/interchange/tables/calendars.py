@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from uptake.interchange.durations import Language
-from uptake.interchange.tables.cells import BadCell, Cell, is_empty, text_of, when
+from uptake.interchange.tables.cells import BadCell, Cell, Reason, is_empty, text_of, when
 from uptake.interchange.tables.sheets import Row
 
 Json = dict[str, Any]
-Complain = Callable[[int, int, str], None]
+Complain = Callable[[int, int, Reason], None]
 """Called with position of row and column, and what is wrong there."""
 
 HEAD = {
@@ -132,14 +132,14 @@ def read(rows: Sequence[Row], complain: Complain) -> list[Json]:
             elif name in found and not is_empty(row[_FROM]):
                 _add_span(found[name], row)
             else:
-                complain(number, 0, "is a calendar twice" if name in found else "has dates before its week")
+                complain(number, 0, "calendar_twice" if name in found else "no_week")
         except BadCell as error:
-            complain(number, 0, str(error))
+            complain(number, 0, error.reason)
     for name, (number, base) in bases.items():
         if base in found and not _loops(name, base, bases):
             found[name]["parent"] = found[base]["uid"]
         else:
-            complain(number, _BASE, "is no calendar that this one can build on")
+            complain(number, _BASE, "base")
     return list(found.values())
 
 
@@ -172,5 +172,5 @@ def _read_hours(cell: Cell) -> list[list[int]]:
     spans = [[int(a) * 60 + int(b), int(c) * 60 + int(d)] for a, b, c, d in _SPAN.findall(text)]
     ordered = [minute for span in spans for minute in span]
     if not spans or ordered != sorted(ordered) or ordered[-1] > 1440 or _SPAN.sub("", text).strip(" ,;、"):
-        raise BadCell("has hours that are not like 08:00-12:00 13:00-17:00")
+        raise BadCell("hours")
     return spans

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from uptake.interchange.durations import Amount, Language, format_duration, parse_duration
 from uptake.interchange.tables.headings import Kind
@@ -15,6 +15,35 @@ Cell = str | int | float | bool | datetime | date | time | None
 
 LONGEST = 32_767
 """Characters that a cell of a workbook can hold."""
+
+Reason = Literal[
+    "too_long",
+    "yes_or_no",
+    "manual_or_auto",
+    "number",
+    "whole_number",
+    "share",
+    "duration",
+    "date",
+    "year",
+    "constraint",
+    "task_type",
+    "resource_type",
+    "calendar",
+    "base",
+    "hours",
+    "calendar_twice",
+    "no_week",
+    "property",
+    "length",
+    "direction",
+    "predecessor",
+    "no_such_task",
+    "own_task",
+    "task_twice",
+    "no_name",
+]
+"""What can be wrong with a cell: what it is not, or is too much. The words are made at the edge."""
 
 _EXCEL_EPOCH = datetime(1899, 12, 30)
 _YES = {"yes", "y", "true", "1", "x", "✓", "✔", "√", "是", "真", "有"}
@@ -51,7 +80,16 @@ _WEEKDAY = re.compile(
 
 
 class BadCell(ValueError):
-    """A cell that does not hold what its column holds; the text says what it should."""
+    """A cell that does not hold what its column holds.
+
+    Attributes
+    ----------
+    reason : Reason
+    """
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 def is_empty(cell: Cell) -> bool:
@@ -67,21 +105,21 @@ def text_of(cell: Cell) -> str:
         cell = int(cell)
     text = "" if cell is None else str(cell)
     if len(text) > LONGEST:
-        raise BadCell(f"has {len(text):,} characters; a cell holds at most {LONGEST:,}")
+        raise BadCell("too_long")
     return text
 
 
 def flag(cell: Cell) -> bool:
     """Read yes or no, in English or Chinese."""
-    return _one_of(cell, _YES, _NO, "is neither yes nor no")
+    return _one_of(cell, _YES, _NO, "yes_or_no")
 
 
 def mode(cell: Cell) -> bool:
     """Read a task mode; True is manual."""
-    return _one_of(cell, _MANUAL, _AUTO, "is neither manual nor auto")
+    return _one_of(cell, _MANUAL, _AUTO, "manual_or_auto")
 
 
-def _one_of(cell: Cell, true: set[str], false: set[str], problem: str) -> bool:
+def _one_of(cell: Cell, true: set[str], false: set[str], reason: Reason) -> bool:
     if isinstance(cell, bool):
         return cell
     word = "".join(unicodedata.normalize("NFKC", text_of(cell)).casefold().split())
@@ -89,7 +127,7 @@ def _one_of(cell: Cell, true: set[str], false: set[str], problem: str) -> bool:
         return True
     if word in false:
         return False
-    raise BadCell(problem)
+    raise BadCell(reason)
 
 
 def number(cell: Cell) -> float:
@@ -98,7 +136,7 @@ def number(cell: Cell) -> float:
         return cell
     text = re.sub(r"[\s,，$€£¥￥%]", "", unicodedata.normalize("NFKC", text_of(cell)))
     if not re.fullmatch(r"[+-]?\d{1,15}(\.\d{1,15})?", text):
-        raise BadCell("is not a number")
+        raise BadCell("number")
     return float(text)
 
 
@@ -106,7 +144,7 @@ def integer(cell: Cell) -> int:
     """Read a whole number that is not negative."""
     value = number(cell)
     if value != int(value) or not 0 <= value < 2_000_000_000:
-        raise BadCell("is not a whole number")
+        raise BadCell("whole_number")
     return int(value)
 
 
@@ -114,7 +152,7 @@ def percent(cell: Cell) -> float:
     """Read a share from 0 to 100."""
     value = number(cell)
     if not 0 <= value <= 100:
-        raise BadCell("is not a share from 0 % to 100 %")
+        raise BadCell("share")
     return value
 
 
@@ -125,19 +163,19 @@ def amount(cell: Cell, unit: str) -> Amount:
     try:
         found = parse_duration(text_of(cell), unit=unit)
     except ValueError:
-        raise BadCell("is not a duration such as 5d, 2w or 4h") from None
+        raise BadCell("duration") from None
     if found.value < 0 or found.unit.endswith("PERCENT"):
-        raise BadCell("is not a duration such as 5d, 2w or 4h")
+        raise BadCell("duration")
     return found
 
 
-def one_of(cell: Cell, names: Mapping[str, tuple[str, ...]], problem: str) -> str:
+def one_of(cell: Cell, names: Mapping[str, tuple[str, ...]], reason: Reason) -> str:
     """Read one of several names, in any of its forms."""
     wanted = _bare(text_of(cell))
     for name, forms in names.items():
         if wanted in {_bare(name), *map(_bare, forms)}:
             return name
-    raise BadCell(problem)
+    raise BadCell(reason)
 
 
 def _bare(text: str) -> str:
@@ -164,9 +202,9 @@ def when(cell: Cell, otherwise: str, *, day_first: bool = False) -> str:
     try:
         day, clock = _date_and_time(cell, day_first)
     except (ValueError, OverflowError):
-        raise BadCell("is not a date such as 2025-03-31 or 2025-03-31 08:00") from None
+        raise BadCell("date") from None
     if not 1984 <= day.year <= 2149:
-        raise BadCell("is not a date from 1984 to 2149")
+        raise BadCell("year")
     at = datetime.combine(day, clock or time.fromisoformat(otherwise))
     return at.isoformat(timespec="seconds")
 

@@ -8,7 +8,7 @@ from typing import Any
 from uptake.interchange.durations import Scale
 from uptake.interchange.losses import Loss
 from uptake.interchange.tables import calendars, cells
-from uptake.interchange.tables.cells import BadCell, Cell, is_empty, text_of
+from uptake.interchange.tables.cells import BadCell, Cell, Reason, is_empty, text_of
 from uptake.interchange.tables.headings import HEADINGS, Heading, Kind, names_tasks, recognised
 from uptake.interchange.tables.links import links_of, resources_of
 from uptake.interchange.tables.outgoing import FACTS, RESOURCE_FIELDS, RESOURCE_TYPES
@@ -48,7 +48,14 @@ class _Reading:
     losses: list[Loss] = field(default_factory=list)
 
     def complain(
-        self, sheet: Sheet, at: tuple[int, int], heading: str, where: tuple[str, str], cell: Cell, *, why: str
+        self,
+        sheet: Sheet,
+        at: tuple[int, int],
+        heading: str,
+        where: tuple[str, str],
+        cell: Cell,
+        *,
+        why: Reason,
     ) -> None:
         """Note a cell, by its position, that was not understood."""
         place = (sheet.name, sheet.first + at[0], at[1] + 1)
@@ -133,7 +140,7 @@ def _calendars(sheet: Sheet | None, reading: _Reading) -> list[dict[str, Any]]:
     if sheet is None or len(sheet.rows) < 2:
         return [calendars.standard()]
 
-    def complain(row: int, column: int, why: str) -> None:
+    def complain(row: int, column: int, why: Reason) -> None:
         cell = next(iter(sheet.rows[row + 1][column : column + 1]), None)
         heading = calendars.HEAD["en"][column]
         reading.complain(sheet, (row + 1, column), heading, ("calendar", heading.casefold()), cell, why=why)
@@ -167,12 +174,12 @@ def _project(sheet: Sheet | None, known: list[dict[str, Any]], reading: _Reading
         name = names.get(shown(row[0]).strip().casefold(), "")
         try:
             if not name:
-                raise BadCell("is a property that is not known here")
+                raise BadCell("property")
             facts[name] = _fact(name, row[1], facts, known)
         except BadCell as error:
             cell = row[1] if name else row[0]
             reading.complain(
-                sheet, (number, int(bool(name))), shown(row[0]), ("project", name), cell, why=str(error)
+                sheet, (number, int(bool(name))), shown(row[0]), ("project", name), cell, why=error.reason
             )
     return facts
 
@@ -183,12 +190,12 @@ def _fact(name: str, cell: Cell, facts: dict[str, Any], known: list[dict[str, An
     if name in {"minutes_per_day", "minutes_per_week", "days_per_month"}:
         value = cells.integer(cell)
         if not 0 < value <= 10_080:
-            raise BadCell("is not a length that can be used")
+            raise BadCell("length")
         return value
     if name in {"honor_constraints", "multiple_critical_paths", "split_in_progress"}:
         return cells.flag(cell)
     if name == "schedule_from":
-        return cells.one_of(cell, {"START": ("开始",), "FINISH": ("完成",)}, "is neither START nor FINISH")
+        return cells.one_of(cell, {"START": ("开始",), "FINISH": ("完成",)}, "direction")
     if name in {"default_start_time", "default_end_time"}:
         return cells.when(f"2000-01-01 {text_of(cell)}", "00:00")[11:16]
     if name == "critical_slack_limit":
@@ -211,7 +218,7 @@ def _calendar(cell: Cell, known: list[dict[str, Any]]) -> int:
             made["week"] = calendars.ROUND_THE_CLOCK
         known.append(made)
         return int(made["uid"])
-    raise BadCell("is a calendar that the file does not describe")
+    raise BadCell("calendar")
 
 
 def _resources(sheet: Sheet | None, known: list[dict[str, Any]], reading: _Reading) -> list[dict[str, Any]]:
@@ -226,7 +233,7 @@ def _resources(sheet: Sheet | None, known: list[dict[str, Any]], reading: _Readi
         one |= {"max_units": 100, "availability": []}
         readers: list[tuple[str, Callable[[Cell], Any]]] = [
             ("name", lambda cell: text_of(cell).strip()),
-            ("type", lambda cell: cells.one_of(cell, RESOURCE_TYPES, "is not Work, Material or Cost")),
+            ("type", lambda cell: cells.one_of(cell, RESOURCE_TYPES, "resource_type")),
             ("max_units", cells.number),
             ("calendar", lambda cell: _calendar(cell, known)),
             *((name, text_of) for name in RESOURCE_FIELDS),
@@ -238,7 +245,7 @@ def _resources(sheet: Sheet | None, known: list[dict[str, Any]], reading: _Readi
                 one[name] = read(row[column])
             except BadCell as error:
                 reading.complain(
-                    sheet, (number, column), name, ("resource", name), row[column], why=str(error)
+                    sheet, (number, column), name, ("resource", name), row[column], why=error.reason
                 )
         found.append(one)
     return found
@@ -251,7 +258,7 @@ def _tasks(
     body = sheet.rows[head + 1 :]
     context.day_first = _day_first(columns, body)
     tasks: list[dict[str, Any]] = []
-    texts: list[tuple[int, dict[str, Any], Row]] = []
+    rows: list[tuple[int, dict[str, Any]]] = []
     for number, row in enumerate(body, head + 1):
         if all(is_empty(cell) for cell in row):
             continue
@@ -262,19 +269,19 @@ def _tasks(
                     put(task, heading.field, _value(heading, row[k], context))
                 except BadCell as error:
                     reading.complain(
-                        sheet, (number, k), heading.english, ("task", heading.field), row[k], why=str(error)
+                        sheet, (number, k), heading.english, ("task", heading.field), row[k], why=error.reason
                     )
         context.settle(task, len(tasks) + 1)
         tasks.append(task)
-        texts.append((number, task, row))
-    _connect(sheet, columns, texts, context, reading)
+        rows.append((number, task))
+    _connect(sheet, columns, rows, context, reading)
     return tasks, {heading.field for heading in columns.values()}
 
 
 def _connect(
     sheet: Sheet,
     columns: dict[int, Heading],
-    texts: list[tuple[int, dict[str, Any], Row]],
+    rows: list[tuple[int, dict[str, Any]]],
     context: Context,
     reading: _Reading,
 ) -> None:
@@ -283,12 +290,10 @@ def _connect(
     for k, heading in columns.items():
         if heading.kind not in read:
             continue
-        for number, task, row in texts:
-            task.pop(heading.field, None)
-            if k < len(row) and not is_empty(row[k]):
-                for why in read[heading.kind](text_of(row[k]), task, context):
-                    where = ("link" if heading.kind is Kind.PREDECESSORS else "assignment", "")
-                    reading.complain(sheet, (number, k), heading.english, where, row[k], why=why)
+        where = ("link" if heading.kind is Kind.PREDECESSORS else "assignment", "")
+        for number, task in rows:
+            for why, part in read[heading.kind](task.pop(heading.field, ""), task, context):
+                reading.complain(sheet, (number, k), heading.english, where, part, why=why)
 
 
 def _columns(sheet: Sheet, head: int, reading: _Reading) -> dict[int, Heading]:
@@ -339,8 +344,8 @@ _READERS: dict[Kind, Callable[[Cell], Any]] = {
     Kind.MODE: cells.mode,
     Kind.PERCENT: cells.percent,
     Kind.MONEY: cells.number,
-    Kind.CONSTRAINT: lambda cell: cells.one_of(cell, cells.CONSTRAINTS, "is not a constraint"),
-    Kind.TYPE: lambda cell: cells.one_of(cell, cells.TYPES, "is not a task type"),
+    Kind.CONSTRAINT: lambda cell: cells.one_of(cell, cells.CONSTRAINTS, "constraint"),
+    Kind.TYPE: lambda cell: cells.one_of(cell, cells.TYPES, "task_type"),
     Kind.PREDECESSORS: text_of,
     Kind.RESOURCES: text_of,
 }

@@ -5,34 +5,35 @@ from collections.abc import Iterator
 from typing import Any
 
 from uptake.interchange.predecessors import NO_LAG, NotAPredecessor, parse_predecessors
+from uptake.interchange.tables.cells import Reason
 from uptake.interchange.tables.rows import Context
 
 _UNITS = re.compile(r"(.*?)\s*\[\s*(\d{1,6}(?:[.,]\d{1,4})?)\s*(%?)\s*\]", re.DOTALL)
 
 
-def links_of(text: str, task: dict[str, Any], context: Context) -> Iterator[str]:
-    """Add the links into a task; give what is wrong with its predecessors."""
+def links_of(text: str, task: dict[str, Any], context: Context) -> Iterator[tuple[Reason, str]]:
+    """Add the links into a task; give what is wrong with them, and where."""
     try:
         found = parse_predecessors(text)
     except NotAPredecessor as error:
-        yield f"has {error.text[:40]!r}, which is not a predecessor such as 12, 12FS+2d or 3SS-50%"
+        yield "predecessor", error.text
         return
     for one in found:
         pred = context.uids.get(one.task)
         if pred is None:
-            yield f"names task {one.task}, which is not in the table"
+            yield "no_such_task", str(one.task)
         elif pred == task["uid"]:
-            yield "names the task itself"
+            yield "own_task", str(one.task)
         elif (pred, task["uid"], one.type) in context.linked:
-            yield f"names task {one.task} twice"
+            yield "task_twice", str(one.task)
         else:
             context.linked.add((pred, task["uid"], one.type))
             lag = (one.lag if one.lag.value else NO_LAG).to_json(context.scale)
             context.links.append({"pred": pred, "succ": task["uid"], "type": one.type, "lag": lag})
 
 
-def resources_of(text: str, task: dict[str, Any], context: Context) -> Iterator[str]:
-    """Add the assignments of a task, and resources not seen before; give what is wrong with them."""
+def resources_of(text: str, task: dict[str, Any], context: Context) -> Iterator[tuple[Reason, str]]:
+    """Add the assignments of a task, and new resources; give what is wrong with them, and where."""
     known = {row["name"].casefold(): row for row in context.resources if row.get("name")}
     for part in _parts(text, known):
         found = _UNITS.fullmatch(part)
@@ -41,7 +42,7 @@ def resources_of(text: str, task: dict[str, Any], context: Context) -> Iterator[
         if found and not found[3]:
             units *= 100
         if not name:
-            yield f"has units without a name, {part!r}"
+            yield "no_name", part
             continue
         row = known.get(name.casefold())
         if row is None:

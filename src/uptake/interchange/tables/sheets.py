@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from uptake.interchange.losses import Loss
-from uptake.interchange.tables.cells import BadCell, Cell, text_of
+from uptake.interchange.tables.cells import BadCell, Cell, Reason, text_of
 
 Row = Sequence[Cell]
 MOST_ROWS = 200_000
@@ -48,9 +48,8 @@ class Problem:
     object, field : str
         What it would have been in the neutral document.
     text : str
-        What the cell holds, shortened.
-    reason : str
-        What is wrong with it, in words that follow the text.
+        What is wrong in the cell, shortened.
+    reason : Reason
     """
 
     sheet: str
@@ -60,23 +59,12 @@ class Problem:
     object: str
     field: str
     text: str
-    reason: str
+    reason: Reason
 
     @property
     def cell(self) -> str:
         """The cell as a workbook names it, such as ``C7``."""
         return f"{column_letters(self.column)}{self.row}"
-
-    def words(self) -> str:
-        """Return the problem as a sentence.
-
-        Examples
-        --------
-        >>> Problem("Tasks", 7, 3, "Duration", "task", "duration", "5 dyas", "is not a duration").words()
-        "Row 7, column C (Duration): '5 dyas' is not a duration."
-        """
-        place = f"Row {self.row}, column {column_letters(self.column)} ({self.heading})"
-        return f"{place}: {self.text!r} {self.reason}."
 
 
 def column_letters(number: int) -> str:
@@ -105,15 +93,18 @@ def shown(cell: Cell) -> str:
 
 
 def losses_of(problems: Sequence[Problem]) -> list[Loss]:
-    """Return problems as losses, one for each field, with the first few cells as examples."""
-    groups: dict[tuple[str, str], list[Problem]] = {}
-    for problem in problems:
-        groups.setdefault((problem.object, problem.field), []).append(problem)
-    return [Loss("not_understood", *key, len(some), (), _examples(some)) for key, some in groups.items()]
+    """Return problems as losses, one for each field and reason, with the first few cells as examples."""
+    groups: dict[tuple[str, str, str], list[Problem]] = {}
+    for one in problems:
+        groups.setdefault((one.object, one.field, one.reason), []).append(one)
+    return [
+        Loss("not_understood", owner, field, len(some), (), _examples(some), reason)
+        for (owner, field, reason), some in groups.items()
+    ]
 
 
 def _examples(problems: Sequence[Problem]) -> str:
-    said = [f"{one.cell} {one.text!r} {one.reason}" for one in problems[:SHOWN]]
+    said = [f"{one.cell} {one.text!r}" for one in problems[:SHOWN]]
     return "; ".join([*said, "…"] if len(problems) > SHOWN else said)
 
 
