@@ -103,6 +103,24 @@ def test_several_threads_share_one(helper):
     assert found == {name: name for name in names}
 
 
+def test_a_fork_gets_its_own_whatever_the_parent_is_doing(helper):
+    read_bytes(SAMPLE, helper=helper)
+    first = helper.pid
+    with helper._lock:  # as while another thread waits for an answer
+        child = os.fork()
+        if child == 0:
+            signal.alarm(30)
+            try:
+                done = read_bytes(SAMPLE, helper=helper).document["tasks"] and helper.pid != first
+                helper.close()
+                os._exit(0 if done else 1)
+            finally:
+                os._exit(2)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert read_bytes(SAMPLE, helper=helper).document["tasks"]
+    assert helper.pid == first
+
+
 def test_closing_ends_it_and_removes_its_files(helper):
     read_bytes(SAMPLE, helper=helper)
     process, scratch = helper._process, Path(helper._scratch)

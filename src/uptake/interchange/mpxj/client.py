@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import io
 import json
 import os
 import shutil
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import weakref
 from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -42,8 +44,8 @@ class Helper:
         self.memory_mb = memory_mb
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
-        self._owner = 0
         self._scratch: str | None = None
+        _helpers.add(self)
 
     def call(self, header: Json, body: bytes = b"", *, seconds: float | None = None) -> tuple[Json, bytes]:
         """Send one request and wait; a failure ends the process, and the next call starts a fresh one."""
@@ -70,9 +72,6 @@ class Helper:
         return self._process.pid if self._process and self._process.poll() is None else None
 
     def _running(self) -> subprocess.Popen[bytes]:
-        if self._owner != os.getpid():
-            # After a fork the pipes belong to the parent: forget them without ending its helper.
-            self._process, self._scratch = None, None
         if self._process is not None and self._process.poll() is not None:
             self._end()
         if self._process is None:
@@ -90,7 +89,6 @@ class Helper:
         raise errors.NoJava("; ".join(refusals))
 
     def _start_with(self, jvm: str) -> subprocess.Popen[bytes]:
-        self._owner = os.getpid()
         self._scratch = tempfile.mkdtemp(prefix="uptake-")
         options = {"jvm": jvm, "memory_mb": self.memory_mb, "scratch": self._scratch}
         self._process = process = subprocess.Popen(  # noqa: S603 - our own program, a list of arguments, no shell
@@ -142,11 +140,33 @@ class Helper:
         process, scratch = self._process, self._scratch
         self._process = self._scratch = None
         code = 0
-        if process is not None and self._owner == os.getpid():
+        if process is not None:
             code = _finish(process)
         if scratch is not None:
             shutil.rmtree(scratch, ignore_errors=True)
         return code
+
+    def leave_to_parent(self) -> None:
+        """Forget the process in a fork of its caller: process, pipes and folder are the parent's."""
+        process, self._process, self._scratch = self._process, None, None
+        self._lock = threading.Lock()  # another thread of the parent may hold the old one
+        if process is not None:
+            process.returncode = 0
+            for stream in (process.stdin, process.stdout):
+                # Not the buffer above it, which would send what the parent was about to send.
+                cast(io.BufferedReader, stream).raw.close()
+
+
+_helpers: weakref.WeakSet[Helper] = weakref.WeakSet()
+
+
+def _leave_to_parent() -> None:
+    for helper in list(_helpers):
+        helper.leave_to_parent()
+
+
+if hasattr(os, "register_at_fork"):  # not on Windows, which has no fork
+    os.register_at_fork(after_in_child=_leave_to_parent)
 
 
 def _finish(process: subprocess.Popen[bytes]) -> int:

@@ -22,7 +22,7 @@ def main() -> None:
     options = json.loads(sys.argv[1])
     incoming, outgoing = _private_channel()
     requests: queue.SimpleQueue[tuple[Json, bytes]] = queue.SimpleQueue()
-    threading.Thread(target=_listen, args=(incoming, requests), daemon=True).start()
+    threading.Thread(target=_listen, args=(incoming, requests, options["scratch"]), daemon=True).start()
     _limit_process()
     # Imported late: what they need may be missing, and that is to be told through the channel.
     from uptake.interchange.mpxj import java  # noqa: PLC0415
@@ -61,11 +61,13 @@ def _clear(scratch: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def _listen(incoming: BinaryIO, requests: queue.SimpleQueue[tuple[Json, bytes]]) -> None:
+def _listen(incoming: BinaryIO, requests: queue.SimpleQueue[tuple[Json, bytes]], scratch: str) -> None:
     # A thread of its own, so that the helper also ends in the middle of a long parse when its caller does.
     with contextlib.suppress(frames.ChannelClosed, ValueError):
         while True:
             requests.put(frames.receive(incoming))
+    # A caller that was killed cannot do it.
+    shutil.rmtree(scratch, ignore_errors=True)
     os._exit(0)
 
 
