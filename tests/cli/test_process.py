@@ -37,3 +37,17 @@ def test_a_closed_pipe_is_no_error(tmp_path):
     assert done.stdout.decode().strip() == "site"
     assert done.stderr == b""
     assert done.returncode == 0
+
+
+def test_an_interrupted_command_says_so(tmp_path):
+    """A signal in the middle of reading."""
+    plan = plans.write(tmp_path)
+    program = (
+        "import os, signal, sys\n"
+        "from uptake.cli import load, main\n"
+        "load.files.read = lambda path: os.kill(os.getpid(), signal.SIGINT)\n"
+        f"sys.argv = ['uptake', 'schedule', {str(plan)!r}]\n"
+        "main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (130, b"Interrupted.\n")

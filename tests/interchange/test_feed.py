@@ -1,10 +1,12 @@
 """A plan as a calendar feed."""
 
 import datetime as dt
+import re
 
 import icalendar
 import pytest
 
+from tests.interchange import samples
 from uptake.interchange import tables
 from uptake.interchange.feed import write_feed
 
@@ -63,3 +65,12 @@ def test_what_is_lost_is_said(document):
     assert lost["link", ""] == 2
     assert lost["task", "summary"] == 1
     assert lost["task", "duration"] == 3
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\n", "\x0b", "\x85"])
+def test_a_name_cannot_add_a_line(end):
+    document = samples.document([samples.task(1, f"Dig{end}ATTENDEE:x")])
+    document["project"]["title"] = f"Move{end}METHOD:CANCEL"
+    document["tasks"][0]["notes"] = f"deep{end}URL:x"
+    lines = re.split(r"[\r\n\x0b\x0c\x85]+", write_feed(document)[0].decode())
+    assert [line for line in lines if line.startswith(("ATTENDEE", "METHOD", "URL"))] == []

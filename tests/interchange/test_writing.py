@@ -241,3 +241,9 @@ def test_a_folder_that_is_not_there(tmp_path, two_tasks):
 def test_a_document_that_makes_no_sense_is_refused(changes, two_tasks):
     with pytest.raises(InvalidDocument):
         write_bytes({**two_tasks, "links": [], **changes}, "mspdi")
+
+
+@pytest.mark.parametrize("name", EVERY_FORMAT)
+def test_characters_that_no_file_can_hold_become_blanks(name):
+    found, _ = carried(samples.document([samples.task(1, "dig\x1b[2J the \ud800pit\x9b")]), name)
+    assert found["tasks"][-1]["name"].rstrip() == "dig [2J the  pit"

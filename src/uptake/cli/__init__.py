@@ -3,6 +3,9 @@
 
 def main() -> None:
     """Run the command line and exit."""
-    from uptake.cli.app import app  # noqa: PLC0415 - importing a part of the package must not start Typer
+    try:
+        from uptake.cli.app import app  # noqa: PLC0415 - importing a part of the package must not start Typer
 
-    app()
+        app()
+    except KeyboardInterrupt:  # before there are words, or after them
+        raise SystemExit(130) from None

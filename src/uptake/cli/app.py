@@ -44,10 +44,16 @@ class Uptake(TyperGroup):
             return super().invoke(ctx)
         except BrokenPipeError:
             raise _ReaderGone from None
+        except KeyboardInterrupt:
+            raise _Interrupted from None
 
 
 class _ReaderGone(Exception):
     """Whoever read the output had enough. Not an OSError, which Typer would answer with exit code 1."""
+
+
+class _Interrupted(Exception):
+    """The user had enough. Not a KeyboardInterrupt, which Typer would answer without a word."""
 
 
 def _language_first(args: list[str]) -> list[str]:
@@ -94,7 +100,7 @@ def _guarded(run: Callable[[], Any]) -> int:
     try:
         code = run()
         sys.stdout.flush()
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, _Interrupted, typer.Abort):
         complain(say("error.interrupted"))
         return INTERRUPTED
     except (_ReaderGone, BrokenPipeError):
@@ -103,8 +109,6 @@ def _guarded(run: Callable[[], Any]) -> int:
         return DONE
     except typer.Exit as done:
         return done.exit_code
-    except typer.Abort:
-        return INTERRUPTED
     except typer.TyperException as error:
         if said := _usage(error):
             complain(said)

@@ -51,9 +51,12 @@ def plain(text: str) -> str:
     """Return a text without what would move the cursor, colour the terminal or reverse the line."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join(
-        " " if unicodedata.category(one) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"} else one for one in text
-    )
+    return "".join(" " if steers(one) else one for one in text)
+
+
+def steers(character: str) -> bool:
+    """Tell whether a character could move the cursor, colour the terminal or reverse the line."""
+    return unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
 
 def shortened(text: str, width: int) -> str:

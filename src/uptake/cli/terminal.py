@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 from rich.text import Text
 
-from uptake.cli.grid import Column, Row, lay_out, plain
+from uptake.cli.grid import Column, Row, lay_out, plain, steers
 from uptake.cli.words import say
 
 WIDE = 110
@@ -28,9 +28,12 @@ def err() -> Console:
 
 
 def print_json(value: Any) -> None:
-    """Print a value for machines; characters of any script stay readable."""
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=1)
-    sys.stdout.write("\n")
+    """Print a value for machines; characters of any script stay readable, none steers the terminal."""
+    text = json.dumps(value, ensure_ascii=False, indent=1)
+    for one in sorted(set(text) - {"\n"}):
+        if steers(one):
+            text = text.replace(one, json.dumps(one)[1:-1])
+    sys.stdout.write(text + "\n")
 
 
 def print_table(columns: Sequence[Column], rows: Sequence[Row], *, head: bool = True) -> None:

@@ -1,11 +1,15 @@
-"""Text files that do not say their encoding: find out, and hand them on as UTF-8 with a mark."""
+"""The characters of files: the encoding of a text that does not say it, and what cannot be written at all."""
 
 from __future__ import annotations
+
+import re
 
 _MARK = b"\xef\xbb\xbf"
 _COMMON_HANZI = range(0xB0, 0xF8)
 _SECOND_BYTE = 0xA1
 _ASCII_END = 0x80
+# What XML cannot say, and what would end a line early or steer a terminal elsewhere.
+_NEVER_WRITTEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 
 
 def marked(data: bytes) -> bytes:
@@ -36,6 +40,17 @@ def code_page(text: str) -> str:
             continue
         return name
     return "utf-8"
+
+
+def writable(text: str) -> str:
+    r"""Return a text with blanks for the characters that a file cannot hold: controls, halves of pairs.
+
+    Examples
+    --------
+    >>> writable("dig\x1b[2J the\n\ud800pit")
+    'dig [2J the\n pit'
+    """
+    return _NEVER_WRITTEN.sub(" ", text)
 
 
 def _looks_chinese(data: bytes) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from uptake.engine.instants import moment
 from uptake.engine.scheduling import schedule
+from uptake.interchange.encoding import writable
 from uptake.interchange.losses import Loss
 from uptake.interchange.neutral import to_plan
 from uptake.interchange.tables.headings import HEADINGS
@@ -49,17 +50,18 @@ def write_feed(document: dict[str, Any]) -> tuple[bytes, tuple[Loss, ...]]:
     feed.add("version", "2.0")
     facts = document["project"]
     if title := facts.get("title") or facts.get("name"):
-        feed.add("x-wr-calname", title)
+        feed.add("x-wr-calname", icalendar.vText(writable(title)))
     stamp = _at(facts.get("last_saved")) or _at(facts.get("start")) or datetime(1984, 1, 1)
-    key = hashlib.sha256(f"{facts.get('created')}|{facts.get('title')}".encode()).hexdigest()[:12]
+    told = f"{facts.get('created')}|{facts.get('title')}".encode("utf-8", "surrogatepass")
+    key = hashlib.sha256(told).hexdigest()[:12]
     for row, start, finish in _events(document):
         event = icalendar.Event()
         event.add("uid", f"task-{row['uid']}-{key}@uptake")
         event.add("dtstamp", stamp.replace(tzinfo=UTC))
-        event.add("summary", row.get("name") or "")
+        event.add("summary", writable(row.get("name") or ""))
         event.add("categories", ["Milestone" if row.get("milestone") else "Task"])
         if notes := row.get("notes"):
-            event.add("description", notes)
+            event.add("description", writable(notes))
         _add_times(event, facts, start, finish)
         feed.add_component(event)
     return feed.to_ical(), tuple(_losses(document))

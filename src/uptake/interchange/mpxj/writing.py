@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from uptake.interchange.compare import losses
-from uptake.interchange.encoding import code_page, marked
+from uptake.interchange.encoding import code_page, marked, writable
 from uptake.interchange.losses import Loss
 from uptake.interchange.mpxj.compose import compose
 from uptake.interchange.mpxj.extract import extract
@@ -26,12 +26,20 @@ def write(document: dict[str, Json], name: str) -> tuple[bytes, list[Loss]]:
         prepare, make_writer = _FORMATS[name]
     except KeyError:
         raise Refused("UnsupportedFormat", name) from None
-    file = compose(prepare(document))
+    file = compose(prepare(_writable(document)))
     stream = type_of("java.io.ByteArrayOutputStream")()
     make_writer(file, document).write(file, stream)
     data = to_bytes(stream.toByteArray())
     again = extract(read_project(marked(data)))
     return data, losses(document, again)
+
+
+def _writable(value: Json) -> Json:
+    if isinstance(value, str):
+        return writable(value)
+    if isinstance(value, dict):
+        return {key: _writable(item) for key, item in value.items()}
+    return [_writable(item) for item in value] if isinstance(value, list) else value
 
 
 def _as_is(document: Json) -> Json:

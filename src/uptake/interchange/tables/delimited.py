@@ -4,6 +4,7 @@ import csv
 import io
 from datetime import date, datetime
 
+from uptake.interchange.encoding import writable
 from uptake.interchange.errors import UnreadableFile, UnsafeFile
 from uptake.interchange.tables.cells import Cell
 from uptake.interchange.tables.headings import recognised
@@ -106,7 +107,7 @@ def write_delimited(sheet: Sheet) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     for row in sheet.rows:
         writer.writerow([_text(cell) for cell in row])
-    return out.getvalue().encode("utf-8-sig", "replace")
+    return out.getvalue().encode("utf-8-sig")
 
 
 def _text(cell: Cell) -> str | int | float:
@@ -116,7 +117,7 @@ def _text(cell: Cell) -> str | int | float:
         return f"{cell:%Y-%m-%d %H:%M:%S}" if cell.second else f"{cell:%Y-%m-%d %H:%M}"
     if isinstance(cell, date):
         return cell.isoformat()
-    return cell if isinstance(cell, int | float) else quoted(str(cell).replace("\0", " "))
+    return cell if isinstance(cell, int | float) else quoted(writable(str(cell)))
 
 
 def quoted(text: str) -> str:

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from uptake.interchange import guard
+from uptake.interchange.encoding import writable
 from uptake.interchange.errors import UnreadableFile, UnsafeFile
 from uptake.interchange.tables.cells import Cell
 from uptake.interchange.tables.sheets import MOST_COLUMNS, MOST_ROWS, Row, Sheet
@@ -15,8 +16,6 @@ from uptake.interchange.tables.sheets import MOST_COLUMNS, MOST_ROWS, Row, Sheet
 MOST_SHEETS = 50
 MOST_UNPACKED = 300_000_000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-# What XML cannot carry; openpyxl refuses it.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _WIDEST = 60
 
 
@@ -135,7 +134,7 @@ def _put(cell: Any, value: Cell) -> None:
         if isinstance(value, datetime):
             cell.number_format = "yyyy-mm-dd hh:mm"
         return
-    cell.value = _CONTROL.sub(" ", value)
+    cell.value = writable(value)
     if value.startswith(_FORMULA):
         # The mark with which Excel itself keeps a text from being a formula, also after it is edited.
         cell.data_type = "s"
