@@ -307,6 +307,20 @@ def forward(net: Network, dates: Dates, late: i64, marks: vec[i64], moved: list[
                 marks[after] = 1
 
 
+def last_to_finish(dates: Dates) -> int:
+    """Return the position of the task that finishes last; -1 without any."""
+    found: i64 = NONE
+    latest: i64 = NONE
+    i: i64 = 0
+    n: i64 = len(dates.finish)
+    while i < n:
+        if dates.finish[i] > latest:
+            latest = dates.finish[i]
+            found = i
+        i += 1
+    return found
+
+
 def project_end(net: Network, dates: Dates) -> int:
     """Return the latest finish of the plan's own active tasks; -1 without any."""
     end: i64 = NONE

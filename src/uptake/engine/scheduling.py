@@ -11,7 +11,7 @@ from uptake.engine.change import Change, find_change
 from uptake.engine.columns import NONE, Dates, Network, some_late
 from uptake.engine.drivers import Driver, Reason, chain, conflict, driver_of
 from uptake.engine.errors import DateOutOfRange
-from uptake.engine.forward import ALL_LATE, NONE_LATE, SOME_LATE, forward, project_end
+from uptake.engine.forward import ALL_LATE, NONE_LATE, SOME_LATE, forward, last_to_finish, project_end
 from uptake.engine.instants import HORIZON
 from uptake.engine.network import Layout, lay_out
 from uptake.engine.plan import Plan
@@ -218,9 +218,9 @@ def _again(since: Schedule, plan: Plan, change: Change) -> Schedule:
 
 
 def _check_range(plan: Plan, dates: Dates) -> None:
-    worst = max(dates.finish, default=NONE)
-    if worst >= HORIZON:
-        raise DateOutOfRange(plan.tasks[list(dates.finish).index(worst)].uid)
+    last = last_to_finish(dates)
+    if last != NONE and dates.finish[last] >= HORIZON:
+        raise DateOutOfRange(plan.tasks[last].uid)
 
 
 def _end(net: Network, dates: Dates, plan: Plan) -> int:

@@ -8,7 +8,7 @@ This module is compiled when a C compiler is there.
 
 from typing import Final
 
-from librt.vecs import append, remove, vec
+from librt.vecs import append, extend, remove, vec
 from mypy_extensions import i64
 
 from uptake.engine.errors import CycleFound, DuplicateUid, LinkedToOwnChild, OutlineBroken, UnknownUid
@@ -17,8 +17,13 @@ NONE: Final = -1
 
 
 def filled(n: i64, value: i64) -> vec[i64]:
-    """Return a column of n equal entries."""
-    return vec[i64]([value for _ in range(n)])
+    """Return a column of n equal entries; doubled, which is much faster than one by one."""
+    found = vec[i64]()
+    if n > 0:
+        found = append(found, value)
+    while len(found) < n:
+        found = extend(found, found[: n - len(found)])
+    return found
 
 
 def empty_rows(n: i64) -> vec[vec[i64]]:
