@@ -40,7 +40,7 @@ class Change:
             at_work = group(plan.assignments, layout.working)
         fresh = lay_out_again(layout, plan, self.rows, at_work)
         if self.links:
-            lay_out_links(fresh.net, plan.links)
+            lay_out_links(fresh.net, plan.links, [k for k in self.links if k < len(plan.links)])
         return fresh
 
     def marks(self, before: Plan, after: Plan) -> tuple[vec[i64], vec[i64], vec[i64]]:

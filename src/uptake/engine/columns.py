@@ -5,7 +5,7 @@ Compiled when a C compiler is there; it must stay within plain typed Python.
 
 from typing import Final
 
-from librt.vecs import vec
+from librt.vecs import extend, vec
 from mypy_extensions import i64
 
 from uptake.engine.structure import Structure, filled
@@ -265,25 +265,27 @@ def put(column: vec[i64], rows: list[int], values: list[int | None], limit: int)
     return NONE
 
 
-def put_links(net: Network, types: list[int], lags: list[int], kinds: list[int], limit: int) -> int:
-    """Write links into their columns.
+def resized(column: vec[i64], n: i64) -> vec[i64]:
+    """Return a copy of a column with n entries: cut off, or filled up with 0."""
+    if n <= len(column):
+        return column[:n]
+    return extend(column[:], filled(n - len(column), 0))
 
-    Returns the position of one whose lag reaches the limit, or -1.
-    """
-    n: i64 = len(types)
-    net.from_finish = filled(n, 0)
-    net.to_finish = filled(n, 0)
-    net.lag = filled(n, 0)
-    net.lag_kind = filled(n, 0)
-    for k in range(len(types)):
-        lag = lags[k]
-        if lag >= limit or lag <= -limit:
-            return k
-        net.from_finish[k] = FROM_FINISH[types[k]]
-        net.to_finish[k] = TO_FINISH[types[k]]
-        net.lag[k] = lag
-        net.lag_kind[k] = kinds[k]
-    return NONE
+
+def size_links(net: Network, n: i64) -> None:
+    """Give a network link columns of its own with n entries."""
+    net.from_finish = resized(net.from_finish, n)
+    net.to_finish = resized(net.to_finish, n)
+    net.lag = resized(net.lag, n)
+    net.lag_kind = resized(net.lag_kind, n)
+
+
+def put_link(net: Network, k: i64, link_type: i64, lag: i64, kind: i64) -> None:
+    """Write a link into the link columns."""
+    net.from_finish[k] = FROM_FINISH[link_type]
+    net.to_finish[k] = TO_FINISH[link_type]
+    net.lag[k] = lag
+    net.lag_kind[k] = kind
 
 
 def mark(column: vec[i64], rows: list[int], values: list[bool], bit: i64) -> None:

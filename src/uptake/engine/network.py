@@ -22,8 +22,9 @@ from uptake.engine.columns import (
     Network,
     mark,
     put,
-    put_links,
+    put_link,
     settle,
+    size_links,
 )
 from uptake.engine.errors import BadValue
 from uptake.engine.instants import HORIZON, MINUTE
@@ -122,18 +123,18 @@ def lay_out(plan: Plan) -> Layout:
     net.honor = plan.project.honor_constraints
     net.own_ends = plan.project.multiple_critical_paths
     _fill(layout, plan.tasks, list(range(len(plan.tasks))))
-    lay_out_links(net, plan.links)
+    lay_out_links(net, plan.links, range(len(plan.links)))
     return layout
 
 
-def lay_out_links(net: Network, links: Sequence[Link]) -> None:
-    """Lay the links of a plan out in columns."""
-    types: list[int] = [link.type for link in links]
-    kinds: list[int] = [link.kind for link in links]
-    lags = [link.lag for link in links]
-    at = put_links(net, types, lags, kinds, HORIZON)
-    if at != NONE:
-        raise BadValue("link", links[at].uid, "lag", lags[at])
+def lay_out_links(net: Network, links: Sequence[Link], rows: Iterable[int]) -> None:
+    """Lay the links that stand in some rows out in columns."""
+    size_links(net, len(links))
+    for k in rows:
+        link = links[k]
+        if abs(link.lag) >= HORIZON:
+            raise BadValue("link", link.uid, "lag", link.lag)
+        put_link(net, k, link.type, link.lag, link.kind)
 
 
 def lay_out_again(
