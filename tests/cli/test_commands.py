@@ -99,7 +99,7 @@ def test_why_goes_back_to_the_origin(tmp_path):
         "because 3 ‘Pour slab 浇筑’ finishes Mon 10 Mar 2025 17:00 (FS); calendar: Standard."
     )
     assert "because 2 ‘Dig’ finishes Tue 4 Mar 2025 17:00 (FS +1d)" in lines[1]
-    assert lines[2].startswith("← 2 ‘Dig’ starts Mon 3 Mar 2025 08:00 because nothing comes before it") or (
+    assert lines[2].startswith("← 2 ‘Dig’ starts Mon 3 Mar 2025 08:00 because nothing else holds it") or (
         "above it" in lines[2]
     )
 
@@ -167,7 +167,7 @@ def test_convert_as_json(tmp_path):
 def test_convert_to_an_unknown_format(tmp_path):
     done = run("convert", plans.write(tmp_path), tmp_path / "plan.docx")
     assert done.exit_code == 2
-    assert "not a project file" in done.stderr
+    assert "plan.docx has no ending that can be written" in done.stderr
     assert not (tmp_path / "plan.docx").exists()
 
 
@@ -227,3 +227,25 @@ def test_help_is_in_both_languages():
     assert "Calculate dates" in run("--help").stdout
     assert "计算日期" in run("--lang=zh", "schedule", "--help").stdout
     assert run("--version").stdout.startswith("uptake ")
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("convert", "plan.csv", "plan.mpp"), "plan.mpp: only Microsoft Project writes this format"),
+        (("convert", "plan.csv", "plan"), "plan has no ending that can be written; use one of .xml"),
+        (("agreement", "nowhere"), "There is no folder nowhere; check the name."),
+        (("scedule",), "There is no command scedule, but schedule; see 'uptake --help'."),
+        (("--lang", "zh", "scedule"), "没有命令 scedule，但有 schedule；请参阅“uptake --help”。"),
+    ],
+)
+def test_what_was_named_wrongly_is_told(args, said):
+    done = run(*args)
+    assert done.exit_code == 2
+    assert done.stderr.startswith(said)
+
+
+def test_the_help_is_in_one_language():
+    said = run("--lang", "zh", "convert", "--help").stdout
+    assert "用法：" in said
+    assert not any(word in said for word in ("Usage", "Show this", "required", "<path>", "<bool>"))

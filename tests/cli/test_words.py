@@ -10,6 +10,7 @@ import pytest
 from uptake import cli
 from uptake.cli.catalogue import CATALOGUE
 from uptake.cli.columns import COLUMNS
+from uptake.cli.fields import FIELDS
 from uptake.cli.words import Language, count, preferred, say, speak, spoken
 from uptake.engine.drivers import By
 from uptake.engine.plan import Constraint
@@ -88,3 +89,10 @@ def test_speaking_another_language():
         assert say("value.yes") == "是"
     finally:
         speak(Language.en)
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_a_field_has_a_name_in_both_languages(name):
+    english, chinese = FIELDS[name]
+    assert english.isprintable()
+    assert not chinese.isascii()

@@ -8,7 +8,7 @@ from hypothesis import given, reject, settings
 from tests.engine.plans import plans
 from tests.shared_data import needs_shared_data, neutral_documents
 from uptake.engine.errors import DateOutOfRange
-from uptake.engine.plan import Plan
+from uptake.engine.plan import Plan, ResourceType
 from uptake.engine.scheduling import schedule
 from uptake.interchange.document import to_document
 from uptake.interchange.neutral import to_plan
@@ -49,3 +49,15 @@ def test_real_plans_come_back_unchanged() -> None:
         again = there_and_back(plan)
         assert again == numbered(plan), path.name
         assert list(schedule(again).dates.start) == list(schedule(plan).dates.start), path.name
+
+
+def test_equipment_of_primavera_works_as_people_do() -> None:
+    document = {
+        "project": {"start": "2025-03-03T08:00:00"},
+        "calendars": [],
+        "tasks": [],
+        "links": [],
+        "assignments": [],
+        "resources": [{"uid": 1, "name": "Crane", "type": "NON_LABOR"}],
+    }
+    assert to_plan(document).resources[0].type is ResourceType.WORK

@@ -360,3 +360,13 @@ def test_every_column_is_documented():
         aliases = ", ".join(heading.aliases)
         names = f"| {heading.english} | {heading.chinese} | `{heading.field}` |"
         assert f"{names} {heading.kind.value} | {aliases} |" in text
+
+
+def test_a_date_that_binds_nothing_does_not_start_the_project():
+    """A constraint may be years older than the plan, and hold nothing any more."""
+    found = read(
+        "ID,Task Name,Duration,Start,Constraint Type,Constraint Date\n"
+        "1,Call,1d,2025-03-03,Start No Earlier Than,2023-07-15\n"
+        "2,Visit,1d,2025-03-04,,\n"
+    )
+    assert found.document["project"]["start"].startswith("2025-03-03")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from rich.text import Text
 
+from uptake.cli.errors import NoSuchFolder
 from uptake.cli.grid import Cell, Column, plain
 from uptake.cli.sentences import sentence
 from uptake.cli.terminal import complain, counting, out, print_json, print_line, print_table
@@ -19,6 +20,8 @@ def show_agreement(
     folder: Path, *, as_json: bool = False, from_files: bool = False, gate: bool = False
 ) -> int:
     """Score a folder and print the shares; return the exit code."""
+    if not folder.is_dir():
+        raise NoSuchFolder(folder)
     with counting("progress.scoring") as progress:
         result = agreement(folder, source="files" if from_files else "json", progress=progress)
     if as_json:

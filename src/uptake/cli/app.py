@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Sequence
+from difflib import get_close_matches
 from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -13,6 +14,7 @@ from typer.core import TyperGroup
 
 from uptake.cli import words
 from uptake.cli.catalogue import CATALOGUE
+from uptake.cli.errors import NoSuchCommand
 from uptake.cli.terminal import complain
 from uptake.cli.words import Language, say, speak
 
@@ -37,6 +39,13 @@ class Uptake(TyperGroup):
         sys.exit(
             _guarded(lambda: super(Uptake, self).main(given, prog_name or "uptake", standalone_mode=False))
         )
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """Find the command that was asked for."""
+        name = args[0]
+        if name not in self.commands and not name.startswith("-"):
+            raise NoSuchCommand(name, get_close_matches(name, self.commands))
+        return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command that was asked for."""
@@ -78,11 +87,39 @@ def _translate(command: Any) -> None:
     for param in command.params:
         if getattr(param, "help", None):
             param.help = _text(param.help)
+        _untyped(param)
+    _translate_own(command)
     for part in getattr(command, "commands", {}).values():
         _translate(part)
+    rich_utils.REQUIRED_LONG_STRING = say("help.required")
     rich_utils.ARGUMENTS_PANEL_TITLE = say("help.panel.arguments")
     rich_utils.OPTIONS_PANEL_TITLE = say("help.panel.options")
     rich_utils.COMMANDS_PANEL_TITLE = say("help.panel.commands")
+
+
+def _translate_own(command: Any) -> None:
+    """Put what Typer itself adds to the help of a command into the language in use."""
+    ask = command.get_help_option
+
+    def help_option(ctx: Any) -> Any:
+        found = ask(ctx)
+        if found is not None:
+            found.help = say("help.help")
+            _untyped(found)
+        return found
+
+    def usage(ctx: Any, formatter: Any) -> None:
+        pieces = " ".join(command.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, pieces.replace("{", "").replace("}", ""), say("help.usage"))
+
+    command.get_help_option = help_option
+    command.format_usage = usage
+
+
+def _untyped(param: Any) -> None:
+    """Show no type where it tells nothing: of arguments, which have a help text, and of switches."""
+    if param.param_type_name == "argument" or getattr(param, "is_flag", False):
+        param.display_type_rich = lambda ctx: None  # noqa: ARG005 - Typer passes it by name
 
 
 def _text(key: str | None) -> str | None:

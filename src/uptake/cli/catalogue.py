@@ -27,7 +27,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "help.schedule.compare": (
         "Show where the calculated dates differ from those in the file; exit 1 when they do.",
-        "列出计算日期与文件中日期的差异；有差异时退出码为 1。",
+        "列出计算结果与文件不同之处；有差异时退出码为 1。",
     ),
     "help.schedule.critical": ("Show critical tasks only.", "只显示关键任务。"),
     "help.schedule.columns": (
@@ -65,6 +65,9 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Exit 1 when a share is below its bar ({bars}).",
         "有比例低于标准时退出码为 1（{bars}）。",
     ),
+    "help.help": ("Show this help.", "显示此帮助。"),
+    "help.required": ("[required]", "[必填]"),
+    "help.usage": ("Usage: ", "用法："),
     "help.panel.arguments": ("Arguments", "参数"),
     "help.panel.options": ("Options", "选项"),
     "help.panel.commands": ("Commands", "命令"),
@@ -85,13 +88,13 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "column.late_finish": ("Late finish", "最晚完成"),
     "column.slack": ("Slack", "总时差"),
     "column.free": ("Free", "自由时差"),
-    "column.percent": ("Done", "完成"),
+    "column.percent": ("Done", "完成%"),
     "column.predecessors": ("Predecessors", "前置任务"),
     "column.resources": ("Resources", "资源"),
     "column.constraint": ("Constraint", "限制"),
     "column.deadline": ("Deadline", "期限"),
     "column.calendar": ("Calendar", "日历"),
-    "column.driver": ("Driven by", "决定因素"),
+    "column.driver": ("Driven by", "驱动因素"),
     "column.field": ("What", "字段"),
     "column.got": ("Calculated", "计算值"),
     "column.stored": ("In the file", "文件中"),
@@ -267,12 +270,19 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "why.because": ("{what} because {reason}{calendar}.", "{what}，因为{reason}{calendar}。"),
     "why.calendar": ("; calendar: {name}", "；日历：{name}"),
     "why.round_the_clock": ("24 hours", "24 小时"),
-    "why.resources": ("{own} and that of {names}", "{own}及 {names} 的日历"),
+    "why.resources": ("those of {names}", "{names} 的日历"),
+    "why.resources.one": ("that of {names}", "{names} 的日历"),
+    "why.both": ("{own} and those of {names}", "{own}及 {names} 的日历"),
+    "why.both.one": ("{own} and that of {names}", "{own}及 {names} 的日历"),
     "why.link_finish": ("{task} finishes {at} ({link})", "{task}于 {at} 完成（{link}）"),
     "why.link_start": ("{task} starts {at} ({link})", "{task}于 {at} 开始（{link}）"),
     "why.PROJECT": (
-        "nothing comes before it and the project starts then",
-        "它没有前置任务，项目即于此时开始",
+        "nothing else holds it and the project starts then",
+        "没有其他因素限制它，项目即于此时开始",
+    ),
+    "why.PROJECT.moved": (
+        "nothing holds it but the start of the project, {project_start}",
+        "除项目开始时间（{project_start}）外，没有其他因素限制它",
     ),
     "why.LINK": ("of a link", "有链接"),
     "why.SUMMARY": ("{summary}, above it, does not let it start earlier", "上级任务{summary}不允许更早开始"),
@@ -282,8 +292,16 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "这是实际开始时间（已完成 {percent}%）",
     ),
     "why.TYPED": ("its dates were typed by hand", "其日期为手动输入"),
+    "why.TYPED.external": (
+        "it belongs to another project, which gives its dates",
+        "它属于其他项目，日期由该项目决定",
+    ),
     "why.LEVELING": ("levelling delays it by {delay}", "资源调配将其推迟 {delay}"),
     "why.LATE": ("it is to run as late as possible", "它要求越晚越好"),
+    "why.LATE.from_finish": (
+        "the plan is counted back from its finish, {project_finish}",
+        "计划从项目完成时间（{project_finish}）倒排",
+    ),
     "why.last_child": (
         "{task} runs from {start} to {finish} because its tasks do; the last to finish is {child}.",
         "{task}从 {start} 到 {finish}，由其下级任务决定；最后完成的是{child}。",
@@ -332,6 +350,23 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "usage.option": (
         "There is no option {name}; see 'uptake --help'.",
         "没有选项 {name}；请参阅“uptake --help”。",
+    ),
+    "error.command": (
+        "There is no command {name}; see 'uptake --help'.",
+        "没有命令 {name}；请参阅“uptake --help”。",
+    ),
+    "error.command_alike": (
+        "There is no command {name}, but {alike}; see 'uptake --help'.",
+        "没有命令 {name}，但有 {alike}；请参阅“uptake --help”。",
+    ),
+    "error.no_folder": ("There is no folder {path}; check the name.", "找不到文件夹 {path}；请检查名称。"),
+    "error.not_written": (
+        "{path} has no ending that can be written; use one of {endings}.",
+        "{path} 的扩展名无法写入；请使用 {endings} 之一。",
+    ),
+    "error.not_written_mpp": (
+        "{path}: only Microsoft Project writes this format; write .xml, which it opens.",
+        "{path}：此格式只有 Microsoft Project 能写；请改为它能打开的 .xml。",
     ),
     "error.column": (
         "There is no column {name}; choose from {names}.",

@@ -88,7 +88,7 @@ def length(line: Line) -> str:
     scale = Scale(project.minutes_per_day, project.minutes_per_week, project.days_per_month)
     unit = ("ELAPSED_" if line.task.elapsed else "") + UNITS.get(line.task.unit, "DAYS")
     value = line.task.duration / ((scale.minutes(unit) or 1) * MINUTE)
-    return format_duration(Amount(value, unit, line.task.estimated))
+    return format_duration(Amount(round(value, 2), unit, line.task.estimated))
 
 
 def _slack(line: Line) -> str:

@@ -5,27 +5,32 @@ from pathlib import Path
 
 from rich.text import Text
 
-from uptake.cli.errors import FileUnusable
+from uptake.cli.errors import FileUnusable, NotWritten
 from uptake.cli.load import read
 from uptake.cli.losses import loss_sentence
 from uptake.cli.terminal import print_json, print_line, print_text, working
 from uptake.cli.words import count, say, spoken
 from uptake.engine.errors import PlanError
 from uptake.interchange import files
-from uptake.interchange.errors import InterchangeError
+from uptake.interchange.errors import InterchangeError, UnsupportedFormat
 from uptake.interchange.losses import Loss
 
 
 def convert(source: Path, target: Path, *, as_json: bool = False) -> int:
     """Convert a file and print what did not come across; return the exit code."""
-    files.format_of(target)
+    try:
+        files.format_of(target)
+    except UnsupportedFormat:
+        raise NotWritten(target) from None
     found = read(source)
     try:
         with working("progress.writing", target.name):
             lost = files.write(found.document, target, language=spoken().value)
     except (InterchangeError, PlanError) as error:
         raise FileUnusable(target, error, {}) from None
-    tasks = len(found.document.get("tasks", ()))
+    tasks = sum(
+        row.get("id") != 0 or row.get("parent") is not None for row in found.document.get("tasks", ())
+    )
     if as_json:
         sides = {"read": found.losses, "written": lost}
         losses = {name: [one.to_json() for one in some] for name, some in sides.items()}

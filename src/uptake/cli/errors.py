@@ -9,6 +9,31 @@ class CommandError(ValueError):
     """An argument that cannot be used."""
 
 
+class NoSuchCommand(CommandError):
+    """A command that does not exist; `alike` are those with a similar name."""
+
+    def __init__(self, name: str, alike: list[str]) -> None:
+        super().__init__(name)
+        self.name = name
+        self.alike = alike
+
+
+class NoSuchFolder(CommandError):
+    """A folder that does not exist."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+        self.path = path
+
+
+class NotWritten(CommandError):
+    """A file whose name has an ending for which nothing is written."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+        self.path = path
+
+
 class NoSuchColumn(CommandError):
     """A column that the table does not have."""
 

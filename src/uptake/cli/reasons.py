@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from uptake.cli.grid import plain
 from uptake.cli.instants import written
 from uptake.cli.remarks import task_words
-from uptake.cli.words import listed, say, spoken
+from uptake.cli.words import count, listed, say, spoken
 from uptake.engine.drivers import By, Driver, Reason
 from uptake.engine.instants import DAY, HOUR, MINUTE
-from uptake.engine.plan import Constraint, LagKind, Link, LinkType, Plan, Task
+from uptake.engine.plan import Constraint, LagKind, Link, LinkType, Plan, Project, Task
 from uptake.engine.scheduling import Schedule
 from uptake.interchange.durations import Amount, format_duration
 
@@ -66,14 +66,29 @@ def _reason(step: Reason, task: Task, computed: Schedule, link: Link | None) -> 
     if link is not None:
         return _link_reason(link, computed)
     above = "" if step.driver.task is None else task_words(computed.plan.task(step.driver.task))
+    project = computed.plan.project
     return say(
-        f"why.{step.driver.by.name}",
+        _key(step, task, project),
+        project_start=written(project.start),
+        project_finish=written(computed.finish if project.finish is None else project.finish),
         summary=above,
         constraint=say(f"constraint.{task.constraint.name}"),
         date=written(task.constraint_date),
         delay=_elapsed(task.leveling_delay),
         percent=task.percent,
     )
+
+
+def _key(step: Reason, task: Task, project: Project) -> str:
+    """Return the message of a reason that is no link."""
+    by = step.driver.by
+    if by is By.PROJECT and step.start != project.start:
+        return "why.PROJECT.moved"
+    if by is By.LATE and project.from_finish:
+        return "why.LATE.from_finish"
+    if by is By.TYPED and task.external:
+        return "why.TYPED.external"
+    return f"why.{by.name}"
 
 
 def _link_reason(link: Link, computed: Schedule) -> str:
@@ -107,9 +122,13 @@ def _calendar(step: Reason, plan: Plan) -> str:
     """Name the calendar that the task's duration runs on."""
     if step.calendar is None:
         return say("why.round_the_clock")
+    names = [
+        plain(one.name).strip() or say("task.unnamed") for one in plan.resources if one.uid in step.resources
+    ]
+    if names and plan.task(step.task).calendar is None:
+        return count("why.resources", len(names), names=listed(names))
     own = next((one.name for one in plan.calendars if one.uid == step.calendar), "") or say("task.unnamed")
-    names = [plain(one.name) for one in plan.resources if one.uid in step.resources and one.name]
-    return say("why.resources", names=listed(names), own=plain(own)) if names else plain(own)
+    return count("why.both", len(names), names=listed(names), own=plain(own)) if names else plain(own)
 
 
 def _elapsed(tenths: int) -> str:

@@ -16,7 +16,7 @@ MOST_NAMED = 30
 
 def task_words(task: Task) -> str:
     """Name a task by the number and the name that people see."""
-    return say("task", id=task.id, name=plain(task.name) or say("task.unnamed"))
+    return say("task", id=task.id, name=plain(task.name).strip() or say("task.unnamed"))
 
 
 def remark_sentence(remark: Remark, plan: Plan) -> str:

@@ -43,7 +43,7 @@ def show_schedule(
             _print_rows(loaded, names, critical=critical)
             _print_remarks(loaded)
         for loss in loaded.losses:
-            if loss.object != "presentation":
+            if loss.object != "presentation" and loss.field != "own_properties":
                 note(say("error.file", name=path.name, what=loss_sentence(loss)))
     return 1 if differs is not None and differs.found else 0
 

@@ -4,13 +4,22 @@ from collections.abc import Callable
 
 from uptake.cli.catalogue import CATALOGUE
 from uptake.cli.columns import COLUMNS
-from uptake.cli.errors import FileUnusable, NoSuchColumn, NoSuchTask, Rows
+from uptake.cli.errors import (
+    FileUnusable,
+    NoSuchColumn,
+    NoSuchCommand,
+    NoSuchFolder,
+    NoSuchTask,
+    NotWritten,
+    Rows,
+)
 from uptake.cli.grid import plain
 from uptake.cli.words import listed, say
 from uptake.engine import errors as engine
 from uptake.engine.calendars import CalendarLoop
 from uptake.interchange import corpus
 from uptake.interchange import errors as files
+from uptake.interchange.files import WRITTEN
 
 LOOP_SHOWN = 12
 
@@ -84,8 +93,22 @@ def _reason(prefix: str, reason: str) -> str:
     return say(key if key in CATALOGUE else f"{prefix}.other")
 
 
+def _no_command(error: NoSuchCommand, _rows: Rows) -> str:
+    key = "error.command_alike" if error.alike else "error.command"
+    return say(key, name=plain(error.name)[:40], alike=listed(error.alike))
+
+
+def _not_written(error: NotWritten, _rows: Rows) -> str:
+    own = error.path.suffix.lower() in {".mpp", ".mpt"}
+    key = "error.not_written_mpp" if own else "error.not_written"
+    return say(key, path=plain(str(error.path)), endings=" ".join(WRITTEN))
+
+
 Wording = Callable[..., str]
 _WORDS: dict[type[Exception], Wording] = {
+    NoSuchCommand: _no_command,
+    NoSuchFolder: lambda e, _t: say("error.no_folder", path=plain(str(e.path))),
+    NotWritten: _not_written,
     NoSuchColumn: lambda e, _t: say("error.column", name=plain(e.name), names=listed(list(COLUMNS))),
     NoSuchTask: lambda e, _t: say(
         "error.no_task_uid" if e.by_uid else "error.no_task", number=plain(e.number)[:40]

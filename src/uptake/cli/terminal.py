@@ -1,6 +1,7 @@
 """Where output goes: results to standard output, errors, notes and progress to standard error."""
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,11 +16,14 @@ from uptake.cli.words import say
 
 WIDE = 110
 """From this width on, dates in columns have their day of the week."""
+PIPED = 160
+"""The width where there is no terminal and `COLUMNS` does not set one."""
 
 
 def out() -> Console:
     """Return the console of standard output as it is now."""
-    return Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
+    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPED
+    return Console(file=sys.stdout, width=width, highlight=False, markup=False, emoji=False)
 
 
 def err() -> Console:
@@ -68,11 +72,13 @@ def print_text(text: Text, lead: str = "") -> None:
 
 def note(text: str) -> None:
     """Print something worth knowing about the work, on standard error."""
+    sys.stdout.flush()
     err().print(Text(plain(text), style="dim"), soft_wrap=True)
 
 
 def complain(text: str) -> None:
     """Print an error: one sentence that says what happened and what to do."""
+    sys.stdout.flush()
     err().print(Text(plain(text), style="red"), soft_wrap=True)
 
 

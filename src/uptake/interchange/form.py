@@ -28,6 +28,8 @@ CONSTRAINTS = {
 }
 TYPES = {**TaskType.__members__, "FIXED_DURATION_AND_UNITS": TaskType.FIXED_DURATION}
 """Primavera has one type more; what it fixes besides the duration follows from the assignments."""
+RESOURCE_TYPES = {**ResourceType.__members__, "NON_LABOR": ResourceType.WORK}
+"""Primavera's equipment works by its calendar, as people do."""
 
 MOST = 1e9
 """Bound of every figure, in minutes or percent: far beyond any plan, and far from what overflows."""
@@ -210,7 +212,7 @@ RESOURCE = Row(
     {
         "uid": UID,
         "name": _text,
-        "type": _word(ResourceType.__members__),
+        "type": _word(RESOURCE_TYPES),
         "calendar": UID,
         "max_units": _number,
     }

@@ -17,12 +17,11 @@ from uptake.engine.plan import (
     Plan,
     Project,
     Resource,
-    ResourceType,
     Task,
 )
 from uptake.engine.scheduling import task_calendars
 from uptake.engine.worktime import WorkingTime
-from uptake.interchange.form import CONSTRAINTS, TYPES, check_form
+from uptake.interchange.form import CONSTRAINTS, RESOURCE_TYPES, TYPES, check_form
 from uptake.interchange.losses import Loss
 
 Document = Mapping[str, Any]
@@ -267,7 +266,7 @@ def _resource(row: Mapping[str, Any]) -> Resource:
     return Resource(
         uid=row["uid"],
         name=row.get("name") or "",
-        type=ResourceType[row.get("type") or "WORK"],
+        type=RESOURCE_TYPES[row.get("type") or "WORK"],
         calendar=row.get("calendar"),
         units=1.0 if units is None else units / 100,
     )

@@ -237,14 +237,11 @@ def _work(document: Json) -> None:
 
 
 def _project_start(document: Json, today: datetime) -> Iterator[Loss]:
-    """Start the project at the earliest date that stands anywhere, else today."""
+    """Start the project at the earliest start, else at the earliest date of a constraint, else today."""
     facts = document["project"]
-    dates = [
-        at
-        for row in document["tasks"]
-        for at in (row["expected"]["start"], row["actual_start"], row["constraint_date"])
-        if at is not None
-    ]
+    rows = document["tasks"]
+    starts = [at for row in rows for at in (row["expected"]["start"], row["actual_start"]) if at is not None]
+    dates = starts or [row["constraint_date"] for row in rows if row["constraint_date"] is not None]
     if dates:
         facts["start"] = min(dates)
         return

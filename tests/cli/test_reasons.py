@@ -1,0 +1,73 @@
+"""The words for why a task is where it is, where they say more than the driver's name."""
+
+from dataclasses import replace
+
+import pytest
+
+from uptake.cli.reasons import reason_sentences
+from uptake.cli.words import Language, speak
+from uptake.engine.calendars import Calendar
+from uptake.engine.instants import DAY, HOUR
+from uptake.engine.plan import Assignment, Plan, Project, Resource, Task
+from uptake.engine.scheduling import schedule
+
+OFFICE = ((8 * HOUR, 12 * HOUR), (13 * HOUR, 17 * HOUR))
+NIGHT = ((0, 8 * HOUR),)
+MONDAY = 1 * DAY + 8 * HOUR
+PROJECT = Project(start=MONDAY, calendar=1)
+
+
+def week(hours):
+    return ((), hours, hours, hours, hours, hours, ())
+
+
+CALENDARS = (
+    Calendar(uid=1, name="Office", week=week(OFFICE)),
+    Calendar(uid=2, name="Night", week=week(NIGHT)),
+    Calendar(uid=3, name="Always", week=(((0, DAY),),) * 7),
+)
+
+
+def why(task, project=PROJECT, staff=()):
+    speak(Language.en)
+    people = [Resource(uid=k, name=name, calendar=2) for k, name in enumerate(staff, 1)]
+    work = [Assignment(uid=k, task=1, resource=k, work=480 * 10) for k in range(1, len(staff) + 1)]
+    plan = Plan.build(project, [task], calendars=CALENDARS, resources=people, assignments=work)
+    computed = schedule(plan)
+    return reason_sentences(computed.why(1), computed)[0]
+
+
+TASK = Task(uid=1, id=1, name="Pour ", duration=8 * HOUR)
+
+
+def test_the_start_of_the_project():
+    assert why(TASK) == (
+        "1 ‘Pour’ starts Mon 2 Jan 1984 08:00 because nothing else holds it and the project starts then; "
+        "calendar: Office."
+    )
+    sunday = replace(PROJECT, start=8 * HOUR)
+    assert "nothing holds it but the start of the project, Sun 1 Jan 1984 08:00;" in why(TASK, sunday)
+
+
+@pytest.mark.parametrize(
+    ("staff", "own", "said"),
+    [
+        ((), None, "calendar: Office."),
+        (("Ann",), None, "calendar: that of Ann."),
+        (("Ann", "Li Lei"), None, "calendar: those of Ann, Li Lei."),
+        (("Ann",), 3, "calendar: Always and that of Ann."),
+        ((), 3, "calendar: Always."),
+    ],
+)
+def test_the_calendar_that_counts(staff, own, said):
+    assert why(replace(TASK, calendar=own), staff=staff).endswith(said)
+
+
+def test_a_task_of_another_project():
+    task = replace(TASK, external=True, start=MONDAY, finish=MONDAY + 9 * HOUR)
+    assert why(task).endswith("because it belongs to another project, which gives its dates.")
+
+
+def test_a_plan_counted_back_from_its_finish():
+    project = replace(PROJECT, from_finish=True, finish=5 * DAY + 17 * HOUR)
+    assert "because the plan is counted back from its finish, Fri 6 Jan 1984 17:00;" in why(TASK, project)
