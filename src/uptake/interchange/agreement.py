@@ -7,9 +7,10 @@ from typing import Any
 
 from uptake.engine.calendars import CalendarLoop
 from uptake.engine.errors import PlanError
-from uptake.engine.instants import MINUTE, moment
+from uptake.engine.instants import MINUTE
 from uptake.engine.scheduling import Schedule, schedule
 from uptake.interchange.corpus import DocumentUnusable, Entry, Source, entries, load
+from uptake.interchange.document import iso
 from uptake.interchange.errors import InterchangeError
 from uptake.interchange.features import features
 from uptake.interchange.neutral import Stored, stored, to_plan
@@ -330,14 +331,6 @@ def _plain(name: str, value: int | bool) -> str | float | bool | None:
     if name == "total_slack":
         return value / MINUTE
     return iso(value)
-
-
-def iso(at: int) -> str | None:
-    """Return an instant in ISO form, or None when it is no date."""
-    try:
-        return moment(at).isoformat() if at >= 0 else None
-    except OverflowError:
-        return None
 
 
 def _dated_by_work(document: Document) -> set[int]:

@@ -22,6 +22,7 @@ from uptake.engine.plan import (
 )
 from uptake.engine.scheduling import task_calendars
 from uptake.engine.worktime import WorkingTime
+from uptake.interchange.durations import SHORT
 from uptake.interchange.form import CONSTRAINTS, TYPES, check_form
 from uptake.interchange.losses import Loss
 
@@ -29,16 +30,6 @@ Document = Mapping[str, Any]
 
 DATES = ("constraint_date", "deadline", "actual_start", "actual_finish", "stop", "resume")
 """Dates of a task that a plan takes as inputs."""
-
-UNITS = {
-    "MINUTES": "m",
-    "HOURS": "h",
-    "DAYS": "d",
-    "WEEKS": "w",
-    "MONTHS": "mo",
-    "YEARS": "y",
-    "PERCENT": "%",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +277,7 @@ def _task(row: Mapping[str, Any]) -> Task:
         parent=row.get("parent"),
         duration=_amount(span),
         elapsed=unit.startswith("ELAPSED"),
-        unit=UNITS.get(unit.removeprefix("ELAPSED_"), "d"),
+        unit=SHORT.get(unit.removeprefix("ELAPSED_"), "d"),
         type=TYPES[row.get("type") or "FIXED_UNITS"],
         effort_driven=bool(row.get("effort_driven")),
         estimated=bool(row.get("estimated")),
