@@ -174,7 +174,7 @@ class Agreement:
 
 
 def agreement(folder: str | Path, *, source: Source = "json", progress: Progress | None = None) -> Agreement:
-    """Schedule every plan of a folder and compare with what was stored in it.
+    r"""Schedule every plan of a folder and compare with what was stored in it.
 
     Parameters
     ----------
@@ -196,6 +196,17 @@ def agreement(folder: str | Path, *, source: Source = "json", progress: Progress
     ------
     NoPlansFound, BrokenIndex, InterchangeError
         When the folder itself cannot be used.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> table = "Task Name,Duration,Start,Finish\nDig,2d,2025-03-03,2025-03-04\n"
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     Path(folder, "files").mkdir()
+    ...     _ = Path(folder, "files", "dig.csv").write_text(table)
+    ...     found = agreement(folder)
+    >>> found.total.start_finish, found.differs
+    (Share(right=1, of=1), [])
     """
     result = Agreement()
     listed = entries(Path(folder))

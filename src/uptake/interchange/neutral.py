@@ -67,6 +67,14 @@ def to_plan(document: Document) -> Plan:
         When the document does not have the documented form.
     PlanError
         When the document holds what cannot be a plan, such as a loop.
+
+    Examples
+    --------
+    >>> parts = dict.fromkeys(("calendars", "resources", "links", "assignments"), [])
+    >>> dig = {"uid": 1, "name": "dig", "duration": {"u": "DAYS", "min": 960}, "expected": {}}
+    >>> plan = to_plan({**parts, "project": {"start": "2025-03-03T08:00:00"}, "tasks": [dig]})
+    >>> plan.task(1).name, plan.task(1).duration
+    ('dig', 9600)
     """
     check_form(document)
     usable, _ = _usable(document)
