@@ -15,10 +15,9 @@ from uptake.engine.instants import MINUTE
 from uptake.engine.plan import Constraint, Task
 from uptake.engine.scheduling import Schedule, TaskDates
 from uptake.engine.worktime import WorkingTime
-from uptake.interchange.durations import Amount, Scale, format_duration
+from uptake.interchange.durations import NAMED, Amount, Scale, format_duration
 from uptake.interchange.predecessors import Predecessor, format_predecessors
 
-UNITS = {"m": "MINUTES", "h": "HOURS", "d": "DAYS", "w": "WEEKS", "mo": "MONTHS", "y": "YEARS"}
 DEFAULT = ("id", "name", "duration", "start", "finish", "slack")
 
 
@@ -86,7 +85,7 @@ def length(line: Line) -> str:
         span = clock.work(line.row.finish) - clock.work(line.row.start)
         return days(span, project) if line.row.start >= 0 else NOTHING
     scale = Scale(project.minutes_per_day, project.minutes_per_week, project.days_per_month)
-    unit = ("ELAPSED_" if line.task.elapsed else "") + UNITS.get(line.task.unit, "DAYS")
+    unit = ("ELAPSED_" if line.task.elapsed else "") + NAMED.get(line.task.unit, "DAYS")
     value = line.task.duration / ((scale.minutes(unit) or 1) * MINUTE)
     return format_duration(Amount(round(value, 2), unit, line.task.estimated))
 

@@ -18,7 +18,7 @@ from uptake.cli.terminal import WIDE, note, out, print_json, print_line, print_t
 from uptake.cli.words import count, say
 from uptake.engine.instants import MINUTE
 from uptake.engine.scheduling import Remark
-from uptake.interchange.agreement import iso
+from uptake.interchange.document import iso
 
 MOST_REMARKS = 20
 

@@ -10,7 +10,7 @@ from uptake.cli.reasons import reason_sentences
 from uptake.cli.terminal import print_json, print_text
 from uptake.engine.drivers import Reason
 from uptake.engine.plan import Plan
-from uptake.interchange.agreement import iso
+from uptake.interchange.document import iso
 
 
 def show_why(path: Path, task: str, *, by_uid: bool = False, as_json: bool = False) -> int:

@@ -125,6 +125,15 @@ def chain(plan: Plan, layout: Layout, dates: Dates, uid: int) -> tuple[Reason, .
     Raises
     ------
     UnknownUid
+
+    Examples
+    --------
+    >>> from uptake.engine.plan import Link, Project, Task
+    >>> from uptake.engine.scheduling import schedule
+    >>> plan = Plan.build(Project(start=19200), [Task(uid=1), Task(uid=2)], [Link(uid=7, pred=1, succ=2)])
+    >>> done = schedule(plan)
+    >>> [(one.task, one.driver.by.name, one.driver.link) for one in chain(plan, done.layout, done.dates, 2)]
+    [(2, 'LINK', 7), (1, 'PROJECT', None)]
     """
     if uid not in plan.structure.index:
         raise UnknownUid("task", uid, "caller")

@@ -7,9 +7,10 @@ from typing import Any
 
 from uptake.engine.calendars import CalendarLoop
 from uptake.engine.errors import PlanError
-from uptake.engine.instants import MINUTE, moment
+from uptake.engine.instants import MINUTE
 from uptake.engine.scheduling import Schedule, schedule
 from uptake.interchange.corpus import DocumentUnusable, Entry, Source, entries, load
+from uptake.interchange.document import iso
 from uptake.interchange.errors import InterchangeError
 from uptake.interchange.features import features
 from uptake.interchange.neutral import Stored, stored, to_plan
@@ -173,7 +174,7 @@ class Agreement:
 
 
 def agreement(folder: str | Path, *, source: Source = "json", progress: Progress | None = None) -> Agreement:
-    """Schedule every plan of a folder and compare with what was stored in it.
+    r"""Schedule every plan of a folder and compare with what was stored in it.
 
     Parameters
     ----------
@@ -195,6 +196,17 @@ def agreement(folder: str | Path, *, source: Source = "json", progress: Progress
     ------
     NoPlansFound, BrokenIndex, InterchangeError
         When the folder itself cannot be used.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> table = "Task Name,Duration,Start,Finish\nDig,2d,2025-03-03,2025-03-04\n"
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     Path(folder, "files").mkdir()
+    ...     _ = Path(folder, "files", "dig.csv").write_text(table)
+    ...     found = agreement(folder)
+    >>> found.total.start_finish, found.differs
+    (Share(right=1, of=1), [])
     """
     result = Agreement()
     listed = entries(Path(folder))
@@ -330,14 +342,6 @@ def _plain(name: str, value: int | bool) -> str | float | bool | None:
     if name == "total_slack":
         return value / MINUTE
     return iso(value)
-
-
-def iso(at: int) -> str | None:
-    """Return an instant in ISO form, or None when it is no date."""
-    try:
-        return moment(at).isoformat() if at >= 0 else None
-    except OverflowError:
-        return None
 
 
 def _dated_by_work(document: Document) -> set[int]:

@@ -7,13 +7,11 @@ from uptake.engine.calendars import Calendar, CalendarException, Shifts, Week
 from uptake.engine.instants import DAY, HORIZON, MINUTE, moment
 from uptake.engine.plan import Assignment, LagKind, Link, Plan, Project, Resource, Task
 from uptake.engine.scheduling import Schedule
-from uptake.interchange.durations import ELAPSED, Amount, Scale
+from uptake.interchange.durations import ELAPSED, NAMED, Amount, Scale
 from uptake.interchange.form import CONSTRAINTS
-from uptake.interchange.neutral import UNITS
 
 Json = dict[str, Any]
 
-TYPED = {short: name for name, short in UNITS.items()}
 NAMES = {constraint: name for name, constraint in reversed(CONSTRAINTS.items())}
 """The document's word for each constraint: the first of those that mean the same."""
 
@@ -51,14 +49,14 @@ def to_document(done: Schedule) -> Json:
     }
 
 
-def _iso(at: int | None) -> str | None:
+def iso(at: int | None) -> str | None:
     """Write an instant; a late date before all time, or of a calendar that never works, is none."""
     return None if at is None or not 0 <= at < HORIZON else moment(at).isoformat()
 
 
 def _span(tenths: int, scale: Scale, unit: str = "h", *, elapsed: bool = False) -> Json:
     """Write a duration in its unit, with the exact minutes beside it."""
-    name = (ELAPSED if elapsed else "") + TYPED[unit]
+    name = (ELAPSED if elapsed else "") + NAMED[unit]
     minutes = tenths / MINUTE
     written = Amount(round(minutes / (scale.minutes(name) or 1), 4), name).to_json(scale)
     return {**written, "min": int(minutes) if minutes.is_integer() else minutes}
@@ -72,10 +70,10 @@ def _clock(tenths: int) -> str:
 def _project(done: Schedule, scale: Scale) -> Json:
     facts: Project = done.plan.project
     return {
-        "start": _iso(facts.start),
-        "finish": _iso(done.finish if facts.finish is None else facts.finish),
+        "start": iso(facts.start),
+        "finish": iso(done.finish if facts.finish is None else facts.finish),
         "schedule_from": "FINISH" if facts.from_finish else "START",
-        "status_date": _iso(facts.status_date),
+        "status_date": iso(facts.status_date),
         "default_calendar": facts.calendar,
         "minutes_per_day": facts.minutes_per_day,
         "minutes_per_week": facts.minutes_per_week,
@@ -174,15 +172,15 @@ def _task(task: Task, scale: Scale) -> Json:
         else _span(left, scale, task.unit, elapsed=task.elapsed),
         "actual_duration": _span(max(task.duration - left, 0), scale, task.unit, elapsed=task.elapsed),
         "constraint": NAMES[task.constraint],
-        "constraint_date": _iso(task.constraint_date),
-        "deadline": _iso(task.deadline),
+        "constraint_date": iso(task.constraint_date),
+        "deadline": iso(task.deadline),
         "calendar": task.calendar,
         "ignore_resource_calendar": task.ignore_resource_calendar,
         "percent_complete": task.percent,
-        "actual_start": _iso(task.actual_start),
-        "actual_finish": _iso(task.actual_finish),
-        "stop": _iso(task.stop),
-        "resume": _iso(task.resume),
+        "actual_start": iso(task.actual_start),
+        "actual_finish": iso(task.actual_finish),
+        "stop": iso(task.stop),
+        "resume": iso(task.resume),
         "leveling_delay": _span(task.leveling_delay, scale, "d", elapsed=True),
     }
 
@@ -191,16 +189,16 @@ def _pieces(done: Schedule, i: int) -> list[list[str | None]]:
     task, net = done.plan.tasks[i], done.layout.net
     clock = net.clocks[net.span_clock[i]]
     begin = clock.work(done.dates.start[i])
-    return [[_iso(clock.start(begin + a)), _iso(clock.end(begin + b))] for a, b in task.pieces]
+    return [[iso(clock.start(begin + a)), iso(clock.end(begin + b))] for a, b in task.pieces]
 
 
 def _expected(done: Schedule, i: int) -> Json:
     row = done.row(i)
     return {
-        "start": _iso(row.start),
-        "finish": _iso(row.finish),
-        "late_start": _iso(row.late_start),
-        "late_finish": _iso(row.late_finish),
+        "start": iso(row.start),
+        "finish": iso(row.finish),
+        "late_start": iso(row.late_start),
+        "late_finish": iso(row.late_finish),
         "start_slack": row.start_slack / MINUTE,
         "finish_slack": row.finish_slack / MINUTE,
         "free_slack": row.free_slack / MINUTE,
@@ -235,8 +233,8 @@ def _assignment(assignment: Assignment, scale: Scale) -> Json:
         "delay": _span(assignment.delay, scale),
         "leveling_delay": _span(assignment.leveling_delay, scale, "d", elapsed=True),
         "contour": assignment.contour.name,
-        "start": _iso(assignment.start),
-        "finish": _iso(assignment.finish),
-        "actual_start": _iso(assignment.actual_start),
-        "actual_finish": _iso(assignment.actual_finish),
+        "start": iso(assignment.start),
+        "finish": iso(assignment.finish),
+        "actual_start": iso(assignment.actual_start),
+        "actual_finish": iso(assignment.actual_finish),
     }

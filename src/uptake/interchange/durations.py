@@ -21,7 +21,7 @@ _WRITTEN = {
     "PERCENT": ("%",),
 }
 _ELAPSED_PREFIXES = ("e", "elapsed", "日历", "自然", "延续", "连续")
-_SHORT = {
+SHORT = {
     "MINUTES": "m",
     "HOURS": "h",
     "DAYS": "d",
@@ -30,6 +30,9 @@ _SHORT = {
     "YEARS": "y",
     "PERCENT": "%",
 }
+"""The letters of each unit."""
+
+NAMED = {short: name for name, short in SHORT.items()}
 _CHINESE = {
     "MINUTES": "分钟",
     "HOURS": "工时",
@@ -195,7 +198,7 @@ def format_duration(amount: Amount, *, language: Language = "en") -> str:
     if language == "zh" and unit in chinese:
         word = chinese[unit]
     else:
-        word = ("e" if elapsed else "") + _SHORT.get(unit, "d")
+        word = ("e" if elapsed else "") + SHORT.get(unit, "d")
     return f"{_plain(amount.value)}{word}{'?' if amount.estimated else ''}"
 
 

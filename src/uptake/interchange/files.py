@@ -40,7 +40,7 @@ class ReadResult:
 
 
 def read(path: str | Path, *, max_bytes: int = guard.MAX_BYTES, helper: Helper | None = None) -> ReadResult:
-    """Read a project file of any known format; the content decides, not the name.
+    r"""Read a project file of any known format; the content decides, not the name.
 
     Parameters
     ----------
@@ -59,6 +59,16 @@ def read(path: str | Path, *, max_bytes: int = guard.MAX_BYTES, helper: Helper |
     ------
     InterchangeError
         One of its subclasses, whatever the file contains.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "plan.csv")
+    ...     _ = path.write_text("Task Name,Duration,Predecessors\nDig,2d,\nPour,1d,1\n")
+    ...     found = read(path)
+    >>> [row["name"] for row in found.document["tasks"]], len(found.document["links"])
+    (['Dig', 'Pour'], 1)
     """
     return read_bytes(guard.load(path, max_bytes=max_bytes), max_bytes=max_bytes, helper=helper)
 
@@ -85,7 +95,7 @@ def write(
     language: Language = "en",
     helper: Helper | None = None,
 ) -> tuple[Loss, ...]:
-    """Write a document as a project file, all of it or nothing.
+    r"""Write a document as a project file, all of it or nothing.
 
     Parameters
     ----------
@@ -109,6 +119,15 @@ def write(
     ------
     InterchangeError
         One of its subclasses; the file at ``path`` is then as it was.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> document = read_bytes(b"Task Name,Duration,Notes\nDig,2d,deep\n").document
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     losses = write(document, Path(folder, "plan.ics"))
+    >>> [(one.code, one.object, one.field) for one in losses][:2]
+    [('not_carried', 'calendar', ''), ('not_carried', 'task', 'duration')]
     """
     path = Path(path)
     data, losses = write_bytes(document, format or format_of(path), language=language, helper=helper)

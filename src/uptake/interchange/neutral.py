@@ -21,6 +21,7 @@ from uptake.engine.plan import (
 )
 from uptake.engine.scheduling import task_calendars
 from uptake.engine.worktime import WorkingTime
+from uptake.interchange.durations import SHORT
 from uptake.interchange.form import CONSTRAINTS, RESOURCE_TYPES, TYPES, check_form
 from uptake.interchange.losses import Loss
 
@@ -28,16 +29,6 @@ Document = Mapping[str, Any]
 
 DATES = ("constraint_date", "deadline", "actual_start", "actual_finish", "stop", "resume")
 """Dates of a task that a plan takes as inputs."""
-
-UNITS = {
-    "MINUTES": "m",
-    "HOURS": "h",
-    "DAYS": "d",
-    "WEEKS": "w",
-    "MONTHS": "mo",
-    "YEARS": "y",
-    "PERCENT": "%",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +66,14 @@ def to_plan(document: Document) -> Plan:
         When the document does not have the documented form.
     PlanError
         When the document holds what cannot be a plan, such as a loop.
+
+    Examples
+    --------
+    >>> parts = dict.fromkeys(("calendars", "resources", "links", "assignments"), [])
+    >>> dig = {"uid": 1, "name": "dig", "duration": {"u": "DAYS", "min": 960}, "expected": {}}
+    >>> plan = to_plan({**parts, "project": {"start": "2025-03-03T08:00:00"}, "tasks": [dig]})
+    >>> plan.task(1).name, plan.task(1).duration
+    ('dig', 9600)
     """
     check_form(document)
     usable, _ = _usable(document)
@@ -285,7 +284,7 @@ def _task(row: Mapping[str, Any]) -> Task:
         parent=row.get("parent"),
         duration=_amount(span),
         elapsed=unit.startswith("ELAPSED"),
-        unit=UNITS.get(unit.removeprefix("ELAPSED_"), "d"),
+        unit=SHORT.get(unit.removeprefix("ELAPSED_"), "d"),
         type=TYPES[row.get("type") or "FIXED_UNITS"],
         effort_driven=bool(row.get("effort_driven")),
         estimated=bool(row.get("estimated")),

@@ -8,11 +8,10 @@ from uptake.interchange.encoding import writable
 from uptake.interchange.errors import UnreadableFile, UnsafeFile
 from uptake.interchange.tables.cells import Cell
 from uptake.interchange.tables.headings import recognised
-from uptake.interchange.tables.sheets import MOST_COLUMNS, MOST_ROWS, Row, Sheet
+from uptake.interchange.tables.sheets import FORMULA, MOST_COLUMNS, MOST_ROWS, Row, Sheet
 
 DELIMITERS = (",", ";", "\t", "|")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_GUARDED = (*_FORMULA, "'")
+_GUARDED = (*FORMULA, "'")
 _SAMPLE = 20
 
 

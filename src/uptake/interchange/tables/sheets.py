@@ -10,6 +10,9 @@ from uptake.interchange.tables.cells import BadCell, Cell, Reason, text_of
 Row = Sequence[Cell]
 MOST_ROWS = 200_000
 MOST_COLUMNS = 256
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""With what a text begins that a spreadsheet would compute."""
+
 TASKS = ("Tasks", "任务")
 PROJECT = ("Project", "项目")
 RESOURCES = ("Resources", "资源")

@@ -11,11 +11,10 @@ from uptake.interchange import guard
 from uptake.interchange.encoding import writable
 from uptake.interchange.errors import UnreadableFile, UnsafeFile
 from uptake.interchange.tables.cells import Cell
-from uptake.interchange.tables.sheets import MOST_COLUMNS, MOST_ROWS, Row, Sheet
+from uptake.interchange.tables.sheets import FORMULA, MOST_COLUMNS, MOST_ROWS, Row, Sheet
 
 MOST_SHEETS = 50
 MOST_UNPACKED = 300_000_000
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WIDEST = 60
 
 
@@ -135,7 +134,7 @@ def _put(cell: Any, value: Cell) -> None:
             cell.number_format = "yyyy-mm-dd hh:mm"
         return
     cell.value = writable(value)
-    if value.startswith(_FORMULA):
+    if value.startswith(FORMULA):
         # The mark with which Excel itself keeps a text from being a formula, also after it is edited.
         cell.data_type = "s"
         cell.quotePrefix = True
