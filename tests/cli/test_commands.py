@@ -8,7 +8,10 @@ from typer.testing import CliRunner
 
 from tests.cli import plans
 from uptake.cli.app import app
+from uptake.engine.plan import Plan, Project, Task
+from uptake.engine.scheduling import schedule
 from uptake.interchange import errors, files
+from uptake.interchange.document import to_document
 
 
 @pytest.fixture(autouse=True)
@@ -162,6 +165,19 @@ def test_convert_as_json(tmp_path):
         "detail": "",
         "reason": "",
     } in (value["losses"]["written"])
+
+
+def test_convert_says_when_dates_move(tmp_path):
+    """A table has no gaps in tasks, so a split one ends earlier there."""
+    split = Task(uid=2, id=2, duration=9600, pieces=((0, 4800), (9600, 14400)))
+    plan = Plan.build(Project(start=19200), [Task(uid=1, id=1), split])
+    files.write(to_document(schedule(plan)), tmp_path / "plan.xml")
+    told = run("convert", tmp_path / "plan.xml", tmp_path / "plan.csv")
+    assert "1 task gets other dates when plan.csv is recalculated." in told.stdout
+    kept = json.loads(run("convert", tmp_path / "plan.xml", tmp_path / "same.xml", "--json").stdout)
+    assert kept["moved"] == 0
+    feed = json.loads(run("convert", tmp_path / "plan.xml", tmp_path / "plan.ics", "--json").stdout)
+    assert feed["moved"] is None
 
 
 def test_convert_to_an_unknown_format(tmp_path):

@@ -8,7 +8,7 @@ from uptake.cli.reasons import reason_sentences
 from uptake.cli.words import Language, speak
 from uptake.engine.calendars import Calendar
 from uptake.engine.instants import DAY, HOUR
-from uptake.engine.plan import Assignment, Plan, Project, Resource, Task
+from uptake.engine.plan import Assignment, Link, Plan, Project, Resource, Task
 from uptake.engine.scheduling import schedule
 
 OFFICE = ((8 * HOUR, 12 * HOUR), (13 * HOUR, 17 * HOUR))
@@ -71,3 +71,13 @@ def test_a_task_of_another_project():
 def test_a_plan_counted_back_from_its_finish():
     project = replace(PROJECT, from_finish=True, finish=5 * DAY + 17 * HOUR)
     assert "because the plan is counted back from its finish, Fri 6 Jan 1984 17:00;" in why(TASK, project)
+
+
+def test_a_levelled_task_says_what_came_before_the_delay():
+    first = Task(uid=1, id=1, name="Dig", duration=DAY // 3)
+    second = replace(TASK, uid=2, id=2, leveling_delay=2 * DAY)
+    plan = Plan.build(PROJECT, [first, second], [Link(uid=1, pred=1, succ=2)], calendars=CALENDARS)
+    done = schedule(plan)
+    own, before = reason_sentences(done.why(2), done)
+    assert "because 1 ‘Dig’ finishes Mon 2 Jan 1984 17:00 (FS), and levelling delays it by 2ed;" in own
+    assert before.startswith("1 ‘Dig’ starts")

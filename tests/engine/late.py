@@ -99,6 +99,8 @@ def _leaves(terms: Terms, link: Link) -> int | None:
     succ = terms.tasks[link.succ]
     if not succ.active or (terms.finished(succ) and not terms.is_summary(succ)):
         return None
+    if terms.is_summary(succ) and link.type in TO_FINISH:
+        return None
     late = terms.found.of(succ.uid)
     if link.type in TO_FINISH:
         at: int | None = late.late_finish
@@ -121,7 +123,7 @@ def _slack(terms: Terms, task: Task) -> Iterator[str]:
     if leaf and terms.started(task):
         at_start, total = 0, at_finish
     if task.constraint is Constraint.ALAP:
-        total = 0
+        total = min(at_start, at_finish, 0)
     if leaf and terms.finished(task):
         at_start = at_finish = total = 0
     if leaf and (dates.start_slack, dates.finish_slack) != (at_start, at_finish):
@@ -146,7 +148,8 @@ def _free(terms: Terms, task: Task) -> int:
         done = terms.finished(succ) and not terms.is_summary(succ)
         row = terms.found.of(succ.uid)
         at = row.finish if link.type in TO_FINISH else row.start
-        if not succ.active or done or at < 0:
+        into_summary = terms.is_summary(succ) and link.type in TO_FINISH
+        if not succ.active or done or into_summary or at < 0:
             continue
         since = dates.finish if link.type in FROM_FINISH else dates.start
         gaps.append(hours.between(since, terms.lagged(link, at, -1)))

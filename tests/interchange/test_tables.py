@@ -60,7 +60,7 @@ def test_an_english_table():
     assert dig["notes"] == "two\nlines"
     assert dig["percent_complete"] == 50
     assert dig["duration"] == {"v": 2, "u": "DAYS", "min": 960}
-    assert (pour["constraint"], pour["constraint_date"]) == ("MUST_FINISH_ON", "2025-03-31T08:00:00")
+    assert (pour["constraint"], pour["constraint_date"]) == ("MUST_FINISH_ON", "2025-03-31T17:00:00")
     assert pour["deadline"] == "2025-04-01T17:00:00"
     assert done["milestone"]
     assert [row["name"] for row in result.document["resources"]] == ["Ann", "Li Lei", "Smith, John"]
@@ -370,3 +370,17 @@ def test_a_date_that_binds_nothing_does_not_start_the_project():
         "2,Visit,1d,2025-03-04,,\n"
     )
     assert found.document["project"]["start"].startswith("2025-03-03")
+
+
+@pytest.mark.parametrize(
+    ("constraint", "date", "meant"),
+    [
+        ("Finish No Later Than", "2025-01-10", "2025-01-10T17:00:00"),
+        ("Finish No Later Than", "2025-01-10 08:00", "2025-01-10T08:00:00"),
+        ("Start No Earlier Than", "2025-01-10", "2025-01-10T08:00:00"),
+    ],
+)
+def test_a_constraint_date_without_a_time_is_the_end_of_the_day_for_a_finish(constraint, date, meant):
+    head = "ID,Task Name,Duration,Start,Constraint Type,Constraint Date"
+    (task,) = read(f"{head}\n1,A,5d,2025-01-06,{constraint},{date}\n").document["tasks"]
+    assert task["constraint_date"] == meant

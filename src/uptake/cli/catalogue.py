@@ -138,6 +138,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "convert.done": ("{source} → {target}: {n} tasks", "{source} → {target}：{n} 项任务"),
     "convert.done.one": ("{source} → {target}: {n} task", "{source} → {target}：{n} 项任务"),
     "convert.nothing_lost": ("Everything was carried over.", "所有内容均已保留。"),
+    "convert.moved": (
+        "{n} tasks get other dates when {target} is recalculated.",
+        "重新计算 {target} 时，有 {n} 项任务的日期会改变。",
+    ),
+    "convert.moved.one": (
+        "{n} task gets other dates when {target} is recalculated.",
+        "重新计算 {target} 时，有 {n} 项任务的日期会改变。",
+    ),
     "convert.not_read": ("Not taken over from the source:", "未能从源文件读入："),
     "convert.not_written": ("Not kept by the target:", "目标格式未能保存："),
     # ---- losses: whose, what, what became of it
@@ -297,6 +305,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "它属于其他项目，日期由该项目决定",
     ),
     "why.LEVELING": ("levelling delays it by {delay}", "资源调配将其推迟 {delay}"),
+    "why.and": ("{first}, and {second}", "{first}，且{second}"),
     "why.LATE": ("it is to run as late as possible", "它要求越晚越好"),
     "why.LATE.from_finish": (
         "the plan is counted back from its finish, {project_finish}",

@@ -1,6 +1,7 @@
 """The chain of drivers behind a task, step by step in words."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from uptake.cli.grid import plain
 from uptake.cli.instants import written
@@ -48,7 +49,7 @@ def _step_sentence(step: Reason, computed: Schedule, links: Links) -> str:
 
 def lag_of(link: Link, minutes_per_day: int) -> Amount:
     """Return a link's lag in days, elapsed days or percent."""
-    if link.kind is LagKind.PERCENT:
+    if link.kind in {LagKind.PERCENT, LagKind.ELAPSED_PERCENT}:
         return Amount(link.lag / 10, "PERCENT")
     if link.kind is LagKind.ELAPSED:
         return Amount(link.lag / DAY, "ELAPSED_DAYS")
@@ -63,6 +64,11 @@ def _at_finish(driver: Driver, task: Task, link: Link | None) -> bool:
 
 
 def _reason(step: Reason, task: Task, computed: Schedule, link: Link | None) -> str:
+    if step.driver.by is By.LEVELING and (link is not None or step.driver.task is not None):
+        delay = say("why.LEVELING", delay=_elapsed(task.leveling_delay))
+        held = By.SUMMARY if link is None else By.LINK
+        asked = replace(step, driver=replace(step.driver, by=held))
+        return say("why.and", first=_reason(asked, task, computed, link), second=delay)
     if link is not None:
         return _link_reason(link, computed)
     above = "" if step.driver.task is None else task_words(computed.plan.task(step.driver.task))

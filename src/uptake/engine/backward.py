@@ -201,7 +201,7 @@ def total_slack(net: Network, dates: Dates, i: i64) -> None:
     dates.start_slack[i] = at_start
     dates.finish_slack[i] = at_finish
     if net.bound[i] == LATE:
-        dates.total_slack[i] = 0
+        dates.total_slack[i] = min(at_start, at_finish, 0)
     elif flags & STARTED or at_finish < at_start:
         dates.total_slack[i] = at_finish
     else:
@@ -220,7 +220,7 @@ def free_slack(net: Network, dates: Dates, i: i64) -> None:
     for k in shape.links_out[i]:
         s: i64 = shape.succ[k]
         state: i64 = net.flags[s]
-        if state & (INACTIVE | FINISHED):
+        if state & (INACTIVE | FINISHED) or (state & SUMMARY and net.to_finish[k]):
             continue
         at: i64 = dates.finish[s] if net.to_finish[k] else dates.start[s]
         if at < 0:

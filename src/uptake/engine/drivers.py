@@ -1,6 +1,6 @@
 """Why a task is where it is: what drives its dates, back to the origin."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from uptake.engine.columns import (
@@ -44,7 +44,7 @@ class Driver:
     ----------
     by : By
     link : int or None
-        Uid of the link that drives, when `by` is LINK.
+        Uid of the link that drives, when `by` is LINK; of the one whose start is delayed, when LEVELING.
     task : int or None
         Uid of the predecessor, of the summary above, or of the child that drives.
     at : int or None
@@ -174,7 +174,19 @@ def _driver(plan: Plan, net: Network, dates: Dates, i: int, found: tuple[By, int
         return Driver(by, task=plan.tasks[what].uid, at=dates.floor[what])
     if by is By.CONSTRAINT:
         return Driver(by, at=plan.tasks[i].constraint_date)
+    if by is By.LEVELING:
+        return _delayed(plan, net, dates, i)
     return Driver(by, at=plan.project.start if by is By.PROJECT else None)
+
+
+def _delayed(plan: Plan, net: Network, dates: Dates, i: int) -> Driver:
+    """Return levelling as the driver, with what it delays: the link or summary, and the start asked for."""
+    run = Forward(net, dates, NONE_LATE)
+    run.links(i)
+    if run.at < 0:
+        return Driver(By.LEVELING, at=plan.project.start)
+    asked = _driver(plan, net, dates, i, (By(run.by), run.what))
+    return replace(asked, by=By.LEVELING)
 
 
 def _bound(plan: Plan, net: Network, dates: Dates, i: int) -> Driver:

@@ -107,10 +107,10 @@ class Schedule:
         )
 
     def critical(self, i: int) -> bool:
-        """Tell whether the task at position `i` has no slack to lose and is not finished."""
-        return (
-            self.dates.total_slack[i] <= self.plan.project.critical_limit and self.plan.tasks[i].percent < 100
-        )
+        """Tell whether the task at position `i` has no slack to lose, has dates, and is not finished."""
+        limit = self.plan.project.critical_limit
+        dated = self.dates.start[i] >= 0
+        return dated and self.dates.total_slack[i] <= limit and self.plan.tasks[i].percent < 100
 
     def why(self, uid: int) -> tuple[Reason, ...]:
         """Return the chain of drivers behind a task, back to the origin; see `drivers.chain`."""

@@ -329,8 +329,12 @@ def _value(heading: Heading, cell: Cell, context: Context) -> Any:
             context.estimated = found.estimated
         return found.to_json(context.scale)
     if kind in {Kind.START, Kind.FINISH}:
-        name = "default_start_time" if kind is Kind.START else "default_end_time"
-        return cells.when(cell, context.facts[name], day_first=context.day_first)
+        begin, end = context.facts["default_start_time"], context.facts["default_end_time"]
+        first = cells.when(cell, begin, day_first=context.day_first)
+        last = cells.when(cell, end, day_first=context.day_first)
+        if heading.field == "constraint_date" and first != last:
+            context.whole_day = last
+        return first if kind is Kind.START else last
     if kind is Kind.CALENDAR:
         return _calendar(cell, context.calendars)
     return _READERS[kind](cell)

@@ -29,6 +29,8 @@ class Context:
     resources: list[Json]
     day_first: bool = False
     estimated: bool = False
+    whole_day: str | None = None
+    """The end of the day that the row's constraint date names, where it names no time."""
     uids: dict[int, int] = field(default_factory=dict)
     taken: set[int] = field(default_factory=set)
     linked: set[tuple[int, int, str]] = field(default_factory=set)
@@ -45,6 +47,9 @@ class Context:
         task["id"], task["uid"] = visible, uid
         self.uids.setdefault(visible, uid)
         task["estimated"], self.estimated = self.estimated, False
+        if self.whole_day and "FINISH" in (task["constraint"] or ""):
+            task["constraint_date"] = self.whole_day
+        self.whole_day = None
 
     def add_resource(self, name: str) -> Json:
         """Make a resource that only its name tells of."""
