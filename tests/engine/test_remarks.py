@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from uptake.engine.calendars import Calendar, shifts
+from uptake.engine.drivers import By
 from uptake.engine.instants import DAY, HOUR
 from uptake.engine.plan import (
     Assignment,
@@ -97,3 +98,13 @@ def test_finish_links_into_a_summary_bind_nothing_under_it():
     linked = schedule(plan_of(tasks, (Link(uid=1, pred=1, succ=2, type=LinkType.FF),)))
     assert linked.of(1).total_slack == plain.of(1).total_slack
     assert linked.of(3).start == plain.of(3).start
+
+
+def test_why_of_a_levelled_task_under_a_summary_goes_up_and_ends():
+    held = Task(uid=2, constraint=Constraint.SNET, constraint_date=MONDAY + DAY)
+    late = Task(uid=3, parent=2, duration=DAYS, leveling_delay=DAY)
+    steps = schedule(plan_of([Task(uid=1), held, late])).why(3)
+    assert [(step.task, step.bound, step.driver.by) for step in steps] == [
+        (3, False, By.LEVELING),
+        (2, True, By.CONSTRAINT),
+    ]

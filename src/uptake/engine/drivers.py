@@ -151,7 +151,7 @@ def chain(plan: Plan, layout: Layout, dates: Dates, uid: int) -> tuple[Reason, .
             driver = driver_of(plan, layout.net, dates, i)
         steps.append(_reason(plan, layout, dates, i, driver, bound=bound))
         at_finish = _leaves_finish(plan, driver, at_finish=at_finish)
-        bound = driver.by is By.SUMMARY
+        bound = driver.link is None and driver.by in {By.SUMMARY, By.LEVELING}
         following = driver.task
     return tuple(steps)
 
