@@ -11,7 +11,9 @@ import random
 import signal
 import sys
 import time
+import traceback
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 from uptake.engine.instants import HORIZON
@@ -145,13 +147,10 @@ def limit(seconds: float) -> Iterator[None]:
 
 def where(error: BaseException) -> str:
     """Return the innermost place in the package, or else at all, that an error came from."""
-    trace, found = error.__traceback__, ""
-    while trace is not None:
-        name = trace.tb_frame.f_code.co_filename
-        if "uptake" in name or not found:
-            found = f"{name.rpartition('uptake/')[2]}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    return found
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if "/uptake/" in frame.filename]
+    frame = (ours or frames)[-1]
+    return f"{Path(frame.filename).name}:{frame.lineno}"
 
 
 def run(one: Callable[[random.Random], Outcome], *, count: int, seed: int, seconds: float) -> "Tally":

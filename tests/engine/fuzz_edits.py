@@ -87,7 +87,7 @@ DATE = among(None, *(START + k * DAY // 3 for k in range(-9, 90, 4)))
 ANY_DATE: Draw = lambda rng: DATE(rng) if rng.random() < 0.95 else rng.choice((0, HORIZON - 1))  # noqa: E731
 AMOUNT = among(0, 1, 600, 4800, 4800, 9600, 24000, 48000)
 FLAG = among(True, True, False)
-PIECES = among([], [[0, 4800], [9600, 14400]], [[600, 4800]])
+PIECES: Draw = lambda rng: [[0, 4800], [9600, 14400]][: rng.randint(0, 2)]  # noqa: E731
 CALENDAR_UID = among(1, 2, 3)
 FIELDS: dict[str, dict[str, Draw]] = {
     "project": {

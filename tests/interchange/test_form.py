@@ -66,6 +66,7 @@ def test_a_long_value_is_shown_in_short():
 
 def test_what_a_file_does_not_say_is_nothing_wrong():
     document = plan(constraint="", type=None, priority=5000, percent_complete=130, expected=None)
+    document["calendars"][0]["work_weeks"].append({"from": "2025-10-08", "to": "2025-10-09"})
     document["links"].append({"pred": None, "succ": 1})
     document["project"]["default_end_time"] = "24:00"
     task = to_plan(document).tasks[0]

@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 
 from tests.interchange import samples
+from uptake.interchange.errors import UnreadableFile
 from uptake.interchange.files import read, read_bytes, write_bytes
 
 
@@ -84,6 +85,11 @@ def test_a_short_file_is_read_too():
     text = "\n".join(samples.MPX.splitlines()[:14])
     assert len(text) < 512
     assert len(read_bytes(text.encode()).document["tasks"]) == 1
+
+
+def test_a_file_that_breaks_off_before_its_project_holds_none():
+    with pytest.raises(UnreadableFile):
+        read_bytes("\n".join(samples.MPX.splitlines()[:3]).encode())
 
 
 def test_any_path_is_read(tmp_path):

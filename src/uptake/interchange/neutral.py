@@ -238,7 +238,7 @@ def _calendar(row: Mapping[str, Any]) -> Calendar:
             for span in row.get("exceptions") or ()
         ),
         tuple(
-            WorkWeek(_day(span["from"]), _day(span["to"]), _week(span["week"]), span.get("name") or "")
+            WorkWeek(_day(span["from"]), _day(span["to"]), _week(span.get("week")), span.get("name") or "")
             for span in row.get("work_weeks") or ()
         ),
     )
