@@ -2,15 +2,12 @@
 
 from bench.workers import Answer, serve, timed
 from uptake.engine.scheduling import schedule
+from uptake.interchange import files
+from uptake.interchange.neutral import to_plan
 
 
 def read(path: str) -> Answer:
     """Read and schedule one file: file, document, plan, schedule."""
-    try:
-        from uptake.interchange import files  # noqa: PLC0415  # says so when this version reads no files yet
-        from uptake.interchange.neutral import to_plan  # noqa: PLC0415
-    except ImportError as error:
-        return {"refused": f"this version reads no files yet ({error.name})"}
     read_s, found = timed(lambda: files.read(path))
     rest, _ = timed(lambda: schedule(to_plan(found.document)))
     return {"read_s": read_s, "total_s": read_s + rest}

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from tests.engine.late import project_end
 from tests.engine.random_plans import INSTANTS, MANY, SPANS, links, random_plans, related
 from tests.engine.terms import TO_FINISH, Terms
+from uptake.engine.calendars import Calendar
 from uptake.engine.errors import CycleFound, PlanError
-from uptake.engine.plan import Constraint, LagKind, Link, Plan, Task
+from uptake.engine.plan import Constraint, LagKind, Link, Plan, Project, Task
 from uptake.engine.scheduling import Schedule, TaskDates, schedule
 
 CLOCK = {LagKind.ELAPSED, LagKind.ELAPSED_PERCENT}
@@ -182,3 +183,14 @@ def test_scheduling_since_an_earlier_schedule_gives_the_same_as_from_scratch(
         assert rows(since) == rows(schedule(rebuilt(changed)))
         assert (since.start, since.finish) == (schedule(changed).start, schedule(changed).finish)
         found = since
+
+
+def test_an_edit_adds_no_clock_to_the_schedule_it_starts_from() -> None:
+    """Schedules are values: two edits of one schedule may be computed at the same time."""
+    night = Calendar(2, "night", week=(((0, 3600),),) * 7)
+    plan = Plan.build(Project(start=19200), [Task(uid=1)], calendars=[Calendar(1), night])
+    before = schedule(plan)
+    known = len(before.layout.net.clocks)
+    after = schedule(plan.with_values(tasks=(Task(uid=1, calendar=2),)), since=before)
+    assert len(after.layout.net.clocks) == known + 1
+    assert len(before.layout.net.clocks) == known

@@ -54,7 +54,7 @@ def convert(source: Path, target: Path, *, as_json: bool = False) -> int:
 
 
 def _moved(document: dict[str, Any], target: Path) -> int | None:
-    """Return how many tasks get other dates when the target is recalculated; None where it holds no plan.
+    """Return how many tasks get other dates when the target is recalculated; None where no plan can be.
 
     What is compared is calculated from inputs on both sides, since stored dates are not inputs.
     """

@@ -1,8 +1,10 @@
 """A plan laid out in columns, ready for the passes: which clock each task runs on, and what is fixed."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Self
 
 from librt.vecs import vec
 from mypy_extensions import i64
@@ -57,35 +59,44 @@ class Clocks:
 
     def __init__(self, plan: Plan) -> None:
         self.found: list[WorkingTime] = []
-        self._at: dict[int, int] = {}
-        self._both: dict[tuple[int, int], int] = {}
+        self.places: dict[int, int] = {}
+        self.pairs: dict[tuple[int, int], int] = {}
         self._calendars: dict[int, Calendar] = {one.uid: one for one in plan.calendars}
-        self._of: dict[int, int] = {}
+        self.by_calendar: dict[int, int] = {}
         self.elapsed = self.add(elapsed_time())
         self.project = self.of(plan.project.calendar)
 
+    def copy(self) -> Self:
+        """Return clocks at the same positions, to which others can be added: schedules share nothing."""
+        twin = copy(self)
+        twin.found = self.found[:]
+        twin.places = self.places.copy()
+        twin.pairs = self.pairs.copy()
+        twin.by_calendar = self.by_calendar.copy()
+        return twin
+
     def add(self, clock: WorkingTime) -> int:
         """Return the position of a clock, adding it when it is new."""
-        at = self._at.get(id(clock))
+        at = self.places.get(id(clock))
         if at is None:
-            at = self._at[id(clock)] = len(self.found)
+            at = self.places[id(clock)] = len(self.found)
             self.found.append(clock)
         return at
 
     def of(self, uid: int) -> int:
         """Return the position of a calendar's clock."""
-        at = self._of.get(uid)
+        at = self.by_calendar.get(uid)
         if at is None:
-            at = self._of[uid] = self.add(working_time(self._calendars[uid], self._calendars))
+            at = self.by_calendar[uid] = self.add(working_time(self._calendars[uid], self._calendars))
         return at
 
     def both(self, a: int, b: int) -> int:
         """Return the position of the clock of the time that two clocks share."""
         if a == b:
             return a
-        at = self._both.get((a, b))
+        at = self.pairs.get((a, b))
         if at is None:
-            at = self._both[a, b] = self.add(intersect(self.found[a], self.found[b]))
+            at = self.pairs[a, b] = self.add(intersect(self.found[a], self.found[b]))
         return at
 
 
@@ -142,7 +153,9 @@ def lay_out_again(
 ) -> Layout:
     """Return the layout of a plan that differs in some rows; calendars and resources are the same."""
     net = layout.net.copy(plan.structure)
-    fresh = Layout(net, layout.clocks, layout.working, at_work, layout.apart.difference(rows))
+    clocks = layout.clocks.copy()
+    net.clocks = clocks.found
+    fresh = Layout(net, clocks, layout.working, at_work, layout.apart.difference(rows))
     for i in rows:
         net.parts.pop(i, None)
         net.flags[i] = 0
