@@ -247,9 +247,7 @@ def _differing(was: Sequence[Any], now: Sequence[Any]) -> tuple[list[Any], list[
     return list(old.values()), new, changed
 
 
-def _write_rows(
-    plan: models.Plan, kind: str, gone: list[Any], new: list[Any], changed: list[Any]
-) -> None:
+def _write_rows(plan: models.Plan, kind: str, gone: list[Any], new: list[Any], changed: list[Any]) -> None:
     model = MODELS[kind]
     rows = model._default_manager.filter(plan=plan)
     if gone:
