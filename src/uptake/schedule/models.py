@@ -125,6 +125,7 @@ class Revision(models.Model):
     edits = models.JSONField(default=list)
     inverse = models.JSONField(default=list)
     touched = models.JSONField(null=True)
+    parts = models.JSONField(default=list)
     undoes = models.PositiveIntegerField(null=True)
     impact = models.JSONField(default=dict)
 

@@ -1,0 +1,8 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from uptake.projects.access import visible_projects
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    return render(request, "site/home.html", {"projects": visible_projects(request.user)[:50]})
