@@ -4,12 +4,13 @@ import json
 from typing import Any
 
 import orjson
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from uptake.projects.access import may
+from uptake.projects.requests import ProjectRequest
 from uptake.schedule import conversation, drafts, feed, selectors, services
 from uptake.schedule.bridge import State
 from uptake.schedule.changes import Problem
@@ -26,12 +27,12 @@ def _json(found: Any, status: int = 200) -> HttpResponse:
     return HttpResponse(orjson.dumps(found), content_type="application/json", status=status)
 
 
-def _number(request: HttpRequest, name: str) -> int | None:
+def _number(request: ProjectRequest, name: str) -> int | None:
     text = request.GET.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
-def _state(request: HttpRequest) -> State:
+def _state(request: ProjectRequest) -> State:
     """Return the plan that is asked for: the project's, or a draft's."""
     draft = _number(request, "draft")
     if draft is None:
@@ -40,7 +41,7 @@ def _state(request: HttpRequest) -> State:
 
 
 @require_GET
-def plan(request: HttpRequest) -> HttpResponse:
+def plan(request: ProjectRequest) -> HttpResponse:
     """The plan page: the element, and inside it the plain table for browsers without scripts."""
     state = services.current(request.project)
     draft = _number(request, "draft")
@@ -57,7 +58,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def table(request: HttpRequest) -> HttpResponse:
+def table(request: ProjectRequest) -> HttpResponse:
     """The plan as a plain table, page by page."""
     state = services.current(request.project)
     page = max(_number(request, "page") or 1, 1)
@@ -70,7 +71,7 @@ def table(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def data(request: HttpRequest) -> HttpResponse:
+def data(request: ProjectRequest) -> HttpResponse:
     """Everything that the element needs, as columns."""
     try:
         state = _state(request)
@@ -81,7 +82,7 @@ def data(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def edits(request: HttpRequest) -> HttpResponse:
+def edits(request: ProjectRequest) -> HttpResponse:
     """Change the plan, or say what a change would do."""
     if int(request.headers.get("Content-Length") or 0) > MAX_BODY:
         return _json({"message": _("That is too much at once. Paste it in parts, or import it as a file.")}, 413)
@@ -94,7 +95,7 @@ def edits(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def head(request: HttpRequest) -> HttpResponse:
+def head(request: ProjectRequest) -> HttpResponse:
     """Tell an open page whether the plan changed."""
     since = _number(request, "since")
     revision = selectors.head(request.project)
@@ -105,7 +106,7 @@ def head(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def why(request: HttpRequest) -> HttpResponse:
+def why(request: ProjectRequest) -> HttpResponse:
     """Say why a task is where it is."""
     uid = _number(request, "uid")
     state = _state(request)
@@ -115,7 +116,7 @@ def why(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def history(request: HttpRequest) -> HttpResponse:
+def history(request: ProjectRequest) -> HttpResponse:
     """Who changed what, and what it did."""
     found = selectors.revisions(request.project).defer("edits", "inverse")
     before = _number(request, "before")
@@ -126,14 +127,14 @@ def history(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def saved_views(request: HttpRequest) -> HttpResponse:
+def saved_views(request: ProjectRequest) -> HttpResponse:
     """The saved views of the plan page: the person's own and shared ones; POST keeps one."""
     if request.method == "POST":
         return _keep_view(request)
     return _json([_view(one, request.user) for one in selectors.saved_views(request.project, request.user)])
 
 
-def _keep_view(request: HttpRequest) -> HttpResponse:
+def _keep_view(request: ProjectRequest) -> HttpResponse:
     try:
         body = json.loads(request.body)
         name, query = str(body["name"]).strip(), str(body["query"])
@@ -156,7 +157,7 @@ def _view(one: SavedView, person: Any) -> dict[str, Any]:
 
 
 @require_http_methods(["DELETE"])
-def saved_view(request: HttpRequest, view_id: int) -> HttpResponse:
+def saved_view(request: ProjectRequest, view_id: int) -> HttpResponse:
     """Forget a view; others' views stay."""
     gone, _kinds = SavedView.objects.filter(project=request.project, owner=request.user, pk=view_id).delete()
     return HttpResponse(status=204) if gone else _json({"message": _("That view is not yours, or is gone.")}, 404)
