@@ -248,12 +248,16 @@ def differences(before: State, after: State) -> Differences:
     new: dict[str, list[Any]] = {}
     changed: dict[str, list[Any]] = {}
     for kind, part in PARTS.items():
-        gone[kind], new[kind], changed[kind] = _differing(getattr(before.plan, part), getattr(after.plan, part))
+        gone[kind], new[kind], changed[kind] = _differing(
+            getattr(before.plan, part), getattr(after.plan, part)
+        )
     dates = _other_dates(before, after)
     touched = {row[0] for row in dates}
     touched |= {row.uid for rows in (gone, new, changed) for row in rows["task"]}
     touched |= {row.task for rows in (gone, new, changed) for row in rows["assignment"]}
-    parts = {PARTS[kind] for kind in ("link", "resource", "calendar") if gone[kind] or new[kind] or changed[kind]}
+    parts = {
+        PARTS[kind] for kind in ("link", "resource", "calendar") if gone[kind] or new[kind] or changed[kind]
+    }
     if before.plan.structure.index is not after.plan.structure.index:
         parts |= {"order", "links"}
         touched |= _other_levels(before.plan, after.plan)
