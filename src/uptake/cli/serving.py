@@ -126,8 +126,8 @@ def _wait_until_it_answers(address: str, house: "House") -> None:
             raise NotStarted((say("serve.no_port", address=address),))
         with (
             contextlib.suppress(urllib.error.URLError, OSError),
-            urllib.request.urlopen(f"{address}/health", timeout=2),
-        ):  # noqa: S310 - our own loopback address
+            urllib.request.urlopen(f"{address}/health", timeout=2),  # noqa: S310 - our own loopback address
+        ):
             return
         time.sleep(0.05)
     raise NotStarted((say("serve.no_answer", address=address),))

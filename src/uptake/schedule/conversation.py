@@ -231,7 +231,7 @@ def changed_since(project: Project, person: Person, number: int, state: State) -
     later = selectors.revisions_since(project, number)
     told: dict[str, Any] = {"reload": True, "revision": state.revision}
     if len(later) == state.revision - number and all(one.touched is not None for one in later):
-        touched = {uid for one in later for uid in one.touched}
+        touched = {uid for one in later for uid in one.touched or ()}
         parts = {part for one in later for part in one.parts}
         told = feed.delta(number, state, touched, parts, selectors.beside(project, person))
     authors = dict.fromkeys(one.author.name if one.author else "" for one in later)

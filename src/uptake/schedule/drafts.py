@@ -54,7 +54,8 @@ def _with(before: bridge.State, draft: Draft) -> bridge.State:
         sentence = problem(why, before.plan)
         raise Problem(
             _(
-                "The plan changed since, and the draft “%(name)s” no longer fits: %(why)s Take back its last steps, or discard it."
+                "The plan changed since, and the draft “%(name)s” no longer fits: %(why)s "
+                "Take back its last steps, or discard it."
             )
             % {"name": draft.name, "why": sentence}
         ) from why
