@@ -51,6 +51,10 @@ def test_the_engine_needs_nothing_heavy():
     assert imported_by("uptake.engine") & HEAVY == set()
 
 
+def test_packs_need_nothing_heavy():
+    assert imported_by("uptake.packs") & HEAVY == set()
+
+
 def test_interchange_runs_without_a_framework():
     assert imported_by("uptake.interchange") & FRAMEWORK == set()
 

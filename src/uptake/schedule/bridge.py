@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from threading import Lock
 from typing import Any
 
@@ -33,6 +34,7 @@ REPLAY = 20
 """So many revisions behind, a cached plan is brought up to date; further behind, it is read again."""
 MAX_CACHED_TASKS = 250_000
 TRIES = 5
+BATCH = 500
 
 
 class Busy(Exception):
@@ -145,7 +147,7 @@ def _read(plan: models.Plan) -> State:
     parts: dict[str, list[Any]] = {}
     ranks: tuple[int, ...] = ()
     for kind, model in MODELS.items():
-        rows = model._default_manager.filter(plan=plan)
+        rows = _rows(plan, kind)
         if kind in KEPT:
             rows = rows.filter(removed=False)
         columns = ("uid", *model.COLUMNS)
@@ -166,6 +168,10 @@ def _read(plan: models.Plan) -> State:
         assignments=parts["assignments"],
     )
     return State(plan.revision, schedule(built), ranks, plan.go_live, dict(plan.last_uid))
+
+
+def _rows(plan: models.Plan, kind: str) -> Any:
+    return MODELS[kind].objects.filter(plan=plan)
 
 
 def _made(kind: str, columns: Sequence[str], row: Sequence[Any]) -> Any:
@@ -215,20 +221,57 @@ def write_all(plan: models.Plan, state: State) -> None:
                 one.rank = state.ranks[i]  # type: ignore[attr-defined]
                 for name in models.Task.COMPUTED:
                     setattr(one, name, getattr(dates, name)[i])
-        model._default_manager.bulk_create(made, batch_size=500)
+        model.objects.bulk_create(made, batch_size=BATCH)
 
 
-def write_changes(plan: models.Plan, before: State, after: State) -> set[int]:
-    """Write the rows that differ between two states, and return the uids of tasks among them."""
-    touched = _write_tasks(plan, before, after)
-    for kind in MODELS:
-        if kind == "task":
-            continue
-        gone, new, changed = _differing(getattr(before.plan, PARTS[kind]), getattr(after.plan, PARTS[kind]))
-        _write_rows(plan, kind, gone, new, changed)
-        if kind == "assignment":
-            touched |= {one.task for one in (*gone, *new, *changed)}
-    return touched
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Differences:
+    """What differs between two states, as rows.
+
+    Attributes
+    ----------
+    gone, new, changed : dict of str to list
+        Objects, a kind.
+    dates : list of tuple
+        Of each task whose computed values differ: its uid, and these values.
+    touched : frozenset of int
+        Uids of all tasks that a page shows differently.
+    parts : frozenset of str
+        What else it shows differently: ``order``, ``links``, ``resources``, ``calendars``, ``time``.
+    """
+
+    gone: dict[str, list[Any]]
+    new: dict[str, list[Any]]
+    changed: dict[str, list[Any]]
+    dates: list[tuple[Any, ...]]
+    touched: frozenset[int]
+    parts: frozenset[str]
+
+
+def differences(before: State, after: State) -> Differences:
+    """Compare two states, by the identity of their objects."""
+    gone: dict[str, list[Any]] = {}
+    new: dict[str, list[Any]] = {}
+    changed: dict[str, list[Any]] = {}
+    for kind, part in PARTS.items():
+        gone[kind], new[kind], changed[kind] = _differing(
+            getattr(before.plan, part), getattr(after.plan, part)
+        )
+    dates = _other_dates(before, after)
+    touched = {row[0] for row in dates}
+    touched |= {row.uid for rows in (gone, new, changed) for row in rows["task"]}
+    touched |= {row.task for rows in (gone, new, changed) for row in rows["assignment"]}
+    parts = {
+        PARTS[kind] for kind in ("link", "resource", "calendar") if gone[kind] or new[kind] or changed[kind]
+    }
+    if before.plan.structure.index is not after.plan.structure.index:
+        parts |= {"order", "links"}
+        touched |= _other_levels(before.plan, after.plan)
+    if "calendars" in parts or before.plan.project.calendar != after.plan.project.calendar:
+        parts.add("time")
+    return Differences(
+        gone=gone, new=new, changed=changed, dates=dates, touched=frozenset(touched), parts=frozenset(parts)
+    )
 
 
 def _differing(was: Sequence[Any], now: Sequence[Any]) -> tuple[list[Any], list[Any], list[Any]]:
@@ -247,9 +290,52 @@ def _differing(was: Sequence[Any], now: Sequence[Any]) -> tuple[list[Any], list[
     return list(old.values()), new, changed
 
 
+def _other_dates(before: State, after: State) -> list[tuple[Any, ...]]:
+    old, now = before.schedule.dates, after.schedule.dates
+    pairs = [(getattr(old, name), getattr(now, name)) for name in models.Task.COMPUTED]
+    there = before.plan.structure.index
+    reshaped = there is not after.plan.structure.index
+    found: list[tuple[Any, ...]] = []
+    for i, task in enumerate(after.plan.tasks):
+        k = there.get(task.uid, -1) if reshaped else i
+        if k < 0 or any(was[k] != is_[i] for was, is_ in pairs):
+            found.append((task.uid, *(is_[i] for _, is_ in pairs)))
+    return found
+
+
+def levels(plan: EnginePlan) -> list[int]:
+    """Return how deep each task stands; 1 at the top."""
+    found: list[int] = []
+    for above in plan.structure.parent:
+        found.append(found[above] + 1 if above >= 0 else 1)
+    return found
+
+
+def _other_levels(was: EnginePlan, now: EnginePlan) -> set[int]:
+    """Return the tasks that stand deeper or higher, or became or ceased to be summaries."""
+    old = dict(zip(was.structure.index, zip(levels(was), was.structure.summary, strict=True), strict=True))
+    new = zip(now.tasks, zip(levels(now), now.structure.summary, strict=True), strict=True)
+    return {task.uid for task, place in new if old.get(task.uid) != place}
+
+
+def write_changes(plan: models.Plan, before: State, after: State, found: Differences) -> None:
+    """Write the rows that differ between two states."""
+    for kind in MODELS:
+        _write_rows(plan, kind, found.gone[kind], found.new[kind], found.changed[kind])
+    update_rows(models.Task, plan.pk, models.Task.COMPUTED, found.dates)
+    if after.ranks is not before.ranks:
+        ranks = dict(zip((task.uid for task in before.plan.tasks), before.ranks, strict=True))
+        placed = [
+            (task.uid, rank)
+            for task, rank in zip(after.plan.tasks, after.ranks, strict=True)
+            if ranks.get(task.uid) != rank
+        ]
+        update_rows(models.Task, plan.pk, ("rank",), placed)
+
+
 def _write_rows(plan: models.Plan, kind: str, gone: list[Any], new: list[Any], changed: list[Any]) -> None:
     model = MODELS[kind]
-    rows = model._default_manager.filter(plan=plan)
+    rows = _rows(plan, kind)
     if gone:
         removed = rows.filter(uid__in=[row.uid for row in gone])
         if kind in KEPT:
@@ -261,7 +347,7 @@ def _write_rows(plan: models.Plan, kind: str, gone: list[Any], new: list[Any], c
         back = set(rows.filter(uid__in=[row.uid for row in new]).values_list("uid", flat=True))
         rows.filter(uid__in=back).update(removed=False)
     made = [model(plan=plan, uid=row.uid, **written(kind, row)) for row in new if row.uid not in back]
-    model._default_manager.bulk_create(made, batch_size=500)
+    model.objects.bulk_create(made, batch_size=BATCH)
     again = [*changed, *(row for row in new if row.uid in back)]
     names = (*model.COLUMNS, "values")
     update_rows(model, plan.pk, names, [(row.uid, *_in_order(written(kind, row), names)) for row in again])
@@ -269,30 +355,6 @@ def _write_rows(plan: models.Plan, kind: str, gone: list[Any], new: list[Any], c
 
 def _in_order(row: dict[str, Any], names: Iterable[str]) -> list[Any]:
     return [row[name] for name in names]
-
-
-def _write_tasks(plan: models.Plan, before: State, after: State) -> set[int]:
-    gone, new, changed = _differing(before.plan.tasks, after.plan.tasks)
-    _write_rows(plan, "task", gone, new, changed)
-    old, now = before.schedule.dates, after.schedule.dates
-    pairs = [(getattr(old, name), getattr(now, name)) for name in models.Task.COMPUTED]
-    moved: list[tuple[Any, ...]] = []
-    reshaped = before.plan.structure.index is not after.plan.structure.index
-    there = before.plan.structure.index
-    for i, task in enumerate(after.plan.tasks):
-        k = there.get(task.uid, -1) if reshaped else i
-        if k < 0 or any(was[k] != is_[i] for was, is_ in pairs):
-            moved.append((task.uid, *(is_[i] for _, is_ in pairs)))
-    update_rows(models.Task, plan.pk, models.Task.COMPUTED, moved)
-    if reshaped:
-        ranks = dict(zip((task.uid for task in before.plan.tasks), before.ranks, strict=True))
-        placed = [
-            (task.uid, rank)
-            for task, rank in zip(after.plan.tasks, after.ranks, strict=True)
-            if ranks.get(task.uid) != rank
-        ]
-        update_rows(models.Task, plan.pk, ("rank",), placed)
-    return {row.uid for row in (*gone, *new, *changed)} | {row[0] for row in moved}
 
 
 def ranks_after(before: State, after: EnginePlan) -> tuple[int, ...]:
@@ -308,7 +370,7 @@ def ranks_after(before: State, after: EnginePlan) -> tuple[int, ...]:
             _fill(ranks, i, now[i] or 0)
             ranks.append(now[i] or 0)
     _fill(ranks, len(now), (ranks[-1] if ranks else 0) + STEP * (len(now) - len(ranks) + 1))
-    if any(a >= b for a, b in zip(ranks, ranks[1:], strict=False)) or (ranks and ranks[0] <= 0):
+    if any(a >= b for a, b in pairwise(ranks)) or (ranks and ranks[0] <= 0):
         return fresh_ranks(len(now))
     return tuple(ranks)
 

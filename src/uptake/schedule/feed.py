@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,11 +12,13 @@ from uptake.engine.plan import LinkType, Plan, Task
 from uptake.engine.worktime import Pattern
 from uptake.interchange.durations import Language
 from uptake.schedule.amounts import duration_text, lag_text, scale_of
-from uptake.schedule.bridge import State
+from uptake.schedule.bridge import State, levels
 
 SUMMARY, MILESTONE, CRITICAL, MANUAL, INACTIVE, ESTIMATED = 1, 2, 4, 8, 16, 32
 NOTES, EXTERNAL, LATE, UNMET, COMMENTS, SPLIT = 64, 128, 256, 512, 1024, 2048
 YEAR = 366
+MAX_TOUCHED = 3_000
+"""So many changed tasks are told one by one; beyond, a page reads the plan again."""
 
 Json = dict[str, Any]
 
@@ -65,55 +67,38 @@ def whole(state: State, beside: Beside, *, draft: int | None = None) -> Json:
     }
 
 
-def delta(since: int, before: State, after: State, touched: Iterable[int], beside: Beside) -> Json:
-    """Return what leads a page from one state to a later one.
+def delta(since: int, state: State, touched: Collection[int], parts: Collection[str], beside: Beside) -> Json:
+    """Return what leads a page from an older revision to a state.
 
     Parameters
     ----------
     since : int
         The revision that the page has.
-    before, after : State
-        The states to compare for what is not told task by task.
-    touched : iterable of int
-        Uids of tasks that may differ.
+    state : State
+    touched : collection of int
+        Uids of the tasks that it shows differently; those that are not in the plan any more were removed.
+    parts : collection of str
+        See `bridge.Differences`.
     beside : Beside
     """
-    was, now = before.plan, after.plan
-    index = now.structure.index
-    known = set(touched) | _renumbered(was, now)
-    reshaped = was.structure.index is not index
+    if len(touched) > MAX_TOUCHED:
+        return {"reload": True, "revision": state.revision}
+    plan = state.plan
+    index = plan.structure.index
     return {
         "from": since,
-        "revision": after.revision,
-        "rows": rows(after, beside, sorted(index[uid] for uid in known if uid in index)),
-        "removed": [task.uid for task in was.tasks if task.uid not in index] if reshaped else [],
-        "order": [task.uid for task in now.tasks] if reshaped else None,
-        "links": links(now, beside.language) if was.links is not now.links or reshaped else None,
-        "resources": resources(now) if was.resources is not now.resources else None,
-        "calendars": calendars(now) if was.calendars is not now.calendars else None,
-        "time": time(after) if _other_time(was, now) else None,
-        "project": project(after, beside),
-        "next": after.next_uid,
+        "revision": state.revision,
+        "rows": rows(state, beside, sorted(index[uid] for uid in touched if uid in index)),
+        "removed": sorted(uid for uid in touched if uid not in index),
+        "order": [task.uid for task in plan.tasks] if "order" in parts else None,
+        "links": links(plan, beside.language) if "links" in parts else None,
+        "resources": resources(plan) if "resources" in parts else None,
+        "calendars": calendars(plan) if "calendars" in parts else None,
+        "time": time(state) if "time" in parts else None,
+        "project": project(state, beside),
+        "next": state.next_uid,
         "baselines": None,
     }
-
-
-def _renumbered(was: Plan, now: Plan) -> set[int]:
-    """Return the tasks whose level or being a summary differs: a move of others does that to them."""
-    if was.structure.index is now.structure.index:
-        return set()
-    levels, old = _levels(now), _levels(was)
-    there = was.structure.index
-    found: set[int] = set()
-    for i, task in enumerate(now.tasks):
-        k = there.get(task.uid, -1)
-        if k < 0 or old[k] != levels[i] or was.structure.summary[k] != now.structure.summary[i]:
-            found.add(task.uid)
-    return found
-
-
-def _other_time(was: Plan, now: Plan) -> bool:
-    return was.calendars is not now.calendars or was.project.calendar != now.project.calendar
 
 
 def project(state: State, beside: Beside) -> Json:
@@ -138,13 +123,6 @@ def project(state: State, beside: Beside) -> Json:
 
 def _or_none(value: int | None) -> int:
     return -1 if value is None else value
-
-
-def _levels(plan: Plan) -> list[int]:
-    levels: list[int] = []
-    for above in plan.structure.parent:
-        levels.append(levels[above] + 1 if above >= 0 else 1)
-    return levels
 
 
 ATTRIBUTES: dict[str, Callable[[Task], Any]] = {
@@ -172,8 +150,8 @@ def rows(state: State, beside: Beside, places: Sequence[int]) -> Json:
     tasks = [plan.tasks[i] for i in places]
     found: Json = {name: [get(task) for task in tasks] for name, get in ATTRIBUTES.items()}
     found |= {name: _column(getattr(dates, name), places) for name in COMPUTED}
-    levels = _levels(plan)
-    found["level"] = [levels[i] for i in places]
+    depth = levels(plan)
+    found["level"] = [depth[i] for i in places]
     scale = scale_of(plan.project)
     found["duration"] = [_duration(state, i, scale, beside.language) for i in places]
     found["work"], found["resources"] = _assigned(plan, tasks)

@@ -1,4 +1,4 @@
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -29,6 +29,7 @@ class Row(models.Model):
     values = models.JSONField(default=dict)
 
     COLUMNS: ClassVar[tuple[str, ...]] = ()
+    objects: ClassVar[models.Manager[Any]] = models.Manager()
 
     class Meta:
         abstract = True
@@ -125,6 +126,7 @@ class Revision(models.Model):
     edits = models.JSONField(default=list)
     inverse = models.JSONField(default=list)
     touched = models.JSONField(null=True)
+    parts = models.JSONField(default=list)
     undoes = models.PositiveIntegerField(null=True)
     impact = models.JSONField(default=dict)
 

@@ -1,7 +1,7 @@
 """The one way in which a plan changes: lock, apply, schedule, compare, write what differs, remember how to undo."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -16,11 +16,9 @@ from uptake.engine.scheduling import schedule
 from uptake.projects.models import Project
 from uptake.schedule import bridge, facts
 from uptake.schedule.changes import Changes, Problem
+from uptake.schedule.feed import MAX_TOUCHED
 from uptake.schedule.models import Plan, Revision
 from uptake.schedule.sentences import problem
-
-MAX_TOUCHED = 3_000
-"""So many changed tasks are told one by one; beyond, a page reads the plan again."""
 
 Intend = Callable[[bridge.State], Changes]
 
@@ -55,15 +53,17 @@ class Outcome:
     before, after : State
     impact : Impact
     label : list of dict
-    touched : set of int or None
-        Uids of tasks whose rows differ; None for a preview.
+    differences : Differences
+    made : bool
+        Whether it was written.
     """
 
     before: bridge.State
     after: bridge.State
     impact: Impact
-    label: list[dict[str, Any]] = field(default_factory=list)
-    touched: set[int] | None = None
+    label: list[dict[str, Any]]
+    differences: bridge.Differences
+    made: bool = False
 
 
 def current(project: Project) -> bridge.State:
@@ -75,7 +75,7 @@ def preview(project: Project, intend: Intend) -> Outcome:
     """Return what a change would do; nothing is written."""
     before = current(project)
     meant = intend(before)
-    return _outcome(before, meant.plan, meant.label)
+    return outcome(before, meant.plan, meant.label)
 
 
 def apply_edits(
@@ -125,27 +125,27 @@ def apply_edits(
         else:
             wanted = list(edits)
         after, inverse = _applied(before, wanted)
-        outcome = _outcome(before, after, label or [])
-        if not wanted or (agree is not None and not agree(outcome)):
-            return outcome
-        touched = bridge.write_changes(plan, before, outcome.after)
+        done = outcome(before, after, label or [])
+        if not wanted or (agree is not None and not agree(done)):
+            return done
+        found = done.differences
+        bridge.write_changes(plan, before, done.after, found)
         Revision.objects.create(
             plan=plan,
-            number=outcome.after.revision,
+            number=done.after.revision,
             author=by,
             kind=kind,
             label=label or [],
             edits=[to_json(one) for one in wanted],
             inverse=[to_json(one) for one in inverse],
-            touched=sorted(touched) if len(touched) <= MAX_TOUCHED else None,
+            touched=sorted(found.touched) if len(found.touched) <= MAX_TOUCHED else None,
+            parts=sorted(found.parts),
             undoes=undoes,
-            impact=facts.impact_facts(outcome.impact, outcome.after),
+            impact=facts.impact_facts(done.impact, done.after),
         )
-        _write_head(plan, outcome.after)
-        bridge.keep_after_commit(plan, outcome.after)
-    return Outcome(
-        before=before, after=outcome.after, impact=outcome.impact, label=label or [], touched=touched
-    )
+        _write_head(plan, done.after)
+        bridge.keep_after_commit(plan, done.after)
+    return replace(done, made=True)
 
 
 def _applied(before: bridge.State, edits: Iterable[Edit]) -> tuple[EnginePlan, list[Edit]]:
@@ -155,13 +155,20 @@ def _applied(before: bridge.State, edits: Iterable[Edit]) -> tuple[EnginePlan, l
         raise Problem(problem(why, before.plan)) from why
 
 
-def _outcome(before: bridge.State, plan: EnginePlan, label: list[dict[str, Any]]) -> Outcome:
+def outcome(before: bridge.State, plan: EnginePlan, label: list[dict[str, Any]]) -> Outcome:
+    """Return what a changed plan leads to; raises `Problem` when it cannot be scheduled."""
     go_live = before.go_live if before.go_live in plan.structure.index else None
     try:
         after = bridge.state_after(before, plan, go_live=go_live)
     except PlanError as why:
         raise Problem(problem(why, plan)) from why
-    return Outcome(before=before, after=after, impact=compare(before.schedule, after.schedule), label=label)
+    return Outcome(
+        before=before,
+        after=after,
+        impact=compare(before.schedule, after.schedule),
+        label=label,
+        differences=bridge.differences(before, after),
+    )
 
 
 def _write_head(plan: Plan, state: bridge.State) -> None:

@@ -58,7 +58,10 @@ class WorkingCopy:
         self._percents: dict[int, int] = {}
         self._touched: set[int] = set()
         self._all_touched = False
-        self._moved = self._reshaped = self._renamed = False
+        self._moved = self._reshaped = self._removed = self._renamed = False
+        self._parents: dict[int, int | None] = {}
+        self._names: dict[int, str] = {}
+        self._gone: set[int] = set()
         self._relinked: set[int] = set()
         self._shown_above: set[int] = set()
         self._known = _by_name(computed.plan.resources)
@@ -94,11 +97,7 @@ class WorkingCopy:
     def _note(self, edit: Edit, *, steady: bool) -> None:
         match edit:
             case Set(kind="task", uid=uid, values=values):
-                if not values.keys() <= DESCRIPTIVE:
-                    self._touched.add(uid)
-                    self._moved |= not (steady or values.keys() <= STEADY)
-                if not SHOWN_ABOVE.isdisjoint(values):
-                    self._shown_above.add(uid)
+                self._note_values(uid, values, steady=steady)
             case Add(row=Assignment(task=uid)):
                 self._touched.add(uid)
                 self._moved = True
@@ -110,11 +109,16 @@ class WorkingCopy:
                 if k is not None:
                     self._relinked.add(self._plan.links[k].succ)
                 self._moved = True
-            case Add(row=Task(uid=uid, parent=parent)) | Move(uid=uid, parent=parent):
-                self._shown_above |= {uid} if parent is None else {uid, parent}
-                self._reshaped = self._all_touched = self._moved = True
-            case Remove(kind="task"):
-                self._reshaped = self._all_touched = self._moved = True
+            case Add(row=Task() as task, below=below):
+                for one in (task, *below):
+                    self._parents[one.uid] = one.parent
+                    self._names[one.uid] = one.name
+                self._note_place(task.uid, task.parent)
+            case Move(uid=uid, parent=parent):
+                self._note_place(uid, self.parent(uid) if self.knows(uid) else None)
+                self._note_place(uid, parent)
+            case Remove(kind="task", uid=uid):
+                self._note_removal(uid)
             case Set(kind="resource") | Remove(kind="resource"):
                 self._renamed = self._all_touched = self._moved = True
             case Add(row=Resource() as one):
@@ -122,7 +126,38 @@ class WorkingCopy:
             case _:
                 self._all_touched = self._moved = True
 
+    def _note_values(self, uid: int, values: Mapping[str, object], *, steady: bool) -> None:
+        if not values.keys() <= DESCRIPTIVE:
+            self._touched.add(uid)
+            self._moved |= not (steady or values.keys() <= STEADY)
+        if not SHOWN_ABOVE.isdisjoint(values):
+            self._shown_above.add(uid)
+        name = values.get("name")
+        if isinstance(name, str):
+            self._names[uid] = name
+
+    def _note_place(self, uid: int, parent: int | None) -> None:
+        self._parents[uid] = parent
+        self._shown_above |= {uid} if parent is None else {uid, parent}
+        self._reshaped = self._all_touched = self._moved = True
+
+    def _note_removal(self, uid: int) -> None:
+        """Remember what goes with a task, so that others can be removed before anything is applied."""
+        self._percents.pop(uid, None)
+        self._all_touched = self._moved = self._removed = True
+        if self._parents:
+            self._reshaped = True
+        elif uid in self._plan.structure.index:
+            above = self._plan.task(uid).parent
+            self._shown_above |= set() if above is None else {above}
+            self._gone |= self.below(uid)
+
     # ---- looking
+
+    @property
+    def last_plan(self) -> Plan:
+        """The plan after the edits that were applied so far; older than `plan`."""
+        return self._plan
 
     def plan(self) -> Plan:
         """Return the plan as it is now."""
@@ -146,7 +181,26 @@ class WorkingCopy:
 
     def knows(self, uid: int) -> bool:
         """Tell whether the plan holds a task."""
-        return uid in self._shaped().structure.index
+        return uid not in self._gone and (uid in self._parents or uid in self._plan.structure.index)
+
+    def below(self, uid: int) -> set[int]:
+        """Return the uids of a task and all that stands under it."""
+        plan = self.plan() if self._reshaped else self._plan
+        stack = [plan.position(uid)]
+        found: set[int] = set()
+        while stack:
+            i = stack.pop()
+            found.add(plan.tasks[i].uid)
+            stack += plan.structure.children[i]
+        return found
+
+    def parent(self, uid: int) -> int | None:
+        """Return the uid of the summary that a task stands under."""
+        return self._parents[uid] if uid in self._parents else self._plan.task(uid).parent
+
+    def name(self, uid: int) -> str:
+        """Return the name of a task."""
+        return self._names[uid] if uid in self._names else self._plan.task(uid).name
 
     def task(self, uid: int) -> Task:
         """Return a task as it is now, but for what only describes it."""
@@ -158,17 +212,13 @@ class WorkingCopy:
 
     def links_into(self, uid: int) -> list[Link]:
         """Return the links that lead into a task."""
-        plan = self.plan() if self._reshaped or uid in self._relinked else self._plan
+        plan = self.plan() if uid in self._relinked else self._shaped()
         return [plan.links[k] for k in plan.structure.links_in[plan.position(uid)]]
 
     def at_row(self, number: int) -> int | None:
         """Return the uid of the task in a row, counted from 1."""
         tasks = self._shaped().tasks
         return tasks[number - 1].uid if 0 < number <= len(tasks) else None
-
-    def row_of(self, uid: int) -> int:
-        """Return the row of a task, counted from 1."""
-        return self._shaped().position(uid) + 1
 
     def resource(self, name: str) -> Resource | None:
         """Return the resource of a name; capitals do not matter unless two differ by nothing else."""
@@ -178,7 +228,7 @@ class WorkingCopy:
 
     def _shaped(self) -> Plan:
         """Return a plan with the outline of now; values may be older."""
-        return self.plan() if self._reshaped else self._plan
+        return self.plan() if self._reshaped or self._removed else self._plan
 
     # ---- the result
 
@@ -227,7 +277,9 @@ class WorkingCopy:
             self.edits += edits
             self._waiting.clear()
             self._relinked.clear()
-            self._reshaped = False
+            self._parents.clear()
+            self._gone.clear()
+            self._reshaped = self._removed = False
         return self._plan
 
     def _blame(self, error: PlanError) -> Exception:
