@@ -103,8 +103,8 @@ def _day(text: str, today: date, *, chinese: bool) -> tuple[date, str]:
 
 
 def _made(found: re.Match[str], today: date, *, chinese: bool) -> date:
-    parts = found.groupdict()
-    year = parts["year"] and int(parts["year"].lstrip("'"))
+    parts = {"year": None, **found.groupdict()}
+    year = int(parts["year"].lstrip("'")) if parts["year"] else None
     if year is not None and year < 100:
         year += 2000 if year < 70 else 1900
     if "a" not in parts:

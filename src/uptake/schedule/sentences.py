@@ -1,7 +1,6 @@
 """Errors, impacts, revisions and reasons as sentences, in the language in use. Each says what to do."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -127,30 +126,32 @@ def problem(error: PlanError, plan: Plan, edits: Sequence[Edit] = ()) -> str:
     rows = _Rows(plan, edits)
     match error:
         case CycleFound():
-            return _cycle(error, rows, edits)
+            said = _cycle(error, rows, edits)
         case LinkedToOwnChild():
-            return _own_child(error, rows, edits)
+            said = _own_child(error, rows, edits)
         case BadValue():
-            return _bad_value(error, rows)
+            said = _bad_value(error, rows)
         case UnknownUid():
-            return _unknown(error)
+            said = _unknown(error)
         case OutlineBroken():
-            return _(
+            said = _(
                 "%(task)s can't be moved there: a row can't stand under itself. Choose another place."
             ) % {"task": rows.both(error.uid)}
         case DateOutOfRange():
-            return _(
+            said = _(
                 "%(task)s would run before 1984 or after 2149. Check its dates, its duration and its calendar."
             ) % {"task": rows.both(error.uid)}
         case CalendarLoop():
             names = {one.uid: one.name for one in plan.calendars}
             loop = " → ".join(quoted(names.get(uid, "")) for uid in (*error.uids[:LOOP_SHOWN], error.uids[0]))
-            return _("These calendars derive from each other: %(loop)s. Give one of them no base.") % {
+            said = _("These calendars derive from each other: %(loop)s. Give one of them no base.") % {
                 "loop": loop
             }
         case DuplicateUid():
-            return _("Somebody else added a row at the same moment. Try again.")
-    return _("The plan can't be changed like this. Reload the page and try again.")
+            said = _("Somebody else added a row at the same moment. Try again.")
+        case _:
+            said = _("The plan can't be changed like this. Reload the page and try again.")
+    return said
 
 
 def _cycle(error: CycleFound, rows: _Rows, edits: Sequence[Edit]) -> str:

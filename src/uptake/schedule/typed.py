@@ -336,6 +336,7 @@ def _constraint(cell: Cell) -> None:
         )
     values: dict[str, object] = {"constraint": kind}
     task = cell.task
+    steady = False
     if kind in _DATELESS:
         values["constraint_date"] = None
     elif task.constraint_date is None or task.constraint in _DATELESS:
@@ -343,9 +344,10 @@ def _constraint(cell: Cell) -> None:
         dates = computed.of(cell.uid)
         at = dates.finish if kind in _TO_FINISH else dates.start
         values["constraint_date"] = at if at >= 0 else computed.plan.project.start
+        steady = at >= 0
     if kind not in {Constraint.ASAP, Constraint.SNET, Constraint.FNLT} and cell.copy.is_summary(cell.uid):
         raise Problem(_("A summary can only have the constraints ASAP, SNET and FNLT. Choose one of these."))
-    cell.set(**values)
+    cell.copy.run([Set("task", cell.uid, values)], steady=steady)
 
 
 def _constraint_date(cell: Cell) -> None:

@@ -7,6 +7,7 @@ and a schedule is computed only where a change needs dates that an earlier one m
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from uptake.engine.edits import Add, Edit, Move, Remove, Set, apply, report_progress, summary_progress
+from uptake.engine.edits.values import Row
 from uptake.engine.errors import PlanError
 from uptake.engine.plan import Assignment, Link, Plan, Resource, Task
 from uptake.engine.scheduling import Schedule, schedule
@@ -64,6 +65,8 @@ class WorkingCopy:
         self._gone: set[int] = set()
         self._relinked: set[int] = set()
         self._shown_above: set[int] = set()
+        self._task_of = {one.uid: one.task for one in computed.plan.assignments}
+        """The task of each assignment."""
         self._known = _by_name(computed.plan.resources)
 
     # ---- changing
@@ -78,7 +81,7 @@ class WorkingCopy:
         number = len(self._places) - 1
         for edit in edits:
             self._waiting.append((edit, number))
-            self._note(edit, steady=steady)
+            self._note(edit, steady=steady or _is_steady(edit))
 
     def report(self, uid: int, percent: int) -> None:
         """Report progress, together with what else is reported on other tasks."""
@@ -95,41 +98,47 @@ class WorkingCopy:
         return first
 
     def _note(self, edit: Edit, *, steady: bool) -> None:
+        """Remember what an edit makes older than it is."""
+        self._moved |= not steady
         match edit:
             case Set(kind="task", uid=uid, values=values):
-                self._note_values(uid, values, steady=steady)
-            case Add(row=Assignment(task=uid)):
-                self._touched.add(uid)
-                self._moved = True
-            case Add(row=Link(succ=uid)):
-                self._relinked.add(uid)
-                self._moved = True
-            case Set(kind="link", uid=uid) | Remove(kind="link", uid=uid):
-                k = self._plan.structure.link_index.get(uid)
-                if k is not None:
-                    self._relinked.add(self._plan.links[k].succ)
-                self._moved = True
-            case Add(row=Task() as task, below=below):
-                for one in (task, *below):
-                    self._parents[one.uid] = one.parent
-                    self._names[one.uid] = one.name
-                self._note_place(task.uid, task.parent)
+                self._note_values(uid, values)
             case Move(uid=uid, parent=parent):
                 self._note_place(uid, self.parent(uid) if self.knows(uid) else None)
                 self._note_place(uid, parent)
             case Remove(kind="task", uid=uid):
                 self._note_removal(uid)
-            case Set(kind="resource") | Remove(kind="resource"):
-                self._renamed = self._all_touched = self._moved = True
-            case Add(row=Resource() as one):
-                self._known[one.name] = self._known[one.name.casefold()] = one
+            case Set(kind="assignment", uid=uid) | Remove(kind="assignment", uid=uid):
+                self._touched.add(self._task_of.get(uid, -1))
+            case Set(kind="link", uid=uid) | Remove(kind="link", uid=uid):
+                k = self._plan.structure.link_index.get(uid)
+                self._relinked |= set() if k is None else {self._plan.links[k].succ}
+            case Add(row=row, below=below):
+                self._note_new(row, below)
             case _:
-                self._all_touched = self._moved = True
+                self._renamed |= edit.kind == "resource"
+                self._all_touched = True
 
-    def _note_values(self, uid: int, values: Mapping[str, object], *, steady: bool) -> None:
+    def _note_new(self, row: Row, below: tuple[Task, ...]) -> None:
+        match row:
+            case Task():
+                for one in (row, *below):
+                    self._parents[one.uid] = one.parent
+                    self._names[one.uid] = one.name
+                self._note_place(row.uid, row.parent)
+            case Assignment(uid=number, task=uid):
+                self._task_of[number] = uid
+                self._touched.add(uid)
+            case Link(succ=uid):
+                self._relinked.add(uid)
+            case Resource():
+                self._known[row.name] = self._known[row.name.casefold()] = row
+            case _:
+                self._all_touched = True
+
+    def _note_values(self, uid: int, values: Mapping[str, object]) -> None:
         if not values.keys() <= DESCRIPTIVE:
             self._touched.add(uid)
-            self._moved |= not (steady or values.keys() <= STEADY)
         if not SHOWN_ABOVE.isdisjoint(values):
             self._shown_above.add(uid)
         name = values.get("name")
@@ -139,12 +148,12 @@ class WorkingCopy:
     def _note_place(self, uid: int, parent: int | None) -> None:
         self._parents[uid] = parent
         self._shown_above |= {uid} if parent is None else {uid, parent}
-        self._reshaped = self._all_touched = self._moved = True
+        self._reshaped = self._all_touched = True
 
     def _note_removal(self, uid: int) -> None:
         """Remember what goes with a task, so that others can be removed before anything is applied."""
         self._percents.pop(uid, None)
-        self._all_touched = self._moved = self._removed = True
+        self._all_touched = self._removed = True
         if self._parents:
             self._reshaped = True
         elif uid in self._plan.structure.index:
@@ -208,7 +217,7 @@ class WorkingCopy:
 
     def is_summary(self, uid: int) -> bool:
         """Tell whether other tasks stand under this one."""
-        return self.about(uid).plan.is_summary(uid)
+        return self._shaped().is_summary(uid)
 
     def links_into(self, uid: int) -> list[Link]:
         """Return the links that lead into a task."""
@@ -296,6 +305,16 @@ class WorkingCopy:
         edits = [edit for edit, other in self._waiting[:bad] if other == number]
         place = self._places[number] if number >= 0 else (None, None)
         return self._explain(error, self._plan, edits, place)
+
+
+def _is_steady(edit: Edit) -> bool:
+    """Tell whether no date depends on an edit."""
+    match edit:
+        case Set(kind="task", values=values):
+            return values.keys() <= STEADY
+        case Add(row=Resource()):
+            return True
+    return False
 
 
 def _by_name(resources: Sequence[Resource]) -> dict[str, Resource]:
