@@ -103,7 +103,7 @@ def _day(text: str, today: date, *, chinese: bool) -> tuple[date, str]:
 
 
 def _made(found: re.Match[str], today: date, *, chinese: bool) -> date:
-    parts = {"year": None, **found.groupdict()}
+    parts: dict[str, str] = {"year": "", **{name: part or "" for name, part in found.groupdict().items()}}
     year = int(parts["year"].lstrip("'")) if parts["year"] else None
     if year is not None and year < 100:
         year += 2000 if year < 70 else 1900
@@ -165,9 +165,8 @@ def short(at: int | None, *, today: date, clock: bool = False) -> str:
     return f"{said} {found:%H:%M}" if clock else said
 
 
-def plain(at: int | None, *, today: date) -> str:
+def plain(at: int | None, *, today: date, clock: bool = False) -> str:
     """Write an instant without the day of the week: ``3 Mar``, ``3月3日``."""
-    said = short(at, today=today)
-    if (get_language() or "en").startswith("zh"):
-        return said.split(" ")[0]
-    return said.split(" ", 1)[-1]
+    words = short(at, today=today, clock=clock).split(" ")
+    weekday = 1 if (get_language() or "en").startswith("zh") else 0
+    return " ".join(word for k, word in enumerate(words) if k != weekday or len(words) == 1)

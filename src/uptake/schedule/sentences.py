@@ -1,10 +1,14 @@
 """Errors, impacts, revisions and reasons as sentences, in the language in use. Each says what to do."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from uptake.engine.calendars import CalendarLoop
+from uptake.engine.compare import Impact
 from uptake.engine.edits import Add, Edit, Move, Set
 from uptake.engine.errors import (
     BadValue,
@@ -16,35 +20,16 @@ from uptake.engine.errors import (
     PlanError,
     UnknownUid,
 )
-from uptake.engine.plan import Link, Plan, Task
+from uptake.engine.instants import DAY, HOUR, MINUTE, moment
+from uptake.engine.plan import Link, Plan, Project, Task
+from uptake.engine.scheduling import Schedule
+from uptake.schedule.dates import plain
+from uptake.schedule.reasons import why
+from uptake.schedule.wording import chinese, column_word, quoted, shown
+
+__all__ = ["Problem", "impact_line", "label_text", "problem", "why"]
 
 LOOP_SHOWN = 12
-NAME_SHOWN = 60
-
-COLUMNS: dict[str, Callable[[], str]] = {
-    "name": lambda: _("name"),
-    "duration": lambda: _("duration"),
-    "start": lambda: _("start"),
-    "finish": lambda: _("finish"),
-    "percent": lambda: _("progress"),
-    "predecessors": lambda: _("predecessors"),
-    "resources": lambda: _("resources"),
-    "constraint": lambda: _("constraint"),
-    "constraint_date": lambda: _("constraint date"),
-    "deadline": lambda: _("deadline"),
-    "calendar": lambda: _("calendar"),
-    "owner": lambda: _("owner"),
-    "priority": lambda: _("priority"),
-    "work": lambda: _("work"),
-    "type": lambda: _("task type"),
-    "notes": lambda: _("notes"),
-    "mode": lambda: _("task mode"),
-    "units": lambda: _("units"),
-    "email": lambda: _("e-mail"),
-    "group": lambda: _("group"),
-    "lead_time": lambda: _("lead time"),
-}
-"""What a column or field is called inside a sentence."""
 
 
 class Problem(Exception):
@@ -65,24 +50,6 @@ class Problem(Exception):
         self.sentence = sentence
         self.uid = uid
         self.column = column
-
-
-def column_word(column: str) -> str:
-    """Return what a column is called inside a sentence."""
-    word = COLUMNS.get(column)
-    return word() if word else column.replace("_", " ")
-
-
-def shown(text: str, limit: int = NAME_SHOWN) -> str:
-    """Return a text that is part of a sentence: on one line, and not too long."""
-    flat = "".join(letter if letter.isprintable() else " " for letter in text[: 4 * limit])
-    flat = " ".join(flat.split())
-    return flat if len(flat) <= limit else flat[: limit - 1] + "…"
-
-
-def quoted(name: str) -> str:
-    """Return a name in quotation marks."""
-    return _("‘%(name)s’") % {"name": shown(name) or _("unnamed")}
 
 
 class _Rows:
@@ -263,3 +230,162 @@ _FIELDS: Mapping[str, Callable[[BadValue, _Rows], str]] = {
     "lag": lambda _error, _rows: _("That lag is longer than a plan can be. Type a shorter one."),
     "units": lambda _error, _rows: _("Units go from 0% to 6,000,000%. Type them like Li Wei[50%]."),
 }
+
+
+# ---- what a change does
+
+
+def impact_line(impact: Impact, schedule: Schedule, go_live: int | None, *, today: int) -> str:
+    """Say in one line what a change does.
+
+    Parameters
+    ----------
+    impact : Impact
+    schedule : Schedule
+        After the change.
+    go_live : int or None
+        Uid of the milestone.
+    today : int
+        An instant: dates of its year are told without one.
+    """
+    day = moment(today).date()
+    parts = [
+        count(n)
+        for n, count in (
+            (len(impact.moved), _moved),
+            (len(impact.added), _added),
+            (len(impact.removed), _removed),
+        )
+        if n
+    ]
+    moved = {one.uid: one for one in impact.moved}
+    if go_live in moved:
+        one = moved[go_live]
+        way = _way_of(one.finish_before, one.finish_after, one.working_shift, schedule.plan.project, day)
+        parts.append(_("go-live %(way)s") % {"way": way})
+    elif impact.milestones:
+        one = impact.milestones[0]
+        way = _way_of(one.finish_before, one.finish_after, one.working_shift, schedule.plan.project, day)
+        name = quoted(schedule.plan.task(one.uid).name)
+        parts.append(_("milestone %(name)s %(way)s") % {"name": name, "way": way})
+    elif impact.finish_shift:
+        clock = schedule.layout.net.clocks[schedule.layout.clocks.project]
+        shift = clock.work(impact.finish_after) - clock.work(impact.finish_before)
+        way = _way_of(impact.finish_before, impact.finish_after, shift, schedule.plan.project, day)
+        parts.append(_("finish %(way)s") % {"way": way})
+    if impact.newly_critical:
+        parts.append(_critical(len(impact.newly_critical)))
+    if impact.newly_missed:
+        parts.append(_missed(len(impact.newly_missed)))
+    return " · ".join(parts) or _("No date changes")
+
+
+def _moved(n: int) -> str:
+    return ngettext("%(n)s task moves", "%(n)s tasks move", n) % {"n": n}
+
+
+def _added(n: int) -> str:
+    return ngettext("%(n)s task is new", "%(n)s tasks are new", n) % {"n": n}
+
+
+def _removed(n: int) -> str:
+    return ngettext("%(n)s task goes", "%(n)s tasks go", n) % {"n": n}
+
+
+def _critical(n: int) -> str:
+    return ngettext("%(n)s task becomes critical", "%(n)s tasks become critical", n) % {"n": n}
+
+
+def _missed(n: int) -> str:
+    return ngettext("%(n)s deadline is missed", "%(n)s deadlines are missed", n) % {"n": n}
+
+
+def _way_of(before: int, after: int, shift: int, project: Project, today: date) -> str:
+    """Write how a date moves: ``18 Mar → 20 Mar (+2 d)``."""
+    clock = before // DAY == after // DAY
+    old, new = (plain(at, today=today, clock=clock) for at in (before, after))
+    return f"{old} → {new} ({_shift(shift or after - before, project)})"
+
+
+def _shift(tenths: int, project: Project) -> str:
+    sign = "−" if tenths < 0 else "+"
+    days = round(abs(tenths) / (project.minutes_per_day * MINUTE), 2)
+    if days >= 1 or days in {0.25, 0.5, 0.75}:
+        return _("%(amount)s d") % {"amount": f"{sign}{days:g}"}
+    return _("%(amount)s h") % {"amount": f"{sign}{round(abs(tenths) / HOUR, 1):g}"}
+
+
+# ---- what was done
+
+MOST_TOLD = 3
+
+
+def label_text(label: object) -> str:
+    """Say what a revision did, from the label that was kept with it."""
+    parts = [one for one in label if isinstance(one, dict)] if isinstance(label, list) else []
+    told = [_told(one) for one in parts[:MOST_TOLD]]
+    if len(parts) > MOST_TOLD:
+        told.append(_("and more"))
+    return ("；" if chinese() else "; ").join(told) or _("Change the plan")
+
+
+def _told(part: Mapping[str, Any]) -> str:
+    code = str(part.get("code", ""))
+    count = part.get("count", 1)
+    known = LABELS.get(code) or LABELS.get(code.rpartition("_")[0])
+    if known is None:
+        return _("Change the plan")
+    one, several = known
+    values = {
+        "name": quoted(str(part.get("name", ""))),
+        "other": quoted(str(part.get("other", ""))),
+        "column": column_word(str(part.get("column", ""))),
+        "percent": part.get("percent", ""),
+        "revision": part.get("revision", ""),
+        "n": count,
+    }
+    return (one() if count == 1 else several()) % values
+
+
+LABELS: Mapping[str, tuple[Callable[[], str], Callable[[], str]]] = {
+    "set": (lambda: _("Set %(column)s of %(name)s"), lambda: _("Set %(column)s of %(n)s tasks")),
+    "insert": (lambda: _("Insert %(name)s"), lambda: _("Insert %(n)s tasks")),
+    "remove": (lambda: _("Remove %(name)s"), lambda: _("Remove %(n)s tasks")),
+    "indent": (lambda: _("Indent %(name)s"), lambda: _("Indent %(n)s tasks")),
+    "outdent": (lambda: _("Outdent %(name)s"), lambda: _("Outdent %(n)s tasks")),
+    "shift": (lambda: _("Move %(name)s in time"), lambda: _("Move %(n)s tasks in time")),
+    "move": (lambda: _("Move %(name)s to another row"), lambda: _("Move %(n)s tasks to other rows")),
+    "resize": (lambda: _("Change how long %(name)s takes"), lambda: _("Change how long %(n)s tasks take")),
+    "progress": (lambda: _("%(name)s is %(percent)s%% done"), lambda: _("Report progress on %(n)s tasks")),
+    "link": (lambda: _("Link %(name)s → %(other)s"), lambda: _("Add %(n)s links")),
+    "unlink": (lambda: _("Unlink %(name)s → %(other)s"), lambda: _("Remove %(n)s links")),
+    "status_date": (lambda: _("Set the status date"), lambda: _("Set the status date")),
+    "reschedule": (
+        lambda: _("Move work that is not done behind the status date"),
+        lambda: _("Move work that is not done behind the status date"),
+    ),
+    "resource": (lambda: _("Add the resource %(name)s"), lambda: _("Add %(n)s resources")),
+    "restore": (lambda: _("Restore revision %(revision)s"), lambda: _("Restore revision %(revision)s")),
+    "draft": (lambda: _("Apply the draft %(name)s"), lambda: _("Apply the draft %(name)s")),
+    "edit_set_task": (lambda: _("Set %(column)s of %(name)s"), lambda: _("Set %(column)s of %(n)s tasks")),
+    "edit_set_project": (
+        lambda: _("Change the project's settings"),
+        lambda: _("Change the project's settings"),
+    ),
+    "edit_set_link": (lambda: _("Change a link"), lambda: _("Change %(n)s links")),
+    "edit_set_calendar": (lambda: _("Change a calendar"), lambda: _("Change %(n)s calendars")),
+    "edit_set_resource": (lambda: _("Change a resource"), lambda: _("Change %(n)s resources")),
+    "edit_set_assignment": (lambda: _("Change an assignment"), lambda: _("Change %(n)s assignments")),
+    "edit_move": (lambda: _("Move %(name)s to another row"), lambda: _("Move %(n)s tasks to other rows")),
+    "edit_add_task": (lambda: _("Insert a task"), lambda: _("Insert %(n)s tasks")),
+    "edit_remove_task": (lambda: _("Remove %(name)s"), lambda: _("Remove %(n)s tasks")),
+    "edit_add_link": (lambda: _("Add a link"), lambda: _("Add %(n)s links")),
+    "edit_remove_link": (lambda: _("Remove a link"), lambda: _("Remove %(n)s links")),
+    "edit_add_calendar": (lambda: _("Add a calendar"), lambda: _("Add %(n)s calendars")),
+    "edit_remove_calendar": (lambda: _("Remove a calendar"), lambda: _("Remove %(n)s calendars")),
+    "edit_add_resource": (lambda: _("Add a resource"), lambda: _("Add %(n)s resources")),
+    "edit_remove_resource": (lambda: _("Remove a resource"), lambda: _("Remove %(n)s resources")),
+    "edit_add_assignment": (lambda: _("Add an assignment"), lambda: _("Add %(n)s assignments")),
+    "edit_remove_assignment": (lambda: _("Remove an assignment"), lambda: _("Remove %(n)s assignments")),
+}
+"""What the parts of a label say: about one thing, and about several."""

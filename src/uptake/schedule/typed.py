@@ -17,7 +17,8 @@ from uptake.interchange.tables.cells import CONSTRAINTS
 from uptake.interchange.tables.cells import TYPES as TASK_TYPES
 from uptake.schedule.amounts import scale_of
 from uptake.schedule.dates import Ambiguous, NotADate, parse
-from uptake.schedule.sentences import Problem, quoted, shown
+from uptake.schedule.sentences import Problem
+from uptake.schedule.wording import quoted, shown
 from uptake.schedule.working_copy import WorkingCopy
 
 MAX_LINKS = 500
