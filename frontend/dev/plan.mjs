@@ -29,6 +29,7 @@ export function makePlan(n, lang = 'en') {
   const perPhase = Math.max(6, Math.round(n / 7 / Math.max(1, Math.floor(n / 300))))
   let cursor = 0
   let lastTask = -1
+  const leaves = []
   const today = 45
   const add = (level, name, from, length, kind) => {
     const uid = rows.uid.length + 1
@@ -49,7 +50,7 @@ export function makePlan(n, lang = 'en') {
       constraint: odd > 0.05 && odd < 0.09 ? 4 : 0, constraint_date: odd > 0.05 && odd < 0.09 ? start : -1, stop: -1,
       percent: kind === 'milestone' ? (percent === 100 ? 100 : 0) : percent, priority: 500, type: 0, calendar: -1, owner: 1 + Math.floor(next() * 5),
       work: length * 4800, resources: kind === 'task' ? [[1 + Math.floor(next() * 7), next() < 0.8 ? 1 : 0.5]] : [],
-      flags: (kind === 'summary' ? 1 : 0) + (kind === 'milestone' ? 2 : 0) + (critical ? 4 : 0) + (odd > 0.1 && odd < 0.13 ? 8 : 0) + (odd > 0.13 && odd < 0.15 ? 16 : 0) + (odd > 0.2 && odd < 0.26 ? 64 : 0) + (odd < 0.02 ? 256 : 0) + (odd > 0.3 && odd < 0.33 ? 1024 : 0) + (split ? 2048 : 0),
+      flags: (kind === 'summary' ? 1 : 0) + (kind === 'milestone' ? 2 : 0) + (critical && percent < 100 ? 4 : 0) + (odd > 0.1 && odd < 0.13 ? 8 : 0) + (odd > 0.13 && odd < 0.15 ? 16 : 0) + (odd > 0.2 && odd < 0.26 ? 64 : 0) + (odd < 0.02 ? 256 : 0) + (odd > 0.3 && odd < 0.33 ? 1024 : 0) + (split ? 2048 : 0),
       base_start: start - (next() < 0.4 ? DAY * 3 : 0), base_finish: finish - (next() < 0.4 ? DAY * 3 : 0),
       pieces: split ? [[start, workday(monday, from + 1) * DAY + 10200], [workday(monday, from + length - 2) * DAY + 4800, finish]] : 0,
     }
@@ -76,12 +77,13 @@ export function makePlan(n, lang = 'en') {
       const uid = last ? add(2, lang === 'zh' ? `${name}完成` : `${name} complete`, cursor, 1, 'milestone') : add(level, pick(NAMES[lang]), cursor + Math.floor(next() * 3), length, 'task')
       if (lastTask > 0) {
         links.uid.push(links.uid.length + 1)
-        links.pred.push(next() < 0.75 ? lastTask : Math.max(1, uid - 1 - Math.floor(next() * 30)))
+        links.pred.push(next() < 0.8 ? lastTask : leaves[Math.max(0, leaves.length - 1 - Math.floor(next() * (next() < 0.05 ? 400 : 12)))])
         links.succ.push(uid)
         links.type.push(next() < 0.86 ? 'FS' : pick(['SS', 'FF']))
         links.lag.push(next() < 0.1 ? '+2d' : '')
       }
       lastTask = uid
+      leaves.push(uid)
       if (next() < 0.55) cursor += Math.ceil(length / 2)
       if (n > 1000 && next() < 0.9) cursor = Math.max(phaseFrom, cursor - Math.floor(length / 2.2))
     }

@@ -132,6 +132,7 @@ export class Chart {
       groups: app.groups,
       critical: app.view.critical,
       baseline: app.showsBaseline(),
+      alone: app.frame.narrow,
       selected: (r, uid) => app.selection.has(r, uid),
       hoverRow: this.hoverRow,
       hoverLink: this.hoverLink,

@@ -30,7 +30,7 @@ const date = (id: DateColumn, end: 'start' | 'finish', edit = false): Column => 
   date: end,
   edit,
   text: (model, format, p) => format.date(model.column[id][p], end),
-  raw: (model, format, p) => isoText(model.column[id][p], !format.isPlain(model.column[id][p], end)),
+  raw: (model, format, p) => isoText(model.column[id][p], !format.isDefault(model.column[id][p], end)),
 })
 
 /** Short slack columns and the like: an amount of working time that no task without dates has. */
@@ -78,7 +78,7 @@ const list: Column[] = [
   date('finish', 'finish', true),
   {
     id: 'percent',
-    width: 64,
+    width: 80,
     right: true,
     edit: true,
     progress: true,

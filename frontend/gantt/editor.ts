@@ -159,7 +159,7 @@ export class Editor {
     this.editing = false
     this.onCommit = null
     this.onCancel = null
-    this.input.classList.remove('open', 'invalid')
+    this.input.classList.remove('open', 'invalid', 'right')
     this.input.value = ''
     this.suggest.close()
     this.hideError()

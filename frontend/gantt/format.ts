@@ -57,10 +57,12 @@ export class Format {
   /** The day, and the hour when it is not the one a date without a time means. */
   date(instant: number, end: 'start' | 'finish'): string {
     if (instant < 0) return ''
-    return this.isPlain(instant, end) ? this.day(instant) : `${this.day(instant)} ${this.time(instant)}`
+    // A milestone at the end of a day starts at the default finish: its hour says nothing either.
+    const plain = this.isDefault(instant, 'finish') || this.isDefault(instant, end)
+    return plain ? this.day(instant) : `${this.day(instant)} ${this.time(instant)}`
   }
 
-  isPlain(instant: number, end: 'start' | 'finish'): boolean {
+  isDefault(instant: number, end: 'start' | 'finish'): boolean {
     const into = instant - dayOf(instant) * DAY
     return into === (end === 'start' ? this.project.default_start : this.project.default_finish)
   }

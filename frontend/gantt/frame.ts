@@ -107,12 +107,21 @@ export class Frame {
     if (!first) return
     const { model, chart, view } = app
     const days = Math.max(1, (model.last - model.first) / 14400)
-    const zoom = view.zoom || Math.max(2.2, Math.min(24, (chart.width - 120) / days))
+    const zoom = view.zoom || Math.max(6, Math.min(24, (chart.width - 160) / days))
     chart.respan(zoom)
-    const { now } = model.project
-    const target = now > model.first && now < model.last && days * zoom > chart.width ? now : model.first
-    chart.scrollTo(chart.scale.x(target) - (target === now ? chart.width * 0.3 : 40))
+    chart.scrollTo(chart.scale.x(this.firstStart()) - 40)
     this.legend()
+  }
+
+  /** Where the bars of the first screen begin. */
+  private firstStart(): number {
+    const { model, visible, height, sizes } = this.app
+    let first = Infinity
+    for (let row = 0; row < visible.rows.length && row * sizes.row < height; row++) {
+      const start = model.column.start[visible.rows[row]]
+      if (start >= 0) first = Math.min(first, start)
+    }
+    return first === Infinity ? model.first : first
   }
 
   legend(): void {

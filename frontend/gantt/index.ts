@@ -22,7 +22,8 @@ import type { Delta, PlanJson } from './types'
  * Events: `up-open` {url, uid} when a task is opened (cancel it to stay on the page).
  */
 export class UpGantt extends HTMLElement {
-  private app: App | null = null
+  /** For tests. */
+  app: App | null = null
 
   connectedCallback(): void {
     if (!this.shadowRoot) {

@@ -14,19 +14,19 @@ export function drawMarks(scene: Scene): void {
     const ghost = scene.ghosts.size ? scene.ghosts.get(scene.model.uid(position)) : undefined
     const bar = barAt(scene.model, scene.scale, position, scene.left, top, scene.sizes, ghost)
     if (!bar) continue
-    const slackEnd = scene.critical && !ghost ? drawSlack(scene, bar) : bar.right
+    if (scene.critical && !ghost) drawSlack(scene, bar)
     drawDeadline(scene, bar)
     drawConstraint(scene, bar)
-    drawLabel(scene, bar, slackEnd)
+    drawLabel(scene, bar)
   }
 }
 
-function drawSlack(scene: Scene, bar: Bar): number {
+function drawSlack(scene: Scene, bar: Bar): void {
   const { ctx, model, scale, left, theme, sizes } = scene
   const p = bar.position
-  if (bar.kind !== 'task' || model.has(p, Flag.inactive) || model.column.percent[p] >= 100 || model.column.total_slack[p] <= 0) return bar.right
+  if (bar.kind !== 'task' || model.has(p, Flag.inactive) || model.column.percent[p] >= 100 || model.column.total_slack[p] <= 0) return
   const x = scale.x(model.column.late_finish[p]) - left
-  if (model.column.late_finish[p] < 0 || x <= bar.right + 3 || x < 0 || bar.right > scene.width) return bar.right
+  if (model.column.late_finish[p] < 0 || x <= bar.right + 3 || x < 0 || bar.right > scene.width) return
   const y = bar.top + sizes.bar - 2.5
   ctx.strokeStyle = theme.slack
   ctx.lineWidth = 1
@@ -36,7 +36,6 @@ function drawSlack(scene: Scene, bar: Bar): number {
   ctx.moveTo(Math.round(x) - 0.5, y - 4)
   ctx.lineTo(Math.round(x) - 0.5, y + 2)
   ctx.stroke()
-  return bar.right
 }
 
 function drawDeadline(scene: Scene, bar: Bar): void {
@@ -71,7 +70,6 @@ function drawConstraint(scene: Scene, bar: Bar): void {
   if (kind < 2 || at < 0) return
   const x = Math.round(scale.x(at) - left)
   if (x < -10 || x > scene.width + 10) return
-  const y = bar.top + sizes.bar / 2
   ctx.fillStyle = model.has(bar.position, Flag.unmet) ? theme.missed : theme.constraint
   const must = kind <= 3
   const side = kind === 4 || kind === 6 ? 1 : -1
@@ -86,13 +84,13 @@ function drawConstraint(scene: Scene, bar: Bar): void {
   }
   ctx.closePath()
   ctx.fill()
-  void y
 }
 
-function drawLabel(scene: Scene, bar: Bar, right: number): void {
+function drawLabel(scene: Scene, bar: Bar): void {
   const { ctx, model, theme, sizes, format, width, scale } = scene
   const p = bar.position
   const y = bar.top + sizes.bar / 2 + 0.5
+  if (scene.alone) return drawName(scene, bar, y)
   if (bar.kind === 'milestone') {
     if (bar.left > width + 10) return
     const goLive = model.uid(p) === model.project.go_live
@@ -109,5 +107,21 @@ function drawLabel(scene: Scene, bar: Bar, right: number): void {
   const text = model.value.resources[p].length ? model.resourcesText(p) : ''
   if (!text) return
   ctx.fillStyle = theme.muted
-  ctx.fillText(text.length > 48 ? `${text.slice(0, 47)}…` : text, Math.max(right, bar.right) + 17, y)
+  ctx.fillText(text.length > 48 ? `${text.slice(0, 47)}…` : text, bar.right + 17, y)
+}
+
+/** The name where there is room: after the bar, before it, or at the edge towards which the bar lies. */
+function drawName(scene: Scene, bar: Bar, y: number): void {
+  const { ctx, model, theme, width, sizes } = scene
+  const name = model.value.name[bar.position]
+  const goLive = model.uid(bar.position) === model.project.go_live
+  ctx.font = `${bar.kind === 'summary' || goLive ? 600 : 400} 12px ${theme.font}`
+  ctx.fillStyle = goLive ? theme.goLive : theme.text
+  const w = ctx.measureText(name).width
+  const half = bar.kind === 'milestone' ? sizes.bar / 2 : 0
+  if (bar.right + half < 0) ctx.fillText(`‹ ${name}`, 6, y)
+  else if (bar.left - half > width) ctx.fillText(`${name} ›`, Math.max(6, width - w - 18), y)
+  else if (bar.right + half + 14 + w < width || bar.left < w + 12) ctx.fillText(name, Math.min(bar.right + half + 10, Math.max(6, width - w - 6)), y)
+  else ctx.fillText(name, bar.left - half - 8 - w, y)
+  ctx.font = `11px ${theme.font}`
 }

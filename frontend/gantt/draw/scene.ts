@@ -28,6 +28,8 @@ export interface Scene {
   groups: Groups
   critical: boolean
   baseline: boolean
+  /** Without a table beside it the chart names the tasks itself. */
+  alone: boolean
   selected: (row: number, uid: number) => boolean
   hoverRow: number
   hoverLink: number
