@@ -195,6 +195,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "convert.done": ("{source} → {target}: {n} tasks", "{source} → {target}：{n} 项任务"),
     "convert.done.one": ("{source} → {target}: {n} task", "{source} → {target}：{n} 项任务"),
     "convert.nothing_lost": ("Everything was carried over.", "所有内容均已保留。"),
+    "convert.picture": (
+        "A chart is for people to read: no program gets the plan back from it.",
+        "图表供人阅读，程序无法从中读回计划。",
+    ),
     "convert.moved": (
         "{n} tasks get other dates when {target} is recalculated.",
         "重新计算 {target} 时，有 {n} 项任务的日期会改变。",
@@ -586,6 +590,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "error.timeout": (
         "The file could not be processed within {seconds} seconds; save a smaller copy and use that.",
         "未能在 {seconds} 秒内处理完文件；请保存较小的副本后使用。",
+    ),
+    "error.chart": (
+        "The chart would be too large ({size}, at most {limit} pages or pixels to a side).",
+        "图表过大（{size}，上限为 {limit} 页或每边像素数）。",
     ),
     "error.memory": (
         "The file needs more memory than the {limit} MB allowed for one file; save a smaller copy.",

@@ -140,6 +140,7 @@ _WORDS: dict[type[Exception], Wording] = {
     files.InvalidDocument: lambda e, _t: say("error.invalid", where=plain(e.where), problem=plain(e.problem)),
     files.NoJava: lambda _e, _t: say("error.no_java"),
     files.HelperTimedOut: lambda e, _t: say("error.timeout", seconds=f"{e.seconds:g}"),
+    files.ChartTooLarge: lambda e, _t: say("error.chart", size=e.size, limit=e.limit),
     files.HelperOutOfMemory: lambda e, _t: say("error.memory", limit=e.limit_mb),
     files.HelperFailed: lambda _e, _t: say("error.helper"),
     files.InterchangeError: lambda _e, _t: say("error.helper"),
