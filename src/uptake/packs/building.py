@@ -115,7 +115,7 @@ def build(
     >>> from uptake.engine.scheduling import schedule
     >>> made = build(pack("erp"), anchor="go_live", date=datetime.date(2027, 1, 4))
     >>> moment(made.plan.project.start).date(), moment(schedule(made.plan).of(made.go_live).finish).date()
-    (datetime.date(2026, 6, 17), datetime.date(2027, 1, 4))
+    (datetime.date(2026, 6, 18), datetime.date(2027, 1, 4))
     """
     steps = list(_chosen(pack, answers))
     uids = _numbers(steps)
