@@ -60,9 +60,27 @@ def ask(
     given: Any = None,
 ) -> Job:
     """Queue a job; it starts when the transaction of the request is committed."""
+    asked = _written(kind, owner, project_id, options, given)
+    transaction.on_commit(lambda: run.enqueue(asked.pk))
+    return asked
+
+
+def do_now(
+    kind: str, owner: Any, *, project_id: int | None = None, options: dict[str, Any] | None = None
+) -> Job:
+    """Do a short job while the person waits; it is written down like any other."""
+    asked = _written(kind, owner, project_id, options)
+    perform(asked.pk)
+    asked.refresh_from_db()
+    return asked
+
+
+def _written(
+    kind: str, owner: Any, project_id: int | None, options: dict[str, Any] | None, given: Any = None
+) -> Job:
     if kind not in KINDS:
         raise KeyError(kind)
-    asked = Job.objects.create(
+    return Job.objects.create(
         kind=kind,
         owner=owner,
         project_id=project_id,
@@ -70,12 +88,15 @@ def ask(
         given=given or "",
         language=translation.get_language() or "en",
     )
-    transaction.on_commit(lambda: run.enqueue(asked.pk))
-    return asked
 
 
 @task()
 def run(pk: int) -> None:
+    """Do a job that the queue delivers."""
+    perform(pk)
+
+
+def perform(pk: int) -> None:
     """Do a job, unless it was done or cancelled: the queue may deliver a task twice."""
     if not Job.objects.filter(pk=pk, state=JobState.WAITING).update(
         state=JobState.RUNNING, began_at=timezone.now()
@@ -85,8 +106,12 @@ def run(pk: int) -> None:
     with translation.override(found.language):
         state, message = _do(found)
     Job.objects.filter(pk=pk, state=JobState.RUNNING).update(
-        state=state, message=message, result=found.result, made=found.made.name or "",
-        made_name=found.made_name, ended_at=timezone.now(),
+        state=state,
+        message=message,
+        result=found.result,
+        made=found.made.name or "",
+        made_name=found.made_name,
+        ended_at=timezone.now(),
     )
 
 
@@ -99,7 +124,9 @@ def _do(found: Job) -> tuple[str, str]:
         return JobState.FAILED, str(why)
     except Exception:  # a job must never stay "running": whatever happened is logged and said
         log.exception("job %s (%s) failed", found.pk, found.kind)
-        return JobState.FAILED, _("Something went wrong on our side. It is in the log under job %s.") % found.pk
+        return JobState.FAILED, _(
+            "Something went wrong on our side. It is in the log under job %s."
+        ) % found.pk
     return JobState.DONE, ""
 
 
@@ -120,5 +147,7 @@ def give_up_lost() -> int:
     """Mark jobs whose worker died with them; called when a worker starts, and says how many."""
     lost = Job.objects.filter(state=JobState.RUNNING)
     return lost.update(
-        state=JobState.FAILED, message=_("The server stopped while this was running. Ask again."), ended_at=timezone.now()
+        state=JobState.FAILED,
+        message=_("The server stopped while this was running. Ask again."),
+        ended_at=timezone.now(),
     )
