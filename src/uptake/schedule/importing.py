@@ -19,7 +19,6 @@ from uptake.interchange.errors import InterchangeError
 from uptake.interchange.losses import Loss
 from uptake.interchange.neutral import left_out, to_plan
 from uptake.platform.jobs import Refused
-from uptake.schedule.changes import Problem
 from uptake.schedule.creation import Prepared, Rates
 from uptake.schedule.file_words import refusal
 from uptake.schedule.sentences import problem
