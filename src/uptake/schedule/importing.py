@@ -85,7 +85,7 @@ def understand(document: Document, lost: Sequence[Loss] = ()) -> Reading:
     except InterchangeError as why:
         raise Refused(refusal(why)) from why
     except PlanError as why:
-        raise Refused(problem(why, None)) from why
+        raise Refused(str(why)) from why
     score, differs = judge(document, done)
     return Reading(
         document=document,
