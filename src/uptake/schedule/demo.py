@@ -1,7 +1,9 @@
 """The demonstration project, put into the database: once in each language, with one set of people."""
 
 from datetime import datetime
+from functools import cache
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone, translation
 
@@ -51,9 +53,15 @@ def _person(
     known = Person.objects.filter(email=email).first()
     if known is not None:
         return known
-    return Person.objects.create_user(
-        email, PASSWORD, name=name, organisation=organisation, is_superuser=is_superuser
+    return Person.objects.create(
+        email=email, password=_hash(), name=name, organisation=organisation, is_superuser=is_superuser
     )
+
+
+@cache
+def _hash() -> str:
+    """Hash the password once for everybody: that takes long, as it should."""
+    return make_password(PASSWORD)
 
 
 def _load(demo: Demo, people: dict[str, Person]) -> None:
