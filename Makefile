@@ -8,7 +8,7 @@ UV := uv==0.13.9
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup compiled test check bench demo clean lock build
+.PHONY: help setup frontend compiled test check bench demo clean lock build
 
 help:           ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,14 @@ lock: $(VENV)/.locked                  ## Renew requirements.lock from pyproject
 	build/uv/bin/python -m pip install --quiet $(UV)
 	build/uv/bin/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
 	    --no-header --no-annotate --quiet --output-file requirements.lock $(ARGS)
+
+frontend: src/uptake/ui/static/uptake/shell.js     ## Build the browser's part (needs Node 20 or newer)
+
+src/uptake/ui/static/uptake/shell.js: frontend/node_modules/.installed $(shell find frontend -path frontend/node_modules -prune -o -type f -print 2>/dev/null)
+	@cd frontend && npm run --silent build
+
+frontend/node_modules/.installed: frontend/package-lock.json
+	@cd frontend && npm ci --silent --no-fund --no-audit && touch node_modules/.installed
 
 clean:                                 ## Remove the environment and everything that was made
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

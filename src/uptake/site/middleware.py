@@ -63,6 +63,8 @@ def _sign_in(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"message": message, "signin": reverse("account_login")}, status=401)
     if request.headers.get("HX-Request"):
         response = HttpResponse(status=401)
-        response["HX-Redirect"] = f"{reverse('account_login')}?next={request.headers.get('HX-Current-URL-Path', '/')}"
+        response["HX-Redirect"] = (
+            f"{reverse('account_login')}?next={request.headers.get('HX-Current-URL-Path', '/')}"
+        )
         return response
     return redirect_to_login(request.get_full_path())
