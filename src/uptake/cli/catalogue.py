@@ -65,6 +65,25 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Exit 1 when a share is below its bar ({bars}).",
         "有比例低于标准时退出码为 1（{bars}）。",
     ),
+    "help.data": (
+        "Folder of the database and files; by default UPTAKE_DATA, or uptake-data here.",
+        "数据库和文件所在的文件夹；默认取 UPTAKE_DATA，否则为此处的 uptake-data。",
+    ),
+    "help.port": ("Port to listen on.", "监听的端口。"),
+    "help.serve": (
+        "Run the web application: server, job worker and housekeeping in one.",
+        "运行网页应用：服务器、后台作业和日常维护一并启动。",
+    ),
+    "help.serve.host": ("Address to listen on.", "监听的地址。"),
+    "help.demo": (
+        "Run the web application with a real project in it, for this machine only.",
+        "运行带有真实示例项目的网页应用，仅限本机访问。",
+    ),
+    "help.demo.serve": ("Serve it, or only make it.", "启动服务，或只生成数据。"),
+    "help.generate": ("Put a large project into an installation.", "在系统中生成一个大型项目。"),
+    "help.generate.tasks": ("How many tasks.", "任务数量。"),
+    "help.generate.name": ("Name of the project.", "项目名称。"),
+    "help.generate.seed": ("The same number makes the same project.", "相同的数字生成相同的项目。"),
     "help.help": ("Show this help.", "显示此帮助。"),
     "help.required": ("[required]", "[必填]"),
     "help.usage": ("Usage: ", "用法："),
@@ -134,6 +153,44 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "value.yes": ("yes", "是"),
     "value.no": ("no", "否"),
     "value.none": ("–", "–"),
+    # ---- web
+    "serve.ready": ("Uptake is at {address}", "Uptake 已就绪：{address}"),
+    "serve.first": (
+        "Nobody can sign in yet. Make the administrator at {address}",
+        "还没有任何账号。请打开 {address} 创建管理员",
+    ),
+    "serve.restarting": ("The {name} process ended; starting it again.", "{name} 进程已结束，正在重新启动。"),
+    "serve.no_database": (
+        "The database cannot be used: {reason}. Check DATABASE_URL and UPTAKE_DATA.",
+        "数据库无法使用：{reason}。请检查 DATABASE_URL 和 UPTAKE_DATA。",
+    ),
+    "serve.no_port": (
+        "Nothing can listen at {address}: the port may be taken. Choose another with --port.",
+        "无法在 {address} 监听：端口可能已被占用。请用 --port 换一个。",
+    ),
+    "serve.no_answer": (
+        "The server at {address} did not answer within a minute. Look at the messages above.",
+        "{address} 的服务器一分钟内没有应答。请查看上面的信息。",
+    ),
+    "demo.made": ("Made {n} demo projects.", "已生成 {n} 个示例项目。"),
+    "demo.made.one": ("Made {n} demo project.", "已生成 {n} 个示例项目。"),
+    "demo.ready": (
+        "The demo is at {address} (sign in as anybody on the list; Ctrl+C stops it)",
+        "示例已就绪：{address}（可用列表中任何人的身份登录；按 Ctrl+C 停止）",
+    ),
+    "generate.name": ("Large project, {n} tasks", "大型项目，{n} 项任务"),
+    "generate.nobody": (
+        "There is no administrator to own the project. Run uptake serve, and make one first.",
+        "还没有可以拥有该项目的管理员。请先运行 uptake serve 并创建一个。",
+    ),
+    "generate.made": (
+        "Made “{name}” with {n} tasks (project {id}).",
+        "已生成“{name}”，共 {n} 项任务（项目 {id}）。",
+    ),
+    "generate.made.one": (
+        "Made “{name}” with {n} task (project {id}).",
+        "已生成“{name}”，共 {n} 项任务（项目 {id}）。",
+    ),
     # ---- convert
     "convert.done": ("{source} → {target}: {n} tasks", "{source} → {target}：{n} 项任务"),
     "convert.done.one": ("{source} → {target}: {n} task", "{source} → {target}：{n} 项任务"),

@@ -14,6 +14,7 @@ from uptake.cli.errors import (
     Rows,
 )
 from uptake.cli.grid import plain
+from uptake.cli.serving import NotStarted
 from uptake.cli.words import listed, say
 from uptake.engine import errors as engine
 from uptake.engine.calendars import CalendarLoop
@@ -109,6 +110,7 @@ _WORDS: dict[type[Exception], Wording] = {
     NoSuchCommand: _no_command,
     NoSuchFolder: lambda e, _t: say("error.no_folder", path=plain(str(e.path))),
     NotWritten: _not_written,
+    NotStarted: lambda e, _t: " ".join(e.reasons),
     NoSuchColumn: lambda e, _t: say("error.column", name=plain(e.name), names=listed(list(COLUMNS))),
     NoSuchTask: lambda e, _t: say(
         "error.no_task_uid" if e.by_uid else "error.no_task", number=plain(e.number)[:40]

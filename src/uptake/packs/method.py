@@ -17,7 +17,7 @@ from uptake.packs.words import Text
 
 FOLDER = files("uptake.packs").joinpath("methods")
 WORDS = "words.toml"
-ORDER = ("erp",)
+ORDER = ("generic", "erp", "crm", "oa", "mes", "his")
 """The packs that come with the product, as people should see them listed."""
 
 AFTER = re.compile(r"(?P<id>[A-Z]?\d*)(?P<type>FS|SS|FF|SF)?(?P<lag>[+-]\d+)?")
@@ -165,7 +165,7 @@ def packs() -> tuple[Pack, ...]:
     Examples
     --------
     >>> [one.name for one in packs()]
-    ['erp']
+    ['generic', 'erp', 'crm', 'oa', 'mes', 'his']
     """
     return tuple(pack(name) for name in ORDER)
 
@@ -188,8 +188,8 @@ def pack(name: str) -> Pack:
 
     Examples
     --------
-    >>> pack("erp").title.zh
-    'ERP 系统实施'
+    >>> pack("his").title.zh
+    '医院信息系统（HIS）实施'
     """
     if name not in ORDER:
         raise UnknownPack(name)

@@ -29,7 +29,9 @@ def update_rows(
         batch = [_prepared(fields, row) for row in rows[begin : begin + BATCH]]
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
-                cursor.execute(_unnest(model, fields), [*(list(one) for one in zip(*batch, strict=True)), plan])
+                cursor.execute(
+                    _unnest(model, fields), [*(list(one) for one in zip(*batch, strict=True)), plan]
+                )
             else:
                 cursor.executemany(_one(model, fields), [(*row[1:], plan, row[0]) for row in batch])
 

@@ -49,6 +49,7 @@ class Environment:
     max_upload: int
     workers: int
     sign_up: bool
+    demo: bool
 
 
 def read_environment(given: Mapping[str, str] | None = None) -> Environment:
@@ -80,6 +81,7 @@ def read_environment(given: Mapping[str, str] | None = None) -> Environment:
         "max_upload": ask("UPTAKE_MAX_UPLOAD_MB", "50", _whole(1, 2000)) * 1024 * 1024,
         "workers": ask("UPTAKE_WORKERS", "1", _whole(1, 64)),
         "sign_up": ask("UPTAKE_SIGN_UP", "0", _switch),
+        "demo": ask("UPTAKE_DEMO", "0", _switch),
     }
     secret = values.get("UPTAKE_SECRET_KEY", "").strip()
     if secret and len(secret) < MIN_SECRET:

@@ -85,8 +85,12 @@ def run(pk: int) -> None:
     with translation.override(found.language):
         state, message = _do(found)
     Job.objects.filter(pk=pk, state=JobState.RUNNING).update(
-        state=state, message=message, result=found.result, made=found.made.name or "",
-        made_name=found.made_name, ended_at=timezone.now(),
+        state=state,
+        message=message,
+        result=found.result,
+        made=found.made.name or "",
+        made_name=found.made_name,
+        ended_at=timezone.now(),
     )
 
 
@@ -99,7 +103,9 @@ def _do(found: Job) -> tuple[str, str]:
         return JobState.FAILED, str(why)
     except Exception:  # a job must never stay "running": whatever happened is logged and said
         log.exception("job %s (%s) failed", found.pk, found.kind)
-        return JobState.FAILED, _("Something went wrong on our side. It is in the log under job %s.") % found.pk
+        return JobState.FAILED, _(
+            "Something went wrong on our side. It is in the log under job %s."
+        ) % found.pk
     return JobState.DONE, ""
 
 
@@ -120,5 +126,7 @@ def give_up_lost() -> int:
     """Mark jobs whose worker died with them; called when a worker starts, and says how many."""
     lost = Job.objects.filter(state=JobState.RUNNING)
     return lost.update(
-        state=JobState.FAILED, message=_("The server stopped while this was running. Ask again."), ended_at=timezone.now()
+        state=JobState.FAILED,
+        message=_("The server stopped while this was running. Ask again."),
+        ended_at=timezone.now(),
     )

@@ -66,7 +66,9 @@ def security_headers(answer: Answer) -> Answer:
     def handle(request: HttpRequest) -> HttpResponse:
         response = answer(request)
         response.setdefault("Content-Security-Policy", POLICY)
-        response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+        response.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+        )
         return response
 
     return handle

@@ -111,6 +111,8 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
 SIGN_UP = ENVIRONMENT.sign_up
+DEMO = ENVIRONMENT.demo
+"""Visitors choose whom they are: for one machine, never for a network."""
 
 LANGUAGE_CODE = ENVIRONMENT.language
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-import rules
 from django.http import Http404
+from rules.permissions import add_perm, has_perm
+from rules.predicates import Predicate, predicate
 
 from uptake.accounts.models import Person
 from uptake.projects.models import Member, Project, Role
@@ -50,8 +51,8 @@ def role_in(person: Any, project: Project) -> Role | None:
     return known[project.pk]
 
 
-def _has(roles: frozenset[Role]) -> rules.predicates.Predicate:
-    @rules.predicate  # type: ignore[untyped-decorator]
+def _has(roles: frozenset[Role]) -> Predicate:
+    @predicate
     def allowed(person: Any, project: Project | None) -> bool:
         return project is not None and role_in(person, project) in roles
 
@@ -59,14 +60,14 @@ def _has(roles: frozenset[Role]) -> rules.predicates.Predicate:
 
 
 for _permission, _roles in PERMISSIONS.items():
-    rules.add_perm(_permission, _has(_roles))
+    add_perm(_permission, _has(_roles))
 
 
 def may(person: Any, permission: str, project: Project) -> bool:
     """Tell whether somebody may do something in a project."""
     if permission not in PERMISSIONS:
         raise KeyError(permission)
-    return bool(rules.has_perm(permission, person, project))
+    return bool(has_perm(permission, person, project))
 
 
 def visible_projects(person: Person) -> Any:

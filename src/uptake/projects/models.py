@@ -45,7 +45,16 @@ class Project(models.Model):
     tasks = models.PositiveIntegerField(default=0, editable=False)
     late = models.PositiveIntegerField(default=0, editable=False)
     history = HistoricalRecords(
-        excluded_fields=["start", "finish", "go_live", "go_live_planned", "status_date", "percent", "tasks", "late"]
+        excluded_fields=[
+            "start",
+            "finish",
+            "go_live",
+            "go_live_planned",
+            "status_date",
+            "percent",
+            "tasks",
+            "late",
+        ]
     )
 
     class Meta:

@@ -26,16 +26,18 @@ def duration_text(task: Task, scale: Scale, language: Language) -> str:
 
 def work_text(amount: int, project: Project, language: Language) -> str:
     """Write an amount of work in hours."""
-    return _text(amount, "h", False, False, scale_of(project), language)  # noqa: FBT003  # cached by position
+    return _text(amount, "h", False, False, scale_of(project), language)  # cached by position
 
 
 def span_text(amount: int, scale: Scale, language: Language) -> str:
     """Write an amount of working time in days."""
-    return _text(amount, "d", False, False, scale, language)  # noqa: FBT003  # cached by position
+    return _text(amount, "d", False, False, scale, language)  # cached by position
 
 
 @lru_cache(maxsize=4096)
-def _text(tenths: int, unit: str, elapsed: bool, estimated: bool, scale: Scale, language: Language) -> str:  # noqa: FBT001
+def _text(  # noqa: PLR0917 - cached by position
+    tenths: int, unit: str, elapsed: bool, estimated: bool, scale: Scale, language: Language
+) -> str:
     name = (ELAPSED if elapsed else "") + NAMED.get(unit, "DAYS")
     value = round(tenths / MINUTE / (scale.minutes(name) or 1), 2)
     return format_duration(Amount(value, name, estimated), language=language)

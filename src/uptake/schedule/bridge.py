@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from threading import Lock
 from typing import Any
 
@@ -33,6 +34,7 @@ REPLAY = 20
 """So many revisions behind, a cached plan is brought up to date; further behind, it is read again."""
 MAX_CACHED_TASKS = 250_000
 TRIES = 5
+BATCH = 500
 
 
 class Busy(Exception):
@@ -145,7 +147,7 @@ def _read(plan: models.Plan) -> State:
     parts: dict[str, list[Any]] = {}
     ranks: tuple[int, ...] = ()
     for kind, model in MODELS.items():
-        rows = model._default_manager.filter(plan=plan)
+        rows = _rows(plan, kind)
         if kind in KEPT:
             rows = rows.filter(removed=False)
         columns = ("uid", *model.COLUMNS)
@@ -166,6 +168,10 @@ def _read(plan: models.Plan) -> State:
         assignments=parts["assignments"],
     )
     return State(plan.revision, schedule(built), ranks, plan.go_live, dict(plan.last_uid))
+
+
+def _rows(plan: models.Plan, kind: str) -> Any:
+    return MODELS[kind].objects.filter(plan=plan)
 
 
 def _made(kind: str, columns: Sequence[str], row: Sequence[Any]) -> Any:
@@ -215,7 +221,7 @@ def write_all(plan: models.Plan, state: State) -> None:
                 one.rank = state.ranks[i]  # type: ignore[attr-defined]
                 for name in models.Task.COMPUTED:
                     setattr(one, name, getattr(dates, name)[i])
-        model._default_manager.bulk_create(made, batch_size=500)
+        model.objects.bulk_create(made, batch_size=BATCH)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,12 +254,16 @@ def differences(before: State, after: State) -> Differences:
     new: dict[str, list[Any]] = {}
     changed: dict[str, list[Any]] = {}
     for kind, part in PARTS.items():
-        gone[kind], new[kind], changed[kind] = _differing(getattr(before.plan, part), getattr(after.plan, part))
+        gone[kind], new[kind], changed[kind] = _differing(
+            getattr(before.plan, part), getattr(after.plan, part)
+        )
     dates = _other_dates(before, after)
     touched = {row[0] for row in dates}
     touched |= {row.uid for rows in (gone, new, changed) for row in rows["task"]}
     touched |= {row.task for rows in (gone, new, changed) for row in rows["assignment"]}
-    parts = {PARTS[kind] for kind in ("link", "resource", "calendar") if gone[kind] or new[kind] or changed[kind]}
+    parts = {
+        PARTS[kind] for kind in ("link", "resource", "calendar") if gone[kind] or new[kind] or changed[kind]
+    }
     if before.plan.structure.index is not after.plan.structure.index:
         parts |= {"order", "links"}
         touched |= _other_levels(before.plan, after.plan)
@@ -325,7 +335,7 @@ def write_changes(plan: models.Plan, before: State, after: State, found: Differe
 
 def _write_rows(plan: models.Plan, kind: str, gone: list[Any], new: list[Any], changed: list[Any]) -> None:
     model = MODELS[kind]
-    rows = model._default_manager.filter(plan=plan)
+    rows = _rows(plan, kind)
     if gone:
         removed = rows.filter(uid__in=[row.uid for row in gone])
         if kind in KEPT:
@@ -337,7 +347,7 @@ def _write_rows(plan: models.Plan, kind: str, gone: list[Any], new: list[Any], c
         back = set(rows.filter(uid__in=[row.uid for row in new]).values_list("uid", flat=True))
         rows.filter(uid__in=back).update(removed=False)
     made = [model(plan=plan, uid=row.uid, **written(kind, row)) for row in new if row.uid not in back]
-    model._default_manager.bulk_create(made, batch_size=500)
+    model.objects.bulk_create(made, batch_size=BATCH)
     again = [*changed, *(row for row in new if row.uid in back)]
     names = (*model.COLUMNS, "values")
     update_rows(model, plan.pk, names, [(row.uid, *_in_order(written(kind, row), names)) for row in again])
@@ -360,7 +370,7 @@ def ranks_after(before: State, after: EnginePlan) -> tuple[int, ...]:
             _fill(ranks, i, now[i] or 0)
             ranks.append(now[i] or 0)
     _fill(ranks, len(now), (ranks[-1] if ranks else 0) + STEP * (len(now) - len(ranks) + 1))
-    if any(a >= b for a, b in zip(ranks, ranks[1:], strict=False)) or (ranks and ranks[0] <= 0):
+    if any(a >= b for a, b in pairwise(ranks)) or (ranks and ranks[0] <= 0):
         return fresh_ranks(len(now))
     return tuple(ranks)
 

@@ -55,7 +55,11 @@ def converse(project: Project, person: Person, body: object) -> tuple[int, dict[
     except Stale as stale:
         return 409, stale_answer(project, person, stale)
     except NothingToUndo:
-        return 422, {"message": _("There is nothing more to take back or to make again."), "uid": None, "column": None}
+        return 422, {
+            "message": _("There is nothing more to take back or to make again."),
+            "uid": None,
+            "column": None,
+        }
 
 
 def _carry_out(project: Project, person: Person, ask: Ask) -> tuple[int, dict[str, Any]]:
@@ -160,7 +164,12 @@ def impact(outcome: Outcome) -> dict[str, Any]:
         "added": len(found.added),
         "removed": len(found.removed),
         "milestones": [
-            {"uid": one.uid, "name": plan.task(one.uid).name, "from": one.finish_before, "to": one.finish_after}
+            {
+                "uid": one.uid,
+                "name": plan.task(one.uid).name,
+                "from": one.finish_before,
+                "to": one.finish_after,
+            }
             for one in found.milestones[:10]
         ],
         "finish": [found.finish_before, found.finish_after],
@@ -175,7 +184,9 @@ def impact(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def question(project: Project, person: Person, outcome: Outcome, *, with_delta: bool = False) -> dict[str, Any]:
+def question(
+    project: Project, person: Person, outcome: Outcome, *, with_delta: bool = False
+) -> dict[str, Any]:
     """Say what a change would do, before it is made."""
     told = impact(outcome)
     found: dict[str, Any] = {"question": told["text"], "impact": told}
@@ -209,7 +220,9 @@ def _delta(project: Project, person: Person, outcome: Outcome) -> dict[str, Any]
 
 def stale_answer(project: Project, person: Person, stale: Stale) -> dict[str, Any]:
     """Say what others changed since the page was made."""
-    message = _("Others changed the plan since. Your change was not made: look at theirs, then apply yours or drop it.")
+    message = _(
+        "Others changed the plan since. Your change was not made: look at theirs, then apply yours or drop it."
+    )
     return {"message": message, **changed_since(project, person, stale.since, stale.state)}
 
 
@@ -218,7 +231,7 @@ def changed_since(project: Project, person: Person, number: int, state: State) -
     later = selectors.revisions_since(project, number)
     told: dict[str, Any] = {"reload": True, "revision": state.revision}
     if len(later) == state.revision - number and all(one.touched is not None for one in later):
-        touched = {uid for one in later for uid in one.touched}
+        touched = {uid for one in later for uid in one.touched or ()}
         parts = {part for one in later for part in one.parts}
         told = feed.delta(number, state, touched, parts, selectors.beside(project, person))
     authors = dict.fromkeys(one.author.name if one.author else "" for one in later)

@@ -32,7 +32,9 @@ def open_draft(project: Project, pk: int) -> Draft:
 def start_draft(project: Project, name: str, by: Person) -> Draft:
     """Begin a draft at the plan as it stands."""
     plan = Plan.objects.get(project=project)
-    return Draft.objects.create(plan=plan, name=name.strip()[:100] or _("Draft"), author=by, base=plan.revision)
+    return Draft.objects.create(
+        plan=plan, name=name.strip()[:100] or _("Draft"), author=by, base=plan.revision
+    )
 
 
 def edits_of(draft: Draft) -> list[Any]:
@@ -51,7 +53,10 @@ def _with(before: bridge.State, draft: Draft) -> bridge.State:
     except PlanError as why:
         sentence = problem(why, before.plan)
         raise Problem(
-            _("The plan changed since, and the draft “%(name)s” no longer fits: %(why)s Take back its last steps, or discard it.")
+            _(
+                "The plan changed since, and the draft “%(name)s” no longer fits: %(why)s "
+                "Take back its last steps, or discard it."
+            )
             % {"name": draft.name, "why": sentence}
         ) from why
     return bridge.state_after(before, after, revision=draft.version)

@@ -246,7 +246,13 @@ def links(plan: Plan, language: Language) -> Json:
 
 def resources(plan: Plan) -> list[Json]:
     return [
-        {"uid": one.uid, "name": one.name, "type": int(one.type), "category": one.category, "generic": one.generic}
+        {
+            "uid": one.uid,
+            "name": one.name,
+            "type": int(one.type),
+            "category": one.category,
+            "generic": one.generic,
+        }
         for one in plan.resources
     ]
 
@@ -264,7 +270,9 @@ def time(state: State) -> Json:
     ordinary = _by_weekday(segments[-1][1])
     first = max(plan.project.start // DAY - YEAR, 0)
     last = max(state.schedule.finish, plan.project.start) // DAY + YEAR
-    names = {day: one.name for one in calendar.exceptions for day in range(one.first, min(one.last, last) + 1)}
+    names = {
+        day: one.name for one in calendar.exceptions for day in range(one.first, min(one.last, last) + 1)
+    }
     starts = [start for start, _ in segments]
     weeks: dict[int, list[list[list[int]]]] = {}
     days: list[list[Any]] = []
@@ -293,5 +301,3 @@ def _by_weekday(pattern: Pattern) -> list[list[list[int]]]:
             week[day % 7].append([(at - day * DAY) // MINUTE, (until - day * DAY) // MINUTE])
             at = until
     return week
-
-

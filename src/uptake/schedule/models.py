@@ -1,4 +1,4 @@
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -29,6 +29,7 @@ class Row(models.Model):
     values = models.JSONField(default=dict)
 
     COLUMNS: ClassVar[tuple[str, ...]] = ()
+    objects: ClassVar[models.Manager[Any]] = models.Manager()
 
     class Meta:
         abstract = True

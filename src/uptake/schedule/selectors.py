@@ -45,7 +45,9 @@ def baseline_dates(project: Project, number: int | None) -> dict[int, tuple[int,
 
 def beside(project: Project, person: Person, *, baseline: int | None = None) -> feed.Beside:
     """Return what stands beside a plan and shows on its page."""
-    commented = Comment.objects.filter(task__plan__project=project).order_by().values_list("task__uid", flat=True)
+    commented = (
+        Comment.objects.filter(task__plan__project=project).order_by().values_list("task__uid", flat=True)
+    )
     can = [word for word in ("edit", "progress") if may(person, f"plan.{word}", project)]
     return feed.Beside(
         commented=frozenset(commented.distinct()),

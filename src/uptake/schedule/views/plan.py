@@ -85,11 +85,15 @@ def data(request: ProjectRequest) -> HttpResponse:
 def edits(request: ProjectRequest) -> HttpResponse:
     """Change the plan, or say what a change would do."""
     if int(request.headers.get("Content-Length") or 0) > MAX_BODY:
-        return _json({"message": _("That is too much at once. Paste it in parts, or import it as a file.")}, 413)
+        return _json(
+            {"message": _("That is too much at once. Paste it in parts, or import it as a file.")}, 413
+        )
     try:
         body = json.loads(request.body)
     except (ValueError, RecursionError):
-        return _json({"message": _("The page sent something that is no change. Reload it, and try again.")}, 422)
+        return _json(
+            {"message": _("The page sent something that is no change. Reload it, and try again.")}, 422
+        )
     status, found = conversation.converse(request.project, request.user, body)
     return _json(found, status)
 
@@ -147,17 +151,28 @@ def _keep_view(request: ProjectRequest) -> HttpResponse:
     if theirs.count() >= MAX_VIEWS:
         return _json({"message": _("You have %d saved views. Delete one first.") % MAX_VIEWS}, 422)
     kept, _made = theirs.update_or_create(
-        name=name, defaults={"query": query, "shared": shared, "project": request.project, "owner": request.user}
+        name=name,
+        defaults={"query": query, "shared": shared, "project": request.project, "owner": request.user},
     )
     return _json(_view(kept, request.user), 201)
 
 
 def _view(one: SavedView, person: Any) -> dict[str, Any]:
-    return {"id": one.pk, "name": one.name, "query": one.query, "shared": one.shared, "mine": one.owner_id == person.pk}
+    return {
+        "id": one.pk,
+        "name": one.name,
+        "query": one.query,
+        "shared": one.shared,
+        "mine": one.owner_id == person.pk,
+    }
 
 
 @require_http_methods(["DELETE"])
 def saved_view(request: ProjectRequest, view_id: int) -> HttpResponse:
     """Forget a view; others' views stay."""
     gone, _kinds = SavedView.objects.filter(project=request.project, owner=request.user, pk=view_id).delete()
-    return HttpResponse(status=204) if gone else _json({"message": _("That view is not yours, or is gone.")}, 404)
+    return (
+        HttpResponse(status=204)
+        if gone
+        else _json({"message": _("That view is not yours, or is gone.")}, 404)
+    )
