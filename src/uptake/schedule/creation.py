@@ -22,8 +22,8 @@ from uptake.projects import services as projects
 from uptake.projects.models import Project
 from uptake.schedule import bridge, services
 from uptake.schedule.amounts import language_of
-from uptake.schedule.countries import project_calendar
 from uptake.schedule.changes import Problem
+from uptake.schedule.countries import project_calendar
 from uptake.schedule.models import Baseline, Deliverable, Rate, Resource, Task
 from uptake.schedule.sentences import problem
 
