@@ -1,4 +1,4 @@
-import { dayOf, toDate, weekdayOf } from '../instants'
+import { dayOf, toDate } from '../instants'
 import { isoWeek, tiersFor, ticks, type Tier } from '../scale'
 import type { Scene } from './scene'
 
@@ -70,9 +70,9 @@ function lowerLabel({ format }: Scene, tier: Tier, at: number, width: number): s
       return width > 44 ? format.time(at) : String(date.getUTCHours())
     case 'day':
       if (width >= 54) return `${format.weekday(at)} ${date.getUTCDate()}`
-      return width >= 30 ? `${weekdayInitial(format.weekday(at), at)} ${date.getUTCDate()}` : String(date.getUTCDate())
+      return width >= 30 ? `${format.weekday(at).slice(0, 1)} ${date.getUTCDate()}` : String(date.getUTCDate())
     case 'week':
-      return width >= 52 ? format.day(at).replace(/^\S+ (?=\d)/, '').replace(/ 周.$/, '') : String(date.getUTCDate())
+      return width >= 52 ? format.dayMonth(at) : String(date.getUTCDate())
     case 'month':
       return width >= 34 ? format.month(at) : String(date.getUTCMonth() + 1)
     case 'quarter':
@@ -84,4 +84,3 @@ function lowerLabel({ format }: Scene, tier: Tier, at: number, width: number): s
   }
 }
 
-const weekdayInitial = (name: string, at: number): string => (weekdayOf(dayOf(at)) >= 0 ? name.slice(0, 1) : name)
