@@ -44,7 +44,7 @@ function drawTask(scene: Scene, bar: Bar): void {
     else drawPiece(scene, bar, bar.left, bar.right, tint)
     if (isCritical(scene, p)) drawCritical(scene, bar)
     if (model.has(p, Flag.manual)) drawManualEnds(scene, bar, tint)
-    if (scene.by !== 'none') drawSign(scene, bar)
+    if (scene.by !== 'none' && !pieces) drawSign(scene, bar)
     if (ghost) {
       ctx.strokeStyle = theme.primary
       ctx.lineWidth = 1.5

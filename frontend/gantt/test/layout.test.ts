@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { readable } from '../draw/theme'
 import { barAt, distance, kindOf, partAt, route, sizesFor } from '../layout'
 import { Model } from '../model'
 import { Scale } from '../scale'
@@ -95,5 +96,15 @@ describe('routes', () => {
     expect(distance([0, 0, 100, 0, 100, 50], 50, 3)).toBe(3)
     expect(distance([0, 0, 100, 0, 100, 50], 104, 25)).toBe(4)
     expect(distance([0, 0], 5, 5)).toBe(Infinity)
+  })
+})
+
+describe('colours', () => {
+  it('of bars can carry words', () => {
+    for (const hue of [0, 32, 52, 96, 164, 190, 212, 252, 284, 338]) {
+      expect(readable(hue, 65, 47, false)).toBeLessThanOrEqual(47)
+      expect(readable(hue, 65, 60, true)).toBeGreaterThanOrEqual(60)
+    }
+    expect(readable(52, 65, 47, false)).toBeLessThan(38)
   })
 })
