@@ -13,5 +13,7 @@ urlpatterns = [
     path("ready", health.ready, name="ready"),
     path("", views.home, name="home"),
     path("accounts/", include("allauth.account.urls")),
+    path("", include("uptake.projects.urls")),
+    path("projects/", include("uptake.schedule.new_urls")),
     path("projects/<int:project_id>/", include("uptake.schedule.urls")),
 ]

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from uptake.schedule.views import new
+
+urlpatterns = [
+    path("new", new.choose, name="new_project"),
+    path("new/empty", new.empty, name="new_empty"),
+    path("new/file", new.upload, name="new_file"),
+    path("new/file/<int:job_id>", new.from_file, name="new_from_file"),
+    path("new/pack/<slug:name>", new.from_pack, name="new_from_pack"),
+]
