@@ -197,6 +197,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "convert.done": ("{source} → {target}: {n} tasks", "{source} → {target}：{n} 项任务"),
     "convert.done.one": ("{source} → {target}: {n} task", "{source} → {target}：{n} 项任务"),
     "convert.nothing_lost": ("Everything was carried over.", "所有内容均已保留。"),
+    "convert.picture": (
+        "A chart is for people to read: no program gets the plan back from it.",
+        "图表供人阅读，程序无法从中读回计划。",
+    ),
     "convert.moved": (
         "{n} tasks get other dates when {target} is recalculated.",
         "重新计算 {target} 时，有 {n} 项任务的日期会改变。",

@@ -165,6 +165,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "The file could not be processed within {seconds} seconds; save a smaller copy and use that.",
         "未能在 {seconds} 秒内处理完文件；请保存较小的副本后使用。",
     ),
+    "error.chart": (
+        "The chart would be too large ({size}, at most {limit} pages or pixels to a side).",
+        "图表过大（{size}，上限为 {limit} 页或每边像素数）。",
+    ),
     "error.memory": (
         "The file needs more memory than the {limit} MB allowed for one file; save a smaller copy.",
         "处理此文件需要超过 {limit} MB 的内存上限；请保存较小的副本。",
@@ -227,6 +231,8 @@ def error_sentence(error: errors.InterchangeError, language: Language) -> str | 
             return _say("error.invalid", language, where=where, problem=problem)
         case errors.HelperTimedOut(seconds):
             return _say("error.timeout", language, seconds=f"{seconds:g}")
+        case errors.ChartTooLarge(size, limit):
+            return _say("error.chart", language, size=size, limit=limit)
         case errors.HelperOutOfMemory(limit):
             return _say("error.memory", language, limit=limit)
     key = _PLAIN.get(type(error), "")
