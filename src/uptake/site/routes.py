@@ -12,6 +12,12 @@ ROUTES: dict[str, str] = {
     "alive": PUBLIC,
     "ready": PUBLIC,
     "home": SIGNED_IN,
+    "search": SIGNED_IN,
+    "switcher": SIGNED_IN,
+    "language": PUBLIC,
+    "theme": SIGNED_IN,
+    # accounts
+    "settings": SIGNED_IN,
     # plan page
     "plan": "plan.view",
     "plan_data": "plan.view",
