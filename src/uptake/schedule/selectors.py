@@ -23,11 +23,6 @@ def now() -> int:
     return instant(timezone.localtime().replace(tzinfo=None))
 
 
-def dated(at: int | None) -> datetime | None:
-    """Return an instant of a plan as a time to be shown; none where there is none."""
-    return None if at is None or at < 0 else moment(at)
-
-
 def language() -> Language:
     """Return the language in which amounts are written for who asks."""
     return language_of(translation.get_language() or "en")

@@ -22,6 +22,7 @@ from uptake.schedule import bridge, services
 from uptake.schedule.amounts import duration_text, language_of, scale_of
 from uptake.schedule.changes import Changes, to_edits
 from uptake.schedule.file_words import refusal
+from uptake.schedule.wording import column_word
 
 UPDATE = "read_update"
 MOST_SHOWN = 200
@@ -37,6 +38,11 @@ class Changed:
     column: str
     was: str
     now: str
+
+    @property
+    def column_text(self) -> str:
+        """What the column is called."""
+        return column_word(self.column)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,5 @@
 """Long work that somebody asked for: how far it is, what came of it."""
 
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -10,8 +9,8 @@ from uptake.platform import jobs as work
 from uptake.platform.models import Job, JobState
 from uptake.projects.access import visible_projects
 from uptake.projects.views.projects import SignedIn
+from uptake.ui.answers import page_of
 
-A_PAGE = 50
 TITLES = {
     "read_file": _("Read a file"),
     "read_update": _("Read a table with changes"),
@@ -35,7 +34,7 @@ def theirs(request: SignedIn, pk: int) -> Job:
 def jobs(request: SignedIn) -> HttpResponse:
     """Everything that this person asked for, the last first."""
     found = Job.objects.filter(owner=request.user).defer("result", "options").order_by("-pk")
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found)
     rows = [(one, TITLES.get(one.kind, one.kind)) for one in page]
     return render(request, "projects/jobs.html", {"page": page, "rows": rows})
 
@@ -69,7 +68,7 @@ def cancel(request: SignedIn, pk: int) -> HttpResponse:
 
 
 @require_GET
-def made(request: SignedIn, pk: int) -> HttpResponse:
+def made(request: SignedIn, pk: int) -> FileResponse:
     """Download the file that a job made: never shown in the browser, under the name that it was given."""
     found = theirs(request, pk)
     if found.state != JobState.DONE or not found.made or not found.made_name:

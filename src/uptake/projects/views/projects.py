@@ -1,6 +1,5 @@
 """The list of projects, and what is done with whole projects."""
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,8 +10,7 @@ from uptake.accounts.models import Person
 from uptake.projects import selectors, services
 from uptake.projects.models import Project
 from uptake.projects.requests import ProjectRequest
-
-A_PAGE = 50
+from uptake.ui.answers import page_of
 
 
 class SignedIn(HttpRequest):
@@ -28,15 +26,13 @@ def projects(request: SignedIn) -> HttpResponse:
     sort = request.GET.get("sort", "name")
     sort = sort if sort.removeprefix("-") in selectors.SORTS else "name"
     found = selectors.listed_projects(request.user, show=show, search=search, sort=sort)
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
-    kept = {name: value for name, value in (("show", show), ("q", search)) if value not in ("", "active")}
+    page = page_of(request, found)
     context = {
         "page": page,
         "rows": selectors.rows_of(request.user, page),
         "show": show,
         "search": search,
         "sort": sort,
-        "query": urlencode(kept),
         "counts": selectors.counts(request.user),
         "kept_days": selectors.KEPT_DAYS,
         "undo": _to_undo(request),
@@ -56,7 +52,7 @@ def _to_undo(request: SignedIn) -> Project | None:
     return found
 
 
-def _list(**query: object) -> HttpResponse:
+def _list(**query: str | int) -> HttpResponse:
     return redirect(f"{reverse('projects')}?{urlencode(query)}" if query else reverse("projects"))
 
 

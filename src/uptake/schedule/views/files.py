@@ -16,7 +16,7 @@ from uptake.schedule import exporting, reading, replacing, services, updating
 from uptake.schedule.changes import Problem
 from uptake.schedule.file_words import loss_sentences
 from uptake.schedule.new_forms import TableUpload, Upload
-from uptake.schedule.selectors import dated, now
+from uptake.schedule.selectors import now
 from uptake.schedule.sentences import impact_line
 from uptake.schedule.views.new import file_named, preview_of
 
@@ -179,7 +179,7 @@ def _impact(request: ProjectRequest, intend: services.Intend) -> dict[str, Any]:
         "added": len(found.added),
         "removed": len(found.removed),
         "moved": len(found.moved),
-        "finish_before": dated(found.finish_before),
-        "finish_after": dated(found.finish_after),
+        "finish_before": found.finish_before,
+        "finish_after": found.finish_after,
         "lost_go_live": done.before.go_live is not None and done.after.go_live is None,
     }

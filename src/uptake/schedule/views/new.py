@@ -22,17 +22,18 @@ from uptake.schedule.changes import Problem
 from uptake.schedule.creation import Prepared, create, empty_plan, pack_plan
 from uptake.schedule.file_words import format_name, loss_sentences
 from uptake.schedule.new_forms import Copied, Empty, FromPack, Named, Upload
-from uptake.schedule.selectors import dated
 
 LONGEST_NAME = 200
 
 
-def _page(request: SignedIn, template: str, context: dict[str, Any], *, bad: bool = False) -> HttpResponse:
+def _page(
+    request: SignedIn | ProjectRequest, template: str, context: dict[str, Any], *, bad: bool = False
+) -> HttpResponse:
     context["customers"] = customers(request.user)
     return render(request, template, context, status=422 if bad else 200)
 
 
-def _made(request: SignedIn, project: Any) -> HttpResponse:
+def _made(request: SignedIn | ProjectRequest, project: Any) -> HttpResponse:
     messages.success(request, _("“%s” is here. Everything in it can be changed.") % project.name)
     return redirect("plan", project_id=project.pk)
 
@@ -119,8 +120,8 @@ def _outlined(prepared: Prepared) -> dict[str, Any]:
             "name": task.name,
             "phase": bool(summary[i]),
             "go_live": task.uid == prepared.go_live,
-            "start": dated(done.dates.start[i]),
-            "finish": dated(done.dates.finish[i]),
+            "start": done.dates.start[i],
+            "finish": done.dates.finish[i],
         }
         for i, task in enumerate(prepared.plan.tasks)
         if summary[i] or task.milestone
@@ -130,9 +131,9 @@ def _outlined(prepared: Prepared) -> dict[str, Any]:
         "rows": rows,
         "tasks": sum(not one for one in summary),
         "roles": [one.name for one in prepared.plan.resources],
-        "start": dated(done.start),
-        "finish": dated(done.finish),
-        "go_live": dated(done.of(prepared.go_live).finish) if prepared.go_live is not None else None,
+        "start": done.start,
+        "finish": done.finish,
+        "go_live": done.of(prepared.go_live).finish if prepared.go_live is not None else None,
         "unpublished": unpublished,
     }
 
@@ -180,15 +181,23 @@ def preview_of(told: dict[str, Any]) -> dict[str, Any]:
     return {
         "told": told,
         "format": format_name(told["format"]),
-        "start": dated(told["start"]),
-        "finish": dated(told["finish"]),
-        "rows": [
-            one | {"start": dated(one["start"]), "finish": dated(one["finish"])} for one in told["rows"]
-        ],
+        "start": told["start"],
+        "finish": told["finish"],
+        "rows": [one | {"start": one["start"], "finish": one["finish"]} for one in told["rows"]],
         "more": max(told["tasks"] - len(told["rows"]), 0),
         "losses": loss_sentences(told["losses"]),
-        "differs": told["differs"],
+        "differs": [one | _dates_told(one) for one in told["differs"]],
         "unlisted": max(told["differing"] - len(told["differs"]), 0),
+    }
+
+
+def _dates_told(one: dict[str, Any]) -> dict[str, str]:
+    """Write the dates that differ, those of the file and ours."""
+    return {
+        f"{side}_text": " – ".join(
+            one[side][name].replace("T", " ")[:16] for name in ("start", "finish") if one[side].get(name)
+        )
+        for side in ("stored", "got")
     }
 
 
