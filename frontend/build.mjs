@@ -55,7 +55,7 @@ async function fonts() {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await mkdir(target, { recursive: true })
-  if (existsSync(join(here, 'shell'))) await fonts()
+  await fonts()
   if (process.argv.includes('--watch')) await (await esbuild.context({ ...options, minify: false })).watch()
   else {
     const result = await esbuild.build({ ...options, metafile: true })

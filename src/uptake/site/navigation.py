@@ -93,7 +93,7 @@ class Shell:
         if need in {PUBLIC, SIGNED_IN}:
             return True
         if need == ADMINISTRATOR:
-            return bool(self.request.user.is_superuser)  # type: ignore[union-attr]
+            return bool(self.request.user.is_superuser)
         return self.project is not None and may(self.request.user, need, self.project)
 
     def _of(self, places: tuple[Place, ...]) -> list[Item]:

@@ -54,4 +54,4 @@ ROUTES: dict[str, str] = {
     "job_cancel": SIGNED_IN,
     "job_file": SIGNED_IN,
 }
-"""Name of the route to what it needs: one of the words above, or a permission in the project that `project_id` names."""
+"""Name of the route to what it needs: a word above, or a permission in the project that `project_id` names."""

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from uptake.accounts.requests import PersonRequest
 from uptake.projects.access import visible_projects
 from uptake.schedule import worklist
 from uptake.site.navigation import Shell
@@ -16,7 +16,7 @@ ROWS = 8
 Group = dict[str, Any]
 
 
-def found(request: HttpRequest, text: str) -> list[Group]:
+def found(request: PersonRequest, text: str) -> list[Group]:
     """Return groups of places to go; without a text, the places of the navigation and the latest projects."""
     groups = [
         {"name": _("Go to"), "items": _places(request, text)},
@@ -26,7 +26,7 @@ def found(request: HttpRequest, text: str) -> list[Group]:
     return [group for group in groups if group["items"]]
 
 
-def _places(request: HttpRequest, text: str) -> list[Group]:
+def _places(request: PersonRequest, text: str) -> list[Group]:
     _name_project(request)
     wanted = text.casefold()
     items = Shell(request).items.values()
@@ -37,14 +37,14 @@ def _places(request: HttpRequest, text: str) -> list[Group]:
     ]
 
 
-def _name_project(request: HttpRequest) -> None:
+def _name_project(request: PersonRequest) -> None:
     """Take the project that the page is in, when the person may see it."""
     number = request.GET.get("project", "")
     if number.isascii() and number.isdigit() and len(number) < 19:
         request.project = visible_projects(request.user).filter(pk=number).first()  # type: ignore[attr-defined]
 
 
-def _projects(request: HttpRequest, text: str) -> list[Group]:
+def _projects(request: PersonRequest, text: str) -> list[Group]:
     rows = visible_projects(request.user).filter(archived=False).select_related("customer")
     if text:
         rows = rows.filter(name__icontains=text)
@@ -55,7 +55,7 @@ def _projects(request: HttpRequest, text: str) -> list[Group]:
     ]  # fmt: skip
 
 
-def _tasks(request: HttpRequest, text: str) -> list[Group]:
+def _tasks(request: PersonRequest, text: str) -> list[Group]:
     if len(text) < 2 and text.isascii():
         return []
     rows = worklist.named(visible_projects(request.user).filter(archived=False), text, ROWS)

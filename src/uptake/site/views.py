@@ -9,6 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from uptake.accounts.models import Theme
+from uptake.accounts.requests import PersonRequest
 from uptake.projects.access import visible_projects
 from uptake.site import search as searching
 from uptake.site.navigation import Shell
@@ -17,19 +18,19 @@ SWITCHER_ROWS = 12
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: PersonRequest) -> HttpResponse:
     return render(request, "site/home.html", {"projects": visible_projects(request.user)[:50]})
 
 
 @require_GET
-def search(request: HttpRequest) -> JsonResponse:
+def search(request: PersonRequest) -> JsonResponse:
     """Answer the palette: places, projects and tasks whose name holds the text."""
     text = request.GET.get("q", "").strip()[: searching.LONGEST]
     return JsonResponse({"groups": searching.found(request, text)})
 
 
 @require_GET
-def switcher(request: HttpRequest) -> HttpResponse:
+def switcher(request: PersonRequest) -> HttpResponse:
     """List other projects for the menu in the breadcrumb."""
     rows: Any = visible_projects(request.user).filter(archived=False)[:SWITCHER_ROWS]
     projects = [{"name": one.name, "url": searching.project_url(one.pk)} for one in rows]
@@ -55,10 +56,10 @@ def language(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def theme(request: HttpRequest) -> HttpResponse:
+def theme(request: PersonRequest) -> HttpResponse:
     """Be light or dark from now on."""
     chosen = request.POST.get("theme", "")
-    if chosen in Theme.values and request.user.is_authenticated:
+    if chosen in Theme.values:
         request.user.theme = chosen
         request.user.save(update_fields=["theme"])
     return _back(request)
