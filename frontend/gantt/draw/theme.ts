@@ -56,10 +56,21 @@ const HUES: [number, number][] = [
   [14, 58],
 ]
 
+/** A token may be written with functions that a canvas does not know: what a colour property makes of it is plain. */
+function resolved(host: HTMLElement, name: string): string {
+  const probe = document.createElement('i')
+  probe.hidden = true
+  probe.style.setProperty('color', `var(${name})`)
+  ;(host.shadowRoot ?? host).append(probe)
+  const colour = getComputedStyle(probe).color
+  probe.remove()
+  return colour
+}
+
 export function themeOf(host: HTMLElement): Theme {
   const style = getComputedStyle(host)
   const dark = document.documentElement.dataset.bsTheme === 'dark'
-  const token = (name: string, light: string, night: string): string => style.getPropertyValue(name).trim() || (dark ? night : light)
+  const token = (name: string, light: string, night: string): string => (style.getPropertyValue(name) ? resolved(host, name) : dark ? night : light)
   const pick = (light: string, night: string): string => (dark ? night : light)
   return {
     dark,
