@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import translation
+from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
 from uptake.accounts.models import Organisation, OrganisationKind, Person
@@ -100,7 +101,7 @@ def pack_plan(
             pack, date=date, anchor=to, language=language, answers=answers, calendar=calendar
         )
     except PlanError as why:
-        raise Problem(problem(why, None)) from why
+        raise Problem(_("Go-live cannot be reached by that date. Choose a later one.")) from why
     owners = {one.task: one.owner for one in built.deliverables}
     plan = built.plan.with_values(
         resources=tuple(replace(one, generic=True, category="people") for one in built.plan.resources),
