@@ -80,7 +80,10 @@ def test_a_person_takes_over_the_work_of_a_placeholder(erp):
     keep_deliverable(erp.project, BUILD, {"name": "Interfaces", "owner": ROLE})
     services.apply_edits(
         erp.project,
-        [Set("task", TEST, {"owner": ROLE}), Add(Assignment(uid=9, task=BUILD, resource=LI, units=0.5, work=DAY))],
+        [
+            Set("task", TEST, {"owner": ROLE}),
+            Add(Assignment(uid=9, task=BUILD, resource=LI, units=0.5, work=DAY)),
+        ],
         erp.manager,
     )
     done = resources.replace_resource(erp.project, ROLE, LI, erp.manager, remove=True, sure=True)

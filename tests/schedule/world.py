@@ -40,7 +40,9 @@ def small_plan() -> Plan:
     resources = [
         Resource(uid=LI, name="Li Wei", category="people", group="Acme"),
         Resource(uid=ROLE, name="Developer", category="people", generic=True),
-        Resource(uid=SERVER, name="Test server", type=ResourceType.MATERIAL, category="hardware", lead_time=5 * DAY),
+        Resource(
+            uid=SERVER, name="Test server", type=ResourceType.MATERIAL, category="hardware", lead_time=5 * DAY
+        ),
     ]
     assignments = [
         Assignment(uid=1, task=ANALYSE, resource=LI, work=5 * DAY, remaining_work=5 * DAY),
@@ -58,7 +60,9 @@ def small_plan() -> Plan:
 
 
 def person(name: str, **values: Any) -> Person:
-    return Person.objects.create_user(f"{name.lower().replace(' ', '.')}@example.com", None, name=name, **values)
+    return Person.objects.create_user(
+        f"{name.lower().replace(' ', '.')}@example.com", None, name=name, **values
+    )
 
 
 @dataclass

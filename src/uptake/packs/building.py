@@ -11,11 +11,16 @@ from uptake.engine.instants import MINUTE
 from uptake.engine.plan import Assignment, Link, LinkType, Plan, Project, Resource, Task
 from uptake.packs.anchor import counted_back, started_on
 from uptake.packs.method import Pack, Role, Step
-from uptake.packs.words import Language
+from uptake.packs.words import Language, Text
 
 Anchor = Literal["start", "go_live"]
 
 STANDARD = Calendar(1, "Standard")
+SIDES = {
+    "vendor": Text("Vendor", "实施方"),
+    "customer": Text("Customer", "客户方"),
+    "third_party": Text("Third party", "第三方"),
+}
 NO_ANSWERS: Mapping[str, bool] = MappingProxyType({})
 
 Edge = tuple[str, str, LinkType, int]
@@ -49,12 +54,15 @@ class Deliverable:
         Uid of the resource that is accountable.
     acceptance : str
         By what it is recognised as done; may be empty.
+    state : str
+        ``"planned"``, ``"submitted"``, ``"accepted"`` or ``"rejected"``.
     """
 
     task: int
     name: str
     owner: int
     acceptance: str
+    state: str = "planned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +131,7 @@ def build(
     used = {key for step in steps for key in step.roles}
     plan = Plan.build(
         Project(start=0, calendar=calendar.uid, name=pack.title.of(language)),
-        _tasks(pack, steps, uids, language),
+        _tasks(pack, steps, uids, roles, language),
         _links(_edges(pack, {step.id for step in steps}), uids),
         calendars=[calendar],
         resources=[_resource(role, roles[role.key], language) for role in pack.roles if role.key in used],
@@ -164,7 +172,13 @@ def _numbers(steps: Iterable[Step]) -> dict[str, int]:
     return found
 
 
-def _tasks(pack: Pack, steps: Iterable[Step], uids: Mapping[str, int], language: Language) -> Iterator[Task]:
+def _tasks(
+    pack: Pack,
+    steps: Iterable[Step],
+    uids: Mapping[str, int],
+    roles: Mapping[str, int],
+    language: Language,
+) -> Iterator[Task]:
     names = {phase.key: phase.name for phase in pack.phases}
     opened: dict[str, int] = {}
     for step in steps:
@@ -182,6 +196,7 @@ def _tasks(pack: Pack, steps: Iterable[Step], uids: Mapping[str, int], language:
             parent=phase,
             duration=step.days * 480 * MINUTE,
             milestone=step.days == 0,
+            owner=roles[step.roles[0]],
         )
 
 
@@ -237,7 +252,14 @@ def _links(edges: Iterable[Edge], uids: Mapping[str, int]) -> Iterator[Link]:
 
 
 def _resource(role: Role, uid: int, language: Language) -> Resource:
-    return Resource(uid=uid, name=role.name.of(language), units=float(role.people))
+    return Resource(
+        uid=uid,
+        name=role.name.of(language),
+        units=float(role.people),
+        category="people",
+        generic=True,
+        group=SIDES[role.side].of(language),
+    )
 
 
 def _assignments(

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "uptake.accounts",  # before allauth: our templates for its pages
     "allauth",
     "allauth.account",
     "django_tasks",
@@ -35,7 +36,6 @@ INSTALLED_APPS = [
     "template_partials",
     "uptake.platform",
     "uptake.ui",
-    "uptake.accounts",
     "uptake.projects",
     "uptake.schedule",
     "uptake.site",
@@ -107,6 +107,9 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SIGNUP_FORM_CLASS = "uptake.accounts.sign_up.SignUpForm"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True

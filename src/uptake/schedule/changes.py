@@ -127,7 +127,7 @@ def _in_order(changes: list[Json]) -> list[Json]:
     Of a pasted block, new rows come first, and then one column after the other. No row notices.
     """
     found: list[Json] = []
-    for typing, run in groupby(changes, lambda one: one.get("intent") in {"insert", "type"}):
+    for typing, run in groupby(changes, lambda one: one.get("intent") in ("insert", "type")):
         block = list(run)
         if typing:
             typed = [one for one in block if one["intent"] == "type"]
@@ -267,7 +267,7 @@ class _Reader:
             parent = self.copy.parent(before)
         duration = self.project.minutes_per_day * MINUTE
         row = {"duration": duration, "estimated": "duration" not in values, **values}
-        row |= {"uid": change.get("uid"), "name": change.get("name") or "", "parent": parent}
+        row |= {"uid": change.get("uid"), "name": change.get("name", ""), "parent": parent}
         edit = from_json({"edit": "add", "kind": "task", "row": row, "at": before})
         if not isinstance(edit, Add) or not isinstance(edit.row, Task):
             raise Problem(_not_read())

@@ -7,11 +7,45 @@ SIGNED_IN = "signed in"
 ADMINISTRATOR = "administrator"
 """The administrators of the installation."""
 
+NOBODY = "nobody"
+"""Pages of a library that Uptake does not offer."""
+
 ROUTES: dict[str, str] = {
     # the installation
     "alive": PUBLIC,
     "ready": PUBLIC,
     "home": SIGNED_IN,
+    "search": SIGNED_IN,
+    "switcher": SIGNED_IN,
+    "language": PUBLIC,
+    "theme": SIGNED_IN,
+    # accounts
+    "welcome": PUBLIC,  # as long as there is nobody, and with the setup code
+    "settings": SIGNED_IN,
+    "people": ADMINISTRATOR,
+    "person": ADMINISTRATOR,
+    "person_new": ADMINISTRATOR,
+    "person_password_link": ADMINISTRATOR,
+    "organisations": ADMINISTRATOR,
+    "organisation": ADMINISTRATOR,
+    "organisation_new": ADMINISTRATOR,
+    "organisation_remove": ADMINISTRATOR,
+    # sign-in: allauth's pages
+    "account_login": PUBLIC,
+    "account_logout": PUBLIC,
+    "account_inactive": PUBLIC,
+    "account_signup": PUBLIC,
+    "account_reset_password": PUBLIC,
+    "account_reset_password_done": PUBLIC,
+    "account_reset_password_from_key": PUBLIC,
+    "account_reset_password_from_key_done": PUBLIC,
+    "account_change_password": SIGNED_IN,
+    "account_set_password": SIGNED_IN,
+    "account_reauthenticate": SIGNED_IN,
+    "account_email": NOBODY,
+    "account_email_verification_sent": NOBODY,
+    "account_confirm_email": NOBODY,
+    "account_confirm_login_code": NOBODY,
     # plan page
     "plan": "plan.view",
     "plan_data": "plan.view",
@@ -23,4 +57,4 @@ ROUTES: dict[str, str] = {
     "plan_view": "plan.view",
     "plan_history": "plan.view",
 }
-"""Name of the route to what it needs: one of the words above, or a permission in the project that `project_id` names."""
+"""Name of the route to what it needs: a word above, or a permission in the project that `project_id` names."""

@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from uptake.accounts.views import welcome
 from uptake.platform import health
 from uptake.site import views
 
@@ -12,6 +13,12 @@ urlpatterns = [
     path("health", health.alive, name="alive"),
     path("ready", health.ready, name="ready"),
     path("", views.home, name="home"),
+    path("search", views.search, name="search"),
+    path("switcher", views.switcher, name="switcher"),
+    path("language", views.language, name="language"),
+    path("theme", views.theme, name="theme"),
+    path("welcome", welcome.welcome, name="welcome"),
+    path("settings/", include("uptake.accounts.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("projects/<int:project_id>/", include("uptake.schedule.urls")),
 ]
