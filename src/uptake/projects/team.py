@@ -1,5 +1,6 @@
 """The team of a project: who is in it, in which role, and how people come and go."""
 
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from uptake.accounts.invitations import find_or_invite
+from uptake.accounts import services as accounts
 from uptake.accounts.models import Person
 from uptake.projects.models import Member, Project, Role
 
@@ -69,8 +70,19 @@ def add_member(
             raise TeamProblem(_("%s is in the team already. Change the role there.") % address, "email")
         if team.count() >= MAX_MEMBERS:
             raise TeamProblem(_("A team can have %d members.") % MAX_MEMBERS)
-        person, invited = find_or_invite(address, by, name=" ".join(name.split()), project=project.name)
+        person = Person.objects.filter(email=address).first()
+        invited = person is None
+        if person is None:
+            person = _invite(address, " ".join(name.split()), by)
         return Member.objects.create(project=project, person=person, role=role, title=title.strip()), invited
+
+
+def _invite(email: str, name: str, by: Person) -> Person:
+    """Make an account; its mail goes out when it is there for good, and may fail without taking it back."""
+    values = {"email": email, "name": name or email.partition("@")[0], "language": by.language}
+    person = accounts.invite(send=False, **values)
+    transaction.on_commit(partial(accounts.send_password_link, person), robust=True)
+    return person
 
 
 def change_member(project: Project, pk: int, role: str, title: str) -> Member:

@@ -21,4 +21,5 @@ urlpatterns = [
     path("settings/", include("uptake.accounts.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("projects/<int:project_id>/", include("uptake.schedule.urls")),
+    path("projects/<int:project_id>/", include("uptake.projects.inside")),
 ]

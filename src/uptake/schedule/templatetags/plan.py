@@ -15,6 +15,7 @@ from uptake.schedule.selectors import language
 from uptake.schedule.sentences import label_text
 
 register = template.Library()
+DISABLED, SELECTED, INVALID = SafeString(" disabled"), SafeString(" selected"), SafeString(' aria-invalid="true"')
 
 
 @register.filter
@@ -97,8 +98,8 @@ def task_field(
     attrs = format_html(
         'id="task-{0}" name="{0}"{1}{2}{3}',
         name,
-        "" if context[mode] else format_html(" disabled"),
-        format_html(' aria-invalid="true"') if wrong else "",
+        "" if context[mode] else DISABLED,
+        INVALID if wrong else "",
         format_html(' list="{}"', list) if list else "",
     )
     css = "is-invalid" if wrong else ""
@@ -106,7 +107,7 @@ def task_field(
         options = format_html_join(
             "",
             '<option value="{}"{}>{}</option>',
-            ((value, format_html(" selected") if value == text else "", word) for value, word in choices),
+            ((value, SELECTED if value == text else "", word) for value, word in choices),
         )
         control = format_html('<select class="form-select {}" {}>{}</select>', css, attrs, options)
     elif type == "textarea":
