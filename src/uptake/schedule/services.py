@@ -126,7 +126,9 @@ def apply_edits(
             wanted = list(edits)
         after, inverse = _applied(before, wanted)
         done = outcome(before, after, label or [])
-        if not wanted or (agree is not None and not agree(done)):
+        if not wanted:
+            return replace(done, after=before)
+        if agree is not None and not agree(done):
             return done
         found = done.differences
         bridge.write_changes(plan, before, done.after, found)
