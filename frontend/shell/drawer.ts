@@ -10,7 +10,6 @@ interface Drawn {
 const dialog = (): HTMLDialogElement | null => find<HTMLDialogElement>('#drawer')
 const content = (): HTMLElement | null => find('#drawer-content')
 const title = document.title
-let under = location.href
 let from: HTMLElement | null = null
 
 const partial = (url: string): string => {
@@ -54,7 +53,6 @@ const dress = (box: HTMLElement, url: string): void => {
 export const openDrawer = async (url: string): Promise<void> => {
   const before = dialog()?.open
   if (!before) {
-    under = location.href
     from = document.activeElement as HTMLElement | null
   }
   await show(url)
@@ -80,6 +78,18 @@ export const closeDrawer = (ask = true): void => {
   else shut()
 }
 
+/** Closes the drawer after something was done in it, and brings the page under it up to date. */
+const leaveSaved = (url: string): void => {
+  if (!dialog()?.open) return location.assign(url)
+  if ((history.state as Drawn | null)?.drawer) {
+    addEventListener('popstate', () => void refresh(), { once: true })
+    history.back()
+  } else {
+    shut()
+    void refresh()
+  }
+}
+
 export const startDrawer = (): void => {
   const box = dialog()
   if (!box) return
@@ -96,7 +106,14 @@ export const startDrawer = (): void => {
     closeDrawer()
   })
   box.addEventListener('click', (event) => {
-    if (event.target === box || (event.target as HTMLElement).closest('[data-close]')) closeDrawer()
+    const target = event.target as HTMLElement
+    if (target.closest('[data-done]')) {
+      event.preventDefault()
+      leaveSaved(location.href)
+    } else if (target === box || target.closest('[data-close]')) {
+      event.preventDefault()
+      closeDrawer()
+    }
   })
   addEventListener('popstate', (event) => {
     const url = (event.state as Drawn | null)?.drawer
@@ -112,14 +129,8 @@ export const startDrawer = (): void => {
   })
   document.addEventListener('up:saved', (event) => {
     const { message, url } = (event as CustomEvent<{ message: string; url: string }>).detail
-    if (!box.open) return location.assign(url)
-    addEventListener('popstate', () => void refresh(), { once: true })
-    const drawn = (history.state as Drawn | null)?.drawer
-    closeDrawer(false)
-    if (!drawn) void refresh()
-    toast(message)
+    leaveSaved(url)
+    if (box.isConnected) toast(message)
   })
   document.addEventListener('up:open', (event) => void openDrawer((event as CustomEvent<{ url: string }>).detail.url))
 }
-
-export const addressUnder = (): string => under

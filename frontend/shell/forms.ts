@@ -42,6 +42,13 @@ export const startForms = (): void => {
     form.dataset.sending = '1'
     window.setTimeout(() => delete form.dataset.sending, 4000)
   }, true)
+  document.addEventListener('click', (event) => {
+    const button = (event.target as HTMLElement).closest<HTMLElement>('[data-copy]')
+    const field = button && find<HTMLInputElement>(button.dataset.copy ?? '')
+    if (!field) return
+    field.select()
+    void navigator.clipboard?.writeText(field.value).then(() => document.dispatchEvent(new CustomEvent('up:toast', { detail: { message: word('copied') } })))
+  })
   addEventListener('beforeunload', (event) => {
     if (isUnsaved()) event.preventDefault()
   })

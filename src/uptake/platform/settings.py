@@ -107,6 +107,9 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SIGNUP_FORM_CLASS = "uptake.accounts.sign_up.SignUpForm"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -187,6 +190,10 @@ LOGGING: dict[str, Any] = {
     },
     "root": {"handlers": ["stderr"], "level": "INFO"},
     # Each request has a line of its own; Django's about refusals would only repeat it.
-    "loggers": {"django": {"level": "WARNING"}, "django.request": {"level": "ERROR"}, "uptake": {"level": "INFO"}},
+    "loggers": {
+        "django": {"level": "WARNING"},
+        "django.request": {"level": "ERROR"},
+        "uptake": {"level": "INFO"},
+    },
 }
 PROJECT_NAME = _("Uptake")

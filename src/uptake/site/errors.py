@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from uptake.platform.logs import current_request
@@ -17,11 +17,15 @@ def wants_json(request: HttpRequest) -> bool:
 
 
 def answer(request: HttpRequest, status: int, title: str, message: str) -> HttpResponse:
+    """Say what is wrong. The page asks neither database nor session: they may be what is wrong."""
     if wants_json(request):
         return JsonResponse({"message": message}, status=status)
-    return render(
-        request, "site/error.html", {"title": title, "message": message, "status": status}, status=status
-    )
+    known = request.__dict__.get("_cached_user")
+    context = {
+        "title": title, "message": message, "status": status, "user": known, "drawer": request.GET.get("drawer") == "1",
+        "again": request.get_full_path() if request.method == "GET" and status >= 500 else "",
+    }  # fmt: skip
+    return HttpResponse(render_to_string("site/error.html", context), status=status)
 
 
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:

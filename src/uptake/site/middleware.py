@@ -5,15 +5,18 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from uptake.accounts.selectors import nobody_yet
 from uptake.projects.access import Forbidden, project_for
 from uptake.site import errors
-from uptake.site.routes import ADMINISTRATOR, PUBLIC, ROUTES, SIGNED_IN
+from uptake.site.routes import ADMINISTRATOR, NOBODY, PUBLIC, ROUTES, SIGNED_IN
 
 Answer = Callable[[HttpRequest], HttpResponse]
-ALLAUTH = "account_"
+ANY_TIME = {"alive", "ready", "language", "welcome"}
+"""What answers even before the first run."""
 
 
 def access(answer: Answer) -> "Gate":
@@ -34,13 +37,13 @@ class Gate:
     ) -> HttpResponse | None:
         match = request.resolver_match
         name = match.view_name if match is not None else ""
-        need = ROUTES.get(name, PUBLIC if name.startswith(ALLAUTH) else "")
-        if need == PUBLIC:
-            return None
-        if not need:
+        need = ROUTES.get(name, NOBODY)
+        if need == NOBODY:
             raise Http404
         if not request.user.is_authenticated:
-            return _sign_in(request)
+            return _visitor(request, name, need)
+        if need == PUBLIC:
+            return None
         if need == SIGNED_IN:
             return None
         if need == ADMINISTRATOR:
@@ -56,15 +59,18 @@ class Gate:
         return errors.forbidden(request) if isinstance(why, Forbidden) else None
 
 
+def _visitor(request: HttpRequest, name: str, need: str) -> HttpResponse | None:
+    """Let visitors see what is public; the first of all is led to the first run."""
+    if name not in ANY_TIME and nobody_yet() and not errors.wants_json(request):
+        return redirect("welcome")
+    return None if need == PUBLIC else _sign_in(request)
+
+
 def _sign_in(request: HttpRequest) -> HttpResponse:
     """Send a visitor to the sign-in page; a page that waits for data keeps what it has."""
     if errors.wants_json(request):
         message = _("Your session has ended. Sign in again in another tab, then try again: nothing is lost.")
         return JsonResponse({"message": message, "signin": reverse("account_login")}, status=401)
     if request.headers.get("HX-Request"):
-        response = HttpResponse(status=401)
-        response["HX-Redirect"] = (
-            f"{reverse('account_login')}?next={request.headers.get('HX-Current-URL-Path', '/')}"
-        )
-        return response
+        return HttpResponse(status=401)  # the page says so, and keeps what was typed
     return redirect_to_login(request.get_full_path())

@@ -141,6 +141,20 @@ class Shell:
         return self.items["projects"].url if "projects" in self.items else reverse("home")
 
     @property
+    def new_project_url(self) -> str:
+        """Where a project is made, when the person may make one."""
+        if "project_new" not in ROUTES or not self._may(ROUTES["project_new"]):
+            return ""
+        try:
+            return reverse("project_new")
+        except NoReverseMatch:
+            return ""
+
+    @property
+    def has_task_page(self) -> bool:
+        return "task" in ROUTES
+
+    @property
     def project_url(self) -> str:
         for route in ("project", "plan"):
             if route in self.items:

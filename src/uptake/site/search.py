@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from uptake.accounts.requests import PersonRequest
 from uptake.projects.access import visible_projects
 from uptake.schedule import worklist
 from uptake.site.navigation import Shell
+from uptake.site.places import project_url, task_url
 
 LONGEST = 100
 ROWS = 8
@@ -64,20 +64,3 @@ def _tasks(request: PersonRequest, text: str) -> list[Group]:
          "url": task_url(one.project_id, one.uid)}
         for one in rows
     ]  # fmt: skip
-
-
-def project_url(pk: int) -> str:
-    return _first(("project", [pk]), ("plan", [pk]))
-
-
-def task_url(project: int, uid: int) -> str:
-    return _first(("task", [project, uid]), ("plan", [project]))
-
-
-def _first(*routes: tuple[str, list[int]]) -> str:
-    for name, args in routes:
-        try:
-            return reverse(name, args=args)
-        except NoReverseMatch:
-            continue
-    return reverse("home")

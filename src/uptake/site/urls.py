@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from uptake.accounts.views import welcome
 from uptake.platform import health
 from uptake.site import views
 
@@ -16,9 +17,11 @@ urlpatterns = [
     path("switcher", views.switcher, name="switcher"),
     path("language", views.language, name="language"),
     path("theme", views.theme, name="theme"),
+    path("welcome", welcome.welcome, name="welcome"),
     path("settings/", include("uptake.accounts.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("", include("uptake.projects.urls")),
     path("projects/", include("uptake.schedule.new_urls")),
     path("projects/<int:project_id>/", include("uptake.schedule.urls")),
+    path("projects/<int:project_id>/", include("uptake.projects.inside")),
 ]

@@ -12,14 +12,16 @@ from uptake.accounts.models import Theme
 from uptake.accounts.requests import PersonRequest
 from uptake.projects.access import visible_projects
 from uptake.site import search as searching
+from uptake.site.front_page import front_page
 from uptake.site.navigation import Shell
+from uptake.site.places import project_url
 
 SWITCHER_ROWS = 12
 
 
 @require_GET
 def home(request: PersonRequest) -> HttpResponse:
-    return render(request, "site/home.html", {"projects": visible_projects(request.user)[:50]})
+    return render(request, "site/home.html", {"front": front_page(request.user)})
 
 
 @require_GET
@@ -33,7 +35,7 @@ def search(request: PersonRequest) -> JsonResponse:
 def switcher(request: PersonRequest) -> HttpResponse:
     """List other projects for the menu in the breadcrumb."""
     rows: Any = visible_projects(request.user).filter(archived=False)[:SWITCHER_ROWS]
-    projects = [{"name": one.name, "url": searching.project_url(one.pk)} for one in rows]
+    projects = [{"name": one.name, "url": project_url(one.pk)} for one in rows]
     return render(
         request, "site/switcher.html", {"projects": projects, "all_url": Shell(request).projects_url}
     )
