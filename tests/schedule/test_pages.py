@@ -38,7 +38,17 @@ def test_a_stranger_does_not_learn_that_the_project_exists(erp, page):
     assert erp.as_("stranger").get(erp.root + page).status_code == 404
 
 
-@pytest.mark.parametrize("page", ["tasks/99", "resources/99", "calendars/99", "baselines/99", "drafts/99/apply", "plan/history/99/restore"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "tasks/99",
+        "resources/99",
+        "calendars/99",
+        "baselines/99",
+        "drafts/99/apply",
+        "plan/history/99/restore",
+    ],
+)
 def test_what_is_not_there_is_not_found(erp, page):
     world(name="CRM")
     assert erp.as_(Role.MANAGER).get(erp.root + page).status_code == 404

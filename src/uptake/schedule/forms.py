@@ -32,7 +32,9 @@ MONDAY_FIRST = (1, 2, 3, 4, 5, 6, 0)
 
 def day_field(label: Any, **options: Any) -> forms.DateField:
     """Return a field for a day, in the browser's own calendar."""
-    widget = forms.DateInput(attrs={"type": "date", "min": "1984-01-01", "max": "2149-12-31"}, format="%Y-%m-%d")
+    widget = forms.DateInput(
+        attrs={"type": "date", "min": "1984-01-01", "max": "2149-12-31"}, format="%Y-%m-%d"
+    )
     return forms.DateField(label=label, widget=widget, input_formats=["%Y-%m-%d"], **options)
 
 
@@ -62,7 +64,9 @@ class ResourceForm(forms.Form):
     """A resource; `values` are the engine's."""
 
     name = forms.CharField(label=_("Name"), max_length=200, validators=[NO_CONTROLS])
-    kind = forms.ChoiceField(label=_("Kind"), choices=[(name, word) for name, (_t, _c, word) in KINDS.items()])
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=[(name, word) for name, (_t, _c, word) in KINDS.items()]
+    )
     generic = forms.BooleanField(
         label=_("Placeholder"), required=False, help_text=_("A role that is still to be filled by a person.")
     )
@@ -206,7 +210,10 @@ class DaysForm(forms.Form):
     first = day_field(_("From"))
     last = day_field(_("To"), required=False, help_text=_("Empty: one day."))
     hours = forms.CharField(
-        label=_("Hours"), required=False, max_length=400, help_text=_("Empty: days off. Else 08:00-12:00, 13:00-17:00.")
+        label=_("Hours"),
+        required=False,
+        max_length=400,
+        help_text=_("Empty: days off. Else 08:00-12:00, 13:00-17:00."),
     )
     name = forms.CharField(label=_("Name"), required=False, max_length=200, validators=[NO_CONTROLS])
 
@@ -242,7 +249,10 @@ class NationalForm(forms.Form):
         help_text=_("Two letters: CN, DE, US …"),
     )  # fmt: skip
     subdivision = forms.CharField(
-        label=_("State or province"), required=False, max_length=6, help_text=_("As the country abbreviates it.")
+        label=_("State or province"),
+        required=False,
+        max_length=6,
+        help_text=_("As the country abbreviates it."),
     )
     first_year = forms.IntegerField(label=_("From year"), min_value=1990, max_value=2100)
     last_year = forms.IntegerField(label=_("To year"), min_value=1990, max_value=2100)
@@ -258,7 +268,9 @@ class ProjectForm(forms.Form):
     description = forms.CharField(
         label=_("Description"), max_length=10_000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
-    customer = forms.ModelChoiceField(label=_("Customer"), queryset=Organisation.objects.none(), required=False)
+    customer = forms.ModelChoiceField(
+        label=_("Customer"), queryset=Organisation.objects.none(), required=False
+    )
     vendor = forms.ModelChoiceField(label=_("Vendor"), queryset=Organisation.objects.none(), required=False)
     currency = forms.RegexField(
         r"^[A-Za-z]{3}$", label=_("Currency"), help_text=_("Three letters: CNY, EUR, USD …"),
@@ -292,17 +304,27 @@ class PlanForm(forms.Form):
         label=_("Go-live milestone"), coerce=int, required=False, empty_value=None,
         help_text=_("The milestone whose date this project is about."),
     )  # fmt: skip
-    minutes_per_day = forms.DecimalField(label=_("Hours a day"), min_value=Decimal("0.5"), max_value=24, decimal_places=2)
-    minutes_per_week = forms.DecimalField(label=_("Hours a week"), min_value=Decimal("0.5"), max_value=168, decimal_places=2)
+    minutes_per_day = forms.DecimalField(
+        label=_("Hours a day"), min_value=Decimal("0.5"), max_value=24, decimal_places=2
+    )
+    minutes_per_week = forms.DecimalField(
+        label=_("Hours a week"), min_value=Decimal("0.5"), max_value=168, decimal_places=2
+    )
     days_per_month = forms.IntegerField(label=_("Days a month"), min_value=1, max_value=31)
-    default_start = forms.TimeField(label=_("A day begins at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
-    default_finish = forms.TimeField(label=_("A day ends at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    default_start = forms.TimeField(
+        label=_("A day begins at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    default_finish = forms.TimeField(
+        label=_("A day ends at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
     critical_limit = forms.DecimalField(
         label=_("Critical up to a slack of, in days"), min_value=-1000, max_value=1000, decimal_places=2,
         help_text=_("Tasks with no more total slack than this are critical."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, state: State, milestones: Iterable[tuple[int, str]], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, state: State, milestones: Iterable[tuple[int, str]], **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         self.fields["calendar"].choices = [(one.uid, one.name) for one in state.plan.calendars]  # type: ignore[attr-defined]
         self.fields["go_live"].choices = [("", _("Not chosen yet")), *milestones]  # type: ignore[attr-defined]

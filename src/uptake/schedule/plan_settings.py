@@ -25,7 +25,8 @@ def milestones(state: State) -> list[tuple[int, str]]:
     found = [
         i
         for i, task in enumerate(plan.tasks)
-        if task.uid == state.go_live or ((task.milestone or not task.duration) and not plan.structure.summary[i])
+        if task.uid == state.go_live
+        or ((task.milestone or not task.duration) and not plan.structure.summary[i])
     ]
     found.sort(key=lambda i: (-finish[i], i))
     return [(plan.tasks[i].uid, plan.tasks[i].name) for i in found[:MOST_MILESTONES]]
@@ -89,4 +90,6 @@ def _instant(text: str, otherwise: int, column: str) -> int | None:
         today = timezone.localdate()
         return dates.parse(text, otherwise, today=today, chinese=language() == "zh")
     except (dates.NotADate, dates.Ambiguous):
-        raise Problem(_("“%s” is not a date. Write it like 2026-03-03 08:00.") % text[:40], column=column) from None
+        raise Problem(
+            _("“%s” is not a date. Write it like 2026-03-03 08:00.") % text[:40], column=column
+        ) from None

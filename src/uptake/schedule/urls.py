@@ -1,6 +1,16 @@
 from django.urls import path
 
-from uptake.schedule.views import baselines, calendars, drafts, history, overview, plan, resources, settings, tasks
+from uptake.schedule.views import (
+    baselines,
+    calendars,
+    drafts,
+    history,
+    overview,
+    plan,
+    resources,
+    settings,
+    tasks,
+)
 
 urlpatterns = [
     path("plan", plan.plan, name="plan"),
@@ -19,7 +29,11 @@ urlpatterns = [
     path("tasks/<int:uid>/unlink", tasks.unlink, name="task_unlink"),
     path("tasks/<int:uid>/deliverables", tasks.deliverable, name="task_deliverable"),
     path("tasks/<int:uid>/deliverables/<int:pk>", tasks.deliverable, name="task_deliverable_change"),
-    path("tasks/<int:uid>/deliverables/<int:pk>/remove", tasks.deliverable_remove, name="task_deliverable_remove"),
+    path(
+        "tasks/<int:uid>/deliverables/<int:pk>/remove",
+        tasks.deliverable_remove,
+        name="task_deliverable_remove",
+    ),
     path("tasks/<int:uid>/comments", tasks.comment, name="task_comment"),
     path("tasks/<int:uid>/comments/count", tasks.comment_count, name="task_comment_count"),
     path("tasks/<int:uid>/comments/<int:pk>", tasks.comment, name="task_comment_change"),

@@ -57,7 +57,12 @@ def members(request: ProjectRequest) -> HttpResponse:
         given = form.cleaned_data
         try:
             added, invited = team.add_member(
-                request.project, given["email"], given["role"], request.user, name=given["name"], title=given["title"]
+                request.project,
+                given["email"],
+                given["role"],
+                request.user,
+                name=given["name"],
+                title=given["title"],
             )
         except team.TeamProblem as why:
             form.add_error(why.column if why.column in form.fields else None, why.sentence)

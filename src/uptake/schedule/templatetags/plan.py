@@ -15,7 +15,11 @@ from uptake.schedule.selectors import language
 from uptake.schedule.sentences import label_text
 
 register = template.Library()
-DISABLED, SELECTED, INVALID = SafeString(" disabled"), SafeString(" selected"), SafeString(' aria-invalid="true"')
+DISABLED, SELECTED, INVALID = (
+    SafeString(" disabled"),
+    SafeString(" selected"),
+    SafeString(' aria-invalid="true"'),
+)
 
 
 @register.filter
@@ -111,9 +115,16 @@ def task_field(
         )
         control = format_html('<select class="form-select {}" {}>{}</select>', css, attrs, options)
     elif type == "textarea":
-        control = format_html('<textarea class="form-control {}" rows="4" {}>\n{}</textarea>', css, attrs, text)
+        control = format_html(
+            '<textarea class="form-control {}" rows="4" {}>\n{}</textarea>', css, attrs, text
+        )
     else:
-        control = format_html('<input class="form-control {}" type="{}" {} value="{}">', css, type, attrs, text)
+        control = format_html(
+            '<input class="form-control {}" type="{}" {} value="{}">', css, type, attrs, text
+        )
     return format_html(
-        '<div class="up-field"><label class="form-label" for="task-{}">{}</label>{}</div>', name, label, control
+        '<div class="up-field"><label class="form-label" for="task-{}">{}</label>{}</div>',
+        name,
+        label,
+        control,
     )

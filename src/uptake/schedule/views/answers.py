@@ -50,7 +50,9 @@ def told(request: ProjectRequest, why: Problem, url: str) -> HttpResponse:
     return redirect(url)
 
 
-def page(request: ProjectRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+def page(
+    request: ProjectRequest, template: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
     """Show a page, as a whole or as the content of the drawer."""
     context.setdefault("drawn", in_drawer(request))
     return render(request, template, context, status=status)

@@ -40,7 +40,12 @@ def baseline_list(request: ProjectRequest) -> HttpResponse:
 
 def _list(request: ProjectRequest, form: NameForm, *, take: bool, status: int) -> HttpResponse:
     state = services.current(request.project)
-    context = {"state": state, "form": form, "take": take, "rows": baselines.variances(request.project, state)}
+    context = {
+        "state": state,
+        "form": form,
+        "take": take,
+        "rows": baselines.variances(request.project, state),
+    }
     return answers.page(request, "schedule/baselines.html", context, status=status)
 
 

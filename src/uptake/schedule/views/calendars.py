@@ -23,7 +23,8 @@ from uptake.ui.answers import page_of
 
 COUNTRIES = (
     "CN", "HK", "MO", "TW", "JP", "KR", "SG", "MY", "TH", "VN", "ID", "PH", "IN", "AE", "SA", "DE", "AT", "CH",
-    "FR", "GB", "IE", "NL", "BE", "ES", "IT", "PT", "PL", "CZ", "SE", "DK", "NO", "FI", "US", "CA", "MX", "BR", "AU", "NZ",
+    "FR", "GB", "IE", "NL", "BE", "ES", "IT", "PT", "PL", "CZ", "SE", "DK", "NO", "FI", "US", "CA", "MX", "BR",
+    "AU", "NZ",
 )  # fmt: skip
 
 
@@ -39,7 +40,12 @@ def _list(request: ProjectRequest, state: State, *, status: int = 200, **extra: 
     context = {
         "state": state,
         "rows": [
-            {"one": one, "used": used[one.uid], "base": names.get(one.base or -1, ""), "users": workdays.users_text(used[one.uid])}
+            {
+                "one": one,
+                "used": used[one.uid],
+                "base": names.get(one.base or -1, ""),
+                "users": workdays.users_text(used[one.uid]),
+            }
             for one in state.plan.calendars
         ],
         "pauses": workdays.pauses(state),
@@ -135,7 +141,9 @@ def _list_step(request: ProjectRequest, do: Callable[[bool], services.Outcome], 
 
 def _resend(request: ProjectRequest, asked: Any) -> dict[str, Any]:
     """Return a question with what has to be sent once more to answer it."""
-    fields = {name: text for name, text in request.POST.items() if name not in {"csrfmiddlewaretoken", "sure"}}
+    fields = {
+        name: text for name, text in request.POST.items() if name not in {"csrfmiddlewaretoken", "sure"}
+    }
     return {"question": asked, "resend": {"action": request.path, "fields": fields}}
 
 
@@ -185,7 +193,9 @@ def _back(request: ProjectRequest, uid: int, done: str) -> HttpResponse:
     return redirect("calendar", request.project.pk, uid)
 
 
-def _page(request: ProjectRequest, state: State, uid: int, *, status: int = 200, **extra: Any) -> HttpResponse:
+def _page(
+    request: ProjectRequest, state: State, uid: int, *, status: int = 200, **extra: Any
+) -> HttpResponse:
     row = workdays.calendar_of(state, uid)
     year = moment(state.schedule.start).year
     years = {"country": "CN", "first_year": year, "last_year": moment(state.schedule.finish).year}
@@ -215,7 +225,9 @@ def days(request: ProjectRequest, uid: int) -> HttpResponse:
     first, last = form.span()
     different = CalendarException(first, last, form.cleaned_data["hours"], form.cleaned_data["name"])
     try:
-        done = workdays.add_exception(request.project, request.user, uid, different, sure=answers.sure(request))
+        done = workdays.add_exception(
+            request.project, request.user, uid, different, sure=answers.sure(request)
+        )
     except Problem as why:
         answers.blame(form, why)
         return _page(request, state, uid, days_form=form, status=422)
@@ -249,11 +261,19 @@ def national(request: ProjectRequest, uid: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, state, uid, national_form=form, status=422)
     given = form.cleaned_data
-    years = (given["country"], given["first_year"], given["last_year"])
+    country, years = given["country"], (given["first_year"], given["last_year"])
     try:
-        _found, remarks = workdays.national_days(state, uid, *years, subdivision=given["subdivision"])
+        _found, remarks = workdays.national_days(
+            state, uid, country, *years, subdivision=given["subdivision"]
+        )
         done = workdays.add_national(
-            request.project, request.user, uid, *years, subdivision=given["subdivision"], sure=answers.sure(request)
+            request.project,
+            request.user,
+            uid,
+            country,
+            years,
+            subdivision=given["subdivision"],
+            sure=answers.sure(request),
         )
     except Problem as why:
         answers.blame(form, why)
@@ -268,7 +288,6 @@ def national(request: ProjectRequest, uid: int) -> HttpResponse:
 
 def _unpublished(data: dict[str, Any]) -> str:
     return _(
-        "%(country)s has published its days up to %(known)s. Later years have fixed holidays only; add the days again when they are published."
+        "%(country)s has published its days up to %(known)s. Later years have fixed holidays only; "
+        "add the days again when they are published."
     ) % {"country": data["country"], "known": data["known"]}
-
-

@@ -52,5 +52,3 @@ def restore(request: ProjectRequest, number: int) -> HttpResponse:
         "later": list(later[:20]),
     }
     return answers.page(request, "schedule/restore.html", context)
-
-

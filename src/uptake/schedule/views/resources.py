@@ -21,7 +21,7 @@ from uptake.schedule.changes import Problem
 from uptake.schedule.forms import BesideForm, RateForm, ReplaceForm, ResourceForm
 from uptake.schedule.models import Resource
 from uptake.schedule.views import answers
-from uptake.ui.answers import page_of, saved
+from uptake.ui.answers import in_drawer, page_of, saved
 
 WEEKS = 13
 
@@ -62,7 +62,13 @@ def _edit(request: ProjectRequest) -> bool:
 def _row(one: EngineResource, need: load.Need, known: resources.Beside | None, now: int) -> dict[str, Any]:
     state = known.state if known else ""
     due = bool(one.lead_time) and need.order_by is not None and need.order_by < now and not state
-    return {"one": one, "kind": resources.KINDS[resources.kind_of(one)][2], "need": need, "beside": known, "due": due}
+    return {
+        "one": one,
+        "kind": resources.KINDS[resources.kind_of(one)][2],
+        "need": need,
+        "beside": known,
+        "due": due,
+    }
 
 
 @require_GET
@@ -102,9 +108,9 @@ def _cell(need: load.Need, week: int, capacity: int) -> dict[str, Any]:
 def resource_new(request: ProjectRequest) -> HttpResponse:
     """Add a resource."""
     state = services.current(request.project)
-    options = {"state": state, "language": selectors.language()}
     start = {"kind": "people", "units": "100"}
-    form = ResourceForm(request.POST, **options) if request.method == "POST" else ResourceForm(initial=start, **options)
+    sent = request.POST if request.method == "POST" else None
+    form = ResourceForm(sent, initial=start, state=state, language=selectors.language())
     if form.is_bound and form.is_valid():
         try:
             resources.add_resource(request.project, form.values(), request.user)
@@ -141,7 +147,13 @@ def resource(request: ProjectRequest, uid: int) -> HttpResponse:
 
 
 def _drawer(
-    request: ProjectRequest, state: State, uid: int, *, form: ResourceForm | None = None, status: int = 200, **extra: Any
+    request: ProjectRequest,
+    state: State,
+    uid: int,
+    *,
+    form: ResourceForm | None = None,
+    status: int = 200,
+    **extra: Any,
 ) -> HttpResponse:
     project, language = request.project, selectors.language()
     row = resources.in_plan(state, uid)
@@ -180,7 +192,9 @@ def _drawer(
 def _beside_form(request: ProjectRequest, row: Resource, data: Mapping[str, Any] | None = None) -> BesideForm:
     states = Resource._meta.get_field("state").choices
     people = [one.person for one in members_of(request.project)]
-    return BesideForm(data, states=states, people=people, initial={"state": row.state, "person": row.person_id})
+    return BesideForm(
+        data, states=states, people=people, initial={"state": row.state, "person": row.person_id}
+    )
 
 
 def _money(request: ProjectRequest, uid: int) -> dict[str, Any]:
@@ -189,7 +203,10 @@ def _money(request: ProjectRequest, uid: int) -> dict[str, Any]:
         return {}
     may_edit = may(request.user, "money.edit", request.project) and not request.project.archived
     return {
-        "rates": [(one.pk, one.since, one.hourly / 100, one.per_use / 100) for one in resources.rates(request.project, uid)],
+        "rates": [
+            (one.pk, one.since, one.hourly / 100, one.per_use / 100)
+            for one in resources.rates(request.project, uid)
+        ],
         "rate_form": RateForm() if may_edit else None,
         "currency": request.project.currency,
     }
@@ -223,7 +240,12 @@ def resource_replace(request: ProjectRequest, uid: int) -> HttpResponse:
     given = form.cleaned_data
     try:
         done = resources.replace_resource(
-            request.project, uid, given["successor"], request.user, remove=given["remove"], sure=answers.sure(request)
+            request.project,
+            uid,
+            given["successor"],
+            request.user,
+            remove=given["remove"],
+            sure=answers.sure(request),
         )
     except Problem as why:
         answers.blame(form, why)
@@ -274,7 +296,7 @@ def rate_remove(request: ProjectRequest, uid: int, pk: int) -> HttpResponse:
 
 def _again(request: ProjectRequest, state: State, uid: int, done: str) -> HttpResponse:
     """Show the drawer once more, or the page."""
-    if answers.in_drawer(request):
+    if in_drawer(request):
         return _drawer(request, state, uid, done=done)
     messages.success(request, done)
     return redirect("resource", request.project.pk, uid)

@@ -131,5 +131,7 @@ def delete(request: ProjectRequest) -> HttpResponse:
         wrong = _("Type the project's name exactly to delete it.")
         return _page(request, services.current(request.project), status=422, delete_wrong=wrong)
     projects.delete(request.project)
-    messages.success(request, _("“%s” is deleted. An administrator can bring it back.") % request.project.name)
+    messages.success(
+        request, _("“%s” is deleted. An administrator can bring it back.") % request.project.name
+    )
     return redirect("home")

@@ -22,6 +22,7 @@ from uptake.schedule.sentences import label_text
 from uptake.schedule.sentences import why as why_sentences
 from uptake.schedule.views import answers
 from uptake.schedule.wording import column_word
+from uptake.ui.answers import in_drawer
 
 LONGEST_FIELD = 100_000
 
@@ -51,17 +52,27 @@ def _save(request: ProjectRequest, state: State, uid: int) -> HttpResponse:
         request.project, request.user, uid, asked, base=state.revision, sure=answers.sure(request)
     )
     if status == 409:
-        return _drawer(request, services.current(request.project), uid, status=409, typed=typed, wrong=found["message"])
+        return _drawer(
+            request, services.current(request.project), uid, status=409, typed=typed, wrong=found["message"]
+        )
     if status != 200:
         return _drawer(
-            request, state, uid, status=422, typed=typed, wrong=found["message"], column=found.get("column") or ""
+            request,
+            state,
+            uid,
+            status=422,
+            typed=typed,
+            wrong=found["message"],
+            column=found.get("column") or "",
         )
     if "question" in found:
         return _drawer(request, state, uid, typed=typed, question=found["impact"])
-    if not answers.in_drawer(request):
+    if not in_drawer(request):
         messages.success(request, found["impact"]["text"])
         return redirect("task", request.project.pk, uid)
-    return _drawer(request, services.current(request.project), uid, done=found["impact"]["text"], changed=True)
+    return _drawer(
+        request, services.current(request.project), uid, done=found["impact"]["text"], changed=True
+    )
 
 
 def _sent(request: ProjectRequest, prefix: str) -> dict[str, str]:
@@ -123,7 +134,7 @@ def _then(request: ProjectRequest, uid: int, do: Callable[[], Any], done: str, *
     except Problem as why:
         state = services.current(request.project)
         return _drawer(request, state, uid, status=422, wrong=why.sentence, column=why.column or "", **again)
-    if answers.in_drawer(request):
+    if in_drawer(request):
         return _drawer(request, services.current(request.project), uid, done=done)
     messages.success(request, done)
     return redirect("task", request.project.pk, uid)
@@ -145,7 +156,9 @@ def link(request: ProjectRequest, uid: int) -> HttpResponse:
     pred, succ = (other, uid) if request.POST.get("as") != "successor" else (uid, other)
     number = task_page.position(state, pred) + 1
     new = f"{number}{request.POST.get('type') or 'FS'}{_signed(request.POST.get('lag', ''))}"
-    text = ";".join(part for part in (task_page.predecessors_text(state, succ, task_page.language()), new) if part)
+    text = ";".join(
+        part for part in (task_page.predecessors_text(state, succ, task_page.language()), new) if part
+    )
     asked = [{"intent": "type", "uid": succ, "column": "predecessors", "text": text}]
     return _relink(request, state, uid, asked)
 
@@ -176,7 +189,9 @@ def _relink(request: ProjectRequest, state: State, uid: int, asked: list[dict[st
     )
     if status != 200:
         again = services.current(request.project)
-        return _drawer(request, again, uid, status=422, wrong=found["message"], column="row", link=request.POST)
+        return _drawer(
+            request, again, uid, status=422, wrong=found["message"], column="row", link=request.POST
+        )
     if "question" in found:
         resend = {"action": request.path, "fields": _plain(request)}
         return _drawer(request, state, uid, link_question=found["impact"], resend=resend, link=request.POST)
@@ -185,7 +200,9 @@ def _relink(request: ProjectRequest, state: State, uid: int, asked: list[dict[st
 
 def _plain(request: ProjectRequest) -> dict[str, str]:
     """Return what a form sent, to be sent once more."""
-    return {name: text for name, text in request.POST.items() if name not in {"csrfmiddlewaretoken", "sure"}}
+    return {
+        name: str(text) for name, text in request.POST.items() if name not in {"csrfmiddlewaretoken", "sure"}
+    }
 
 
 # ---- deliverables
@@ -197,11 +214,15 @@ def deliverable(request: ProjectRequest, uid: int, pk: int | None = None) -> Htt
     state = services.current(request.project)
     task_page.position(state, uid)
     form = DeliverableForm(request.POST, state_of=state)
-    again = {"form": form, "deliverable_open": pk or "new"}
+    again: dict[str, Any] = {"form": form, "deliverable_open": pk or "new"}
     if not form.is_valid():
         return _drawer(request, state, uid, status=422, **again)
     return _then(
-        request, uid, lambda: keep_deliverable(request.project, uid, form.cleaned_data, pk), _("Saved."), **again
+        request,
+        uid,
+        lambda: keep_deliverable(request.project, uid, form.cleaned_data, pk),
+        _("Saved."),
+        **again,
     )
 
 
@@ -254,10 +275,11 @@ def attachment(request: ProjectRequest, uid: int, pk: int) -> FileResponse:
     """Send a file as a download: whatever is in it, no browser runs it here."""
     found = comments.attachment_of(request.project, uid, pk)
     response = FileResponse(
-        found.file.open("rb"), as_attachment=True, filename=found.name, content_type="application/octet-stream"
+        found.file.open("rb"),
+        as_attachment=True,
+        filename=found.name,
+        content_type="application/octet-stream",
     )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
-
-
