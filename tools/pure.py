@@ -19,7 +19,7 @@ def main(arguments: list[str]) -> int:
         copy = Path(folder, "src")
         ignore = shutil.ignore_patterns("*.so", "*.pyd", "__pycache__", "*.egg-info")
         shutil.copytree(SRC, copy, ignore=ignore)
-        paths = [str(copy / "uptake" / name) for name in ("engine", "interchange")]
+        paths = [str(copy / "uptake" / name) for name in ("engine", "interchange", "packs")]
         engine_tests = ROOT / "tests" / "engine"
         if binaries() and engine_tests.is_dir():
             paths.append(str(engine_tests))

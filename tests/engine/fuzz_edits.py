@@ -28,7 +28,17 @@ from uptake.engine.edits import (
 )
 from uptake.engine.errors import PlanError
 from uptake.engine.instants import DAY, HORIZON, moment
-from uptake.engine.plan import Constraint, Contour, LagKind, LinkType, Plan, Project, ResourceType, TaskType
+from uptake.engine.plan import (
+    CATEGORIES,
+    Constraint,
+    Contour,
+    LagKind,
+    LinkType,
+    Plan,
+    Project,
+    ResourceType,
+    TaskType,
+)
 from uptake.engine.recurrence import Every
 from uptake.engine.scheduling import Schedule, schedule
 
@@ -101,7 +111,7 @@ FIELDS: dict[str, dict[str, Draw]] = {
         "calendar": CALENDAR_UID, "ignore_resource_calendar": FLAG, "manual": FLAG, "active": FLAG,
         "external": FLAG, "start": DATE, "finish": DATE, "percent": between(0, 100), "actual_start": DATE,
         "actual_finish": DATE, "stop": DATE, "resume": DATE, "remaining": AMOUNT, "leveling_delay": AMOUNT,
-        "pieces": PIECES,
+        "pieces": PIECES, "notes": among("深", "deep", ""), "owner": among(None, 1, 2),
     },
     "link": {"type": names(LinkType), "lag": between(-20_000, 20_000), "kind": names(LagKind)},
     "calendar": {
@@ -109,7 +119,11 @@ FIELDS: dict[str, dict[str, Draw]] = {
         "base": among(None, 1, 2, 3), "name": among("标准"),
         "work_weeks": several(lambda rng: {**day(rng), "week": week(rng)}, 2),
     },
-    "resource": {"type": names(ResourceType), "calendar": CALENDAR_UID, "units": among(0, 0.5, 2)},
+    "resource": {
+        "type": names(ResourceType), "calendar": CALENDAR_UID, "units": among(0, 0.5, 2),
+        "category": among(*CATEGORIES), "lead_time": AMOUNT, "generic": FLAG, "group": among("IT", ""),
+        "email": among("a@b.example", ""),
+    },
     "assignment": {
         "units": among(0, 0.001, 0.5, 3), "work": AMOUNT, "overtime_work": AMOUNT, "delay": AMOUNT,
         "leveling_delay": AMOUNT, "contour": names(Contour), "start": DATE,
@@ -135,13 +149,13 @@ def random_plan(rng: random.Random) -> Plan:
     plan = Plan.build(Project(start=START), [])
     tasks, path = rng.randint(0, 10), []
     rows = [added("calendar", {"uid": uid, **values("calendar", rng, 2), "base": None}) for uid in (2, 3)]
+    rows += [added("resource", {"uid": uid, **values("resource", rng, 2)}) for uid in (1, 2)]
     for uid in range(1, tasks + 1):
         path = path[: rng.randint(0, len(path))]
         rows.append(
             added("task", {"uid": uid, "parent": path[-1] if path else None, **values("task", rng, 4)})
         )
         path.append(uid)
-    rows += [added("resource", {"uid": uid, **values("resource", rng, 2)}) for uid in (1, 2)]
     for uid in range(1, rng.randint(1, 2 + 2 * tasks)):
         rows.append(
             added(

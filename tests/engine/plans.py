@@ -10,6 +10,7 @@ from uptake.engine.edits import Add, Edit, Move, Remove, Set
 from uptake.engine.edits.values import LAST_DAY
 from uptake.engine.instants import DAY, HORIZON
 from uptake.engine.plan import (
+    CATEGORIES,
     Assignment,
     Constraint,
     Contour,
@@ -88,7 +89,9 @@ def calendars(uid: int, *, base: int | None = None, horizon: int = LAST_DAY) -> 
     )
 
 
-def tasks(uid: int, parent: int | None, calendar_uids: list[int]) -> st.SearchStrategy[Task]:
+def tasks(
+    uid: int, parent: int | None, calendar_uids: list[int], owners: tuple[int, ...] = (7, 8)
+) -> st.SearchStrategy[Task]:
     """Draw a task with values of every kind."""
     return st.builds(
         Task,
@@ -106,6 +109,25 @@ def tasks(uid: int, parent: int | None, calendar_uids: list[int]) -> st.SearchSt
         percent=st.integers(0, 100),
         actual_start=DATES,
         pieces=st.sampled_from([(), ((0, 4800), (9600, 14400))]),
+        notes=NAMES,
+        owner=st.sampled_from([None, *owners]),
+    )
+
+
+def people(uid: int, calendar: st.SearchStrategy[int | None]) -> st.SearchStrategy[Resource]:
+    """Draw a resource."""
+    return st.builds(
+        Resource,
+        uid=st.just(uid),
+        name=NAMES,
+        type=st.sampled_from(ResourceType),
+        calendar=calendar,
+        units=st.sampled_from([0.5, 1.0, 3.0]),
+        category=st.sampled_from(CATEGORIES),
+        lead_time=AMOUNTS,
+        generic=st.booleans(),
+        group=NAMES,
+        email=NAMES,
     )
 
 
@@ -158,7 +180,7 @@ def plans(draw: st.DrawFn, *, most: int = 9) -> Plan:
         a, b = sorted(draw(st.tuples(st.integers(0, len(rows) - 1), st.integers(0, len(rows) - 1))))
         if not related(rows, rows[a].uid, rows[b].uid):
             made.append(draw(links(100 + number, rows[a].uid, rows[b].uid)))
-    people = [Resource(uid=uid, name=draw(NAMES), calendar=draw(st.none() | st.just(2))) for uid in (7, 8)]
+    staff = [draw(people(uid, st.none() | st.just(2))) for uid in (7, 8)]
     work = [
         Assignment(
             uid=200 + number,
@@ -174,7 +196,7 @@ def plans(draw: st.DrawFn, *, most: int = 9) -> Plan:
         rows,
         made,
         calendars=found,
-        resources=people,
+        resources=staff,
         assignments=work,
     )
 
@@ -211,7 +233,7 @@ def _new_values(draw: st.DrawFn, plan: Plan) -> Edit:
         return Set("project", 0, draw(values(Project(start=draw(AMOUNTS), calendar=draw(calendar)))))
     resource = _pick(plan.resources, 9)
     if kind == "resource":
-        return Set("resource", draw(resource), {"type": draw(st.sampled_from(ResourceType))})
+        return Set("resource", draw(resource), draw(values(draw(people(1, st.none() | calendar)))))
     uid = draw(_pick(plan.assignments, 299))
     return Set("assignment", uid, {"task": draw(task), "resource": draw(st.none() | resource)})
 
@@ -232,7 +254,7 @@ def _additions(draw: st.DrawFn, plan: Plan) -> Edit:
         made = draw(calendars(draw(st.integers(3, 6)), base=draw(st.none() | calendar)))
         return Add(made, draw(st.none() | calendar))
     if kind == "resource":
-        return Add(Resource(uid=draw(st.integers(8, 12)), calendar=draw(st.none() | calendar)))
+        return Add(draw(people(draw(st.integers(8, 12)), st.none() | calendar)))
     work = Assignment(uid=fresh, task=draw(task), resource=draw(resource))
     return Add(work, draw(st.none() | _pick(plan.assignments, 299)))
 

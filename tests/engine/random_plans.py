@@ -123,6 +123,8 @@ def outlines(draw: st.DrawFn, almanac: Almanac, *, most: int, everything: bool) 
             parent=path[-1] if path else None,
             **draw(durations(everything=everything)),
             **draw(dated(constraints=constraints)),
+            notes=draw(st.sampled_from(["", "by hand", "手工"])),
+            owner=draw(st.sampled_from([None, *[one.uid for one in PEOPLE]])) if everything else None,
         )
         if everything and draw(SOMETIMES):
             task = draw(exceptional(task, almanac))

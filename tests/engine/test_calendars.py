@@ -1,12 +1,15 @@
 """The working-time index against a table of half hours, filled from the definition of a calendar."""
 
+import random
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.engine import plans
+from uptake.engine import calendars
 from uptake.engine.calendars import (
     INHERIT_WEEK,
     OFFICE,
@@ -22,6 +25,7 @@ from uptake.engine.calendars import (
     shifts,
     working_time,
 )
+from uptake.engine.edits.values import LAST_DAY
 from uptake.engine.instants import DAY, HORIZON, HOUR
 from uptake.engine.recurrence import Every, Recurrence
 from uptake.engine.worktime import NEVER, WorkingTime, intersect
@@ -208,3 +212,55 @@ def test_a_recurring_exception() -> None:
 def test_names_do_not_split_the_index() -> None:
     one, other = Calendar(1, "a"), Calendar(2, "b")
     assert working_time(one, {}) is working_time(other, {})
+
+
+# ---- what is kept
+
+
+def keeping(limit: int, monkeypatch: pytest.MonkeyPatch) -> calendars._Kept:
+    kept = calendars._Kept(limit)
+    monkeypatch.setattr(calendars, "_KEPT", kept)
+    return kept
+
+
+def alternating(number: int, days: int) -> Calendar:
+    """Make a calendar of many segments that no other number has."""
+    hours = shifts((0, 1 + number % 20), (22, 24))
+    return Calendar(1, exceptions=tuple(CalendarException(day, day, hours) for day in range(1, 2 * days, 2)))
+
+
+def test_equal_calendars_share_an_index_while_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    keeping(2000, monkeypatch)
+    often = working_time(alternating(0, 10), {})
+    for number in range(1, 20):
+        working_time(alternating(number, 60), {})
+        assert working_time(alternating(0, 10), {}) is often
+
+
+def test_hostile_calendars_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = keeping(5000, monkeypatch)
+    for number in range(20):
+        working_time(alternating(number, 200), {})
+        assert kept.size() <= 2 * kept.limit
+    huge = alternating(0, 3000)
+    before = kept.size()
+    assert working_time(huge, {}) is not working_time(huge, {})
+    assert kept.size() == before
+    long_weeks = Calendar(1, work_weeks=(WorkWeek(0, LAST_DAY, tuple(shifts((0, n)) for n in range(1, 8))),))
+    assert calendars._size((long_weeks,), working_time(long_weeks, {})) > LAST_DAY
+
+
+def test_threads_find_the_right_index_and_keep_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = keeping(3000, monkeypatch)
+    right = [working_time(alternating(number, 40), {}).work(60 * DAY) for number in range(20)]
+
+    def ask(seed: int) -> bool:
+        rng = random.Random(seed)
+        numbers = [rng.randrange(20) for _ in range(150)]
+        return all(working_time(alternating(n, 40), {}).work(60 * DAY) == right[n] for n in numbers)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(ask, range(8)))
+    assert kept.size() <= 2 * kept.limit + 8 * calendars._size(
+        (alternating(1, 40),), working_time(alternating(1, 40), {})
+    )

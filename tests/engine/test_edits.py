@@ -23,6 +23,7 @@ from uptake.engine.edits import (
     invert,
     to_json,
 )
+from uptake.engine.edits.values import MAX_NOTES
 from uptake.engine.errors import (
     BadValue,
     CycleFound,
@@ -33,7 +34,7 @@ from uptake.engine.errors import (
     UnknownUid,
 )
 from uptake.engine.instants import HORIZON
-from uptake.engine.plan import Assignment, Link, Plan, Project, Resource, Task
+from uptake.engine.plan import Assignment, Link, Plan, Project, Resource, ResourceType, Task
 from uptake.engine.scheduling import schedule
 from uptake.engine.structure import Structure
 from uptake.interchange.neutral import to_plan
@@ -235,7 +236,11 @@ def test_defaults_that_stored_edits_rely_on_never_change() -> None:
         "constraint=<Constraint.ASAP: 0>, constraint_date=None, deadline=None, calendar=None, "
         "ignore_resource_calendar=False, priority=500, manual=False, active=True, external=False, "
         "start=None, finish=None, percent=0, actual_start=None, actual_finish=None, stop=None, resume=None, "
-        "remaining=None, leveling_delay=0, pieces=())"
+        "remaining=None, leveling_delay=0, pieces=(), notes='', owner=None)"
+    )
+    assert repr(Resource(uid=1)) == (
+        "Resource(uid=1, name='', type=<ResourceType.WORK: 1>, calendar=None, units=1.0, category='', "
+        "lead_time=0, generic=False, group='', email='')"
     )
 
 
@@ -285,6 +290,39 @@ def test_removing_a_task_takes_what_hangs_on_it() -> None:
     assert [link.uid for link in after.links] == [12]
     assert [one.uid for one in after.assignments] == [21]
     assert apply(after, invert(plan, [Remove("task", 1)])) == plan
+
+
+def test_removing_a_resource_leaves_its_tasks_without_owner() -> None:
+    plan = apply(small(), [Set("task", uid, {"owner": owner}) for uid, owner in ((2, 1), (3, 2), (6, 1))])
+    after = apply(plan, [Remove("resource", 1)])
+    assert [task.owner for task in after.tasks] == [None, None, 2, None, None, None]
+    assert apply(after, invert(plan, [Remove("resource", 1)])) == plan
+    with pytest.raises(UnknownUid):
+        apply(after, [Set("task", 2, {"owner": 1})])
+    with pytest.raises(UnknownUid):
+        Plan.build(plan.project, plan.tasks)
+
+
+def test_notes_are_long_and_bounded() -> None:
+    after = apply(small(), [Set("task", 2, {"notes": "x" * MAX_NOTES})])
+    assert len(after.task(2).notes) == MAX_NOTES
+    with pytest.raises(BadValue):
+        apply(after, [Set("task", 2, {"notes": "x" * (MAX_NOTES + 1)})])
+    with pytest.raises(BadValue):
+        apply(after, [Set("resource", 1, {"category": "furniture"})])
+
+
+def test_what_only_describes_is_not_scheduled_again() -> None:
+    before = schedule(small())
+    described = [
+        Set("task", 2, {"name": "dig", "notes": "deep", "owner": 2, "wbs": "A.1"}),
+        Set("resource", 1, {"category": "people", "lead_time": 48000, "email": "a@b.example", "name": "Li"}),
+    ]
+    after = schedule(apply(before.plan, described), since=before)
+    assert after.dates is before.dates
+    assert after.plan.task(2).notes == "deep"
+    for bearing in (Set("task", 2, {"duration": 0}), Set("resource", 1, {"type": ResourceType.COST})):
+        assert schedule(apply(before.plan, [*described, bearing]), since=before).dates is not before.dates
 
 
 def test_moving_takes_the_whole_subtree() -> None:

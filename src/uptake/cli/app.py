@@ -255,3 +255,41 @@ def agreement(
     from uptake.cli.agreement_view import show_agreement  # noqa: PLC0415 - as above
 
     return show_agreement(folder, as_json=as_json, from_files=from_files, gate=gate)
+
+
+Data = Annotated[Path | None, typer.Option("--data", help="help.data", show_default=False)]
+Port = Annotated[int, typer.Option("--port", help="help.port", min=1, max=65535)]
+
+
+@app.command(help="help.serve")
+def serve(
+    host: Annotated[str, typer.Option("--host", help="help.serve.host")] = "127.0.0.1",
+    port: Port = 8000,
+    data: Data = None,
+) -> int:
+    from uptake.cli.web import run_server  # noqa: PLC0415 - as above
+
+    return run_server(host, port, data)
+
+
+@app.command(help="help.demo")
+def demo(
+    port: Port = 8000,
+    data: Data = None,
+    stay: Annotated[bool, typer.Option("--serve/--no-serve", help="help.demo.serve")] = True,
+) -> int:
+    from uptake.cli.web import run_demo  # noqa: PLC0415 - as above
+
+    return run_demo(port, data, stay=stay)
+
+
+@app.command(help="help.generate")
+def generate(
+    tasks: Annotated[int, typer.Option("--tasks", help="help.generate.tasks", min=1, max=100_000)] = 10_000,
+    name: Annotated[str, typer.Option("--name", help="help.generate.name", show_default=False)] = "",
+    seed: Annotated[int, typer.Option("--seed", help="help.generate.seed")] = 1,
+    data: Data = None,
+) -> int:
+    from uptake.cli.web import run_generate  # noqa: PLC0415 - as above
+
+    return run_generate(tasks, name, seed, data)

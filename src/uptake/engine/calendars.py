@@ -175,8 +175,84 @@ def check_bases(calendars: Iterable[Calendar]) -> None:
         _lineage(calendar, known)
 
 
-@lru_cache(maxsize=512)
+class _Kept:
+    """Indexes that were asked for of late, by calendars, as many as fit.
+
+    Two generations: what is found in the earlier one comes back into the recent one, and when that is full,
+    the earlier one goes. Each step is one operation on a dict, so threads need no lock; those that add at
+    once may go over the limit by what they add.
+
+    Parameters
+    ----------
+    limit : int
+        Most of a generation, in intervals and segments: some 150 bytes each.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self._recent: _Generation = {}
+        self._earlier: _Generation = {}
+
+    def find(self, chain: tuple[Calendar, ...]) -> WorkingTime | None:
+        """Return the index of some calendars, if it is kept."""
+        held = self._recent.get(chain)
+        if held is None:
+            held = self._earlier.get(chain)
+            if held is not None:
+                self._add(chain, *held)
+        return None if held is None else held[0]
+
+    def keep(self, chain: tuple[Calendar, ...], index: WorkingTime) -> None:
+        """Keep an index, unless it alone would fill a generation."""
+        size = _size(chain, index)
+        if size <= self.limit:
+            self._add(chain, index, size)
+
+    def size(self) -> int:
+        """Return the size of all that is kept."""
+        return _total(self._recent) + _total(self._earlier)
+
+    def _add(self, chain: tuple[Calendar, ...], index: WorkingTime, size: int) -> None:
+        recent = self._recent
+        if _total(recent) + size > self.limit:
+            self._earlier = recent
+            self._recent = recent = {}
+        recent[chain] = index, size
+
+
+_Generation = dict[tuple[Calendar, ...], tuple[WorkingTime, int]]
+
+
+def _total(generation: _Generation) -> int:
+    return sum(size for _, size in list(generation.values()))
+
+
+def _size(chain: tuple[Calendar, ...], index: WorkingTime) -> int:
+    """Count what an index and the calendars that it is found by hold; never nothing."""
+    told = sum(1 + len(one.shifts) for calendar in chain for one in calendar.exceptions)
+    told += sum(_intervals(span.week) for calendar in chain for span in calendar.work_weeks)
+    told += sum(_intervals(calendar.week) for calendar in chain)
+    patterns = {id(pattern): len(pattern) for _, pattern in index.segments}
+    return told + len(index.segments) + sum(patterns.values())
+
+
+def _intervals(week: Week) -> int:
+    return sum(1 + len(day or ()) for day in week)
+
+
+_KEPT = _Kept(limit=125_000)
+"""Some 40 MB at most; a calendar with the public holidays of ten years is about a thousandth of it."""
+
+
 def _index(chain: tuple[Calendar, ...]) -> WorkingTime:
+    index = _KEPT.find(chain)
+    if index is None:
+        index = _resolved(chain)
+        _KEPT.keep(chain, index)
+    return index
+
+
+def _resolved(chain: tuple[Calendar, ...]) -> WorkingTime:
     week: list[Shifts] = [()] * 7
     for calendar in reversed(chain):
         week = [own if own is not None else based for own, based in zip(calendar.week, week, strict=True)]
@@ -244,7 +320,7 @@ def _segments(week: list[Shifts], days: dict[int, Shifts]) -> list[tuple[int, Pa
     return segments
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def _weekly(week: tuple[Shifts, ...]) -> Pattern:
     """Lay the days of a week end to end, joining intervals that touch."""
     joined: list[tuple[int, int]] = []

@@ -1,18 +1,26 @@
 """What differs between two plans, by identity: the part of a schedule that has to be computed again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 
 from librt.vecs import vec
 from mypy_extensions import i64
 
 from uptake.engine.columns import differing
 from uptake.engine.network import Layout, group, lay_out_again, lay_out_links
-from uptake.engine.plan import Assignment, Plan
+from uptake.engine.plan import Assignment, Plan, Resource, Task
 from uptake.engine.structure import filled
 
 SETTINGS = ("start", "finish", "from_finish", "calendar", "honor_constraints", "multiple_critical_paths")
 """Of a project: what bears on every date."""
+DESCRIPTIVE = frozenset(
+    {"id", "name", "wbs", "notes", "owner"} | {"category", "lead_time", "generic", "group", "email"}
+)
+"""Of tasks and resources: what bears on no date."""
+
+_task_facts = attrgetter(*(one.name for one in fields(Task) if one.name not in DESCRIPTIVE))
+_resource_facts = attrgetter(*(one.name for one in fields(Resource) if one.name not in DESCRIPTIVE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +30,7 @@ class Change:
     Attributes
     ----------
     rows : list of int
-        Positions of tasks that differ, or whose assignments do.
+        Positions of tasks that differ in what bears on dates, or whose assignments do.
     assigned : bool
         Some assignment differs.
     links : list of int
@@ -32,6 +40,11 @@ class Change:
     rows: list[int]
     assigned: bool
     links: list[int]
+
+    @property
+    def nothing(self) -> bool:
+        """Whether every date stays."""
+        return not (self.rows or self.assigned or self.links)
 
     def lay_out(self, layout: Layout, plan: Plan) -> Layout:
         """Return the layout of the changed plan."""
@@ -79,12 +92,18 @@ def find_change(before: Plan, after: Plan) -> Change | None:
         return None
     if any(getattr(before.project, name) != getattr(after.project, name) for name in SETTINGS):
         return None
-    if before.calendars != after.calendars or before.resources != after.resources:
+    if before.calendars != after.calendars or not _same_resources(before, after):
         return None
-    rows = set(differing(before.tasks, after.tasks))
-    if any(before.tasks[i].uid != after.tasks[i].uid for i in rows):
+    apart = differing(before.tasks, after.tasks)
+    if any(before.tasks[i].uid != after.tasks[i].uid for i in apart):
         return None
+    rows = {i for i in apart if _task_facts(before.tasks[i]) != _task_facts(after.tasks[i])}
     held = (before.assignments, after.assignments)
     touched = [some[k] for some in held for k in differing(*held) if k < len(some)]
     rows.update(after.structure.index[one.task] for one in touched)
     return Change(sorted(rows), bool(touched), differing(before.links, after.links))
+
+
+def _same_resources(before: Plan, after: Plan) -> bool:
+    old, new = before.resources, after.resources
+    return old is new or [*map(_resource_facts, old)] == [*map(_resource_facts, new)]

@@ -76,6 +76,9 @@ class Contour(IntEnum):
     CONTOURED = 8
 
 
+CATEGORIES = ("", "people", "hardware", "environment", "licence", "bandwidth")
+"""What a resource can be to those who provide it; ``""`` is not said."""
+
 Pieces = tuple[tuple[int, int], ...]
 """Working pieces of a split task: begin and end of each, as working time after the task's start."""
 
@@ -166,6 +169,10 @@ class Task:
         On the 24-hour clock.
     pieces : Pieces
         Empty unless the task is split.
+    notes : str
+        Has no bearing on dates.
+    owner : int or None
+        Uid of the resource that answers for the task, at work on it or not; has no bearing on dates.
     """
 
     uid: int
@@ -199,6 +206,8 @@ class Task:
     remaining: int | None = None
     leveling_delay: int = 0
     pieces: Pieces = ()
+    notes: str = ""
+    owner: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,6 +244,19 @@ class Resource:
     calendar : int or None
     units : float
         Most that is there at once; 1.0 is one full-time person.
+    category : str
+        One of `CATEGORIES`.
+    lead_time : int
+        Working time between asking for it and having it.
+    generic : bool
+        A role that is still to be filled.
+    group : str
+        The organisation that it belongs to.
+    email : str
+
+    Notes
+    -----
+    Category, lead time, group, e-mail and being generic have no bearing on dates.
     """
 
     uid: int
@@ -242,6 +264,11 @@ class Resource:
     type: ResourceType = ResourceType.WORK
     calendar: int | None = None
     units: float = 1.0
+    category: str = ""
+    lead_time: int = 0
+    generic: bool = False
+    group: str = ""
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -407,6 +434,8 @@ def _check_references(plan: Plan) -> None:
     for task in plan.tasks:
         if task.calendar is not None and task.calendar not in calendars:
             raise UnknownUid("calendar", task.calendar, "task", task.uid)
+        if task.owner is not None and task.owner not in resources:
+            raise UnknownUid("resource", task.owner, "task", task.uid)
     for resource in plan.resources:
         if resource.calendar is not None and resource.calendar not in calendars:
             raise UnknownUid("calendar", resource.calendar, "resource", resource.uid)

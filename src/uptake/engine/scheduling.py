@@ -198,6 +198,8 @@ def _some_late(plan: Plan, net: Network) -> bool:
 
 def _again(since: Schedule, plan: Plan, change: Change) -> Schedule:
     """Compute what a change reaches."""
+    if change.nothing:
+        return Schedule(plan, since.layout, since.dates)
     layout = change.lay_out(since.layout, plan)
     net = layout.net
     if _some_late(plan, net) or _some_late(since.plan, since.layout.net):

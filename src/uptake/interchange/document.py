@@ -42,7 +42,7 @@ def to_document(done: Schedule) -> Json:
     return {
         "project": _project(done, scale),
         "calendars": [_calendar(one) for one in plan.calendars],
-        "resources": [_resource(one) for one in plan.resources],
+        "resources": [_resource(one, scale) for one in plan.resources],
         "tasks": list(_tasks(done, scale)),
         "links": [_link(one, scale) for one in plan.links],
         "assignments": [_assignment(one, scale) for one in plan.assignments],
@@ -125,23 +125,38 @@ def _day(number: int) -> str:
     return moment(number * DAY).date().isoformat()
 
 
-def _resource(resource: Resource) -> Json:
+def _resource(resource: Resource, scale: Scale) -> Json:
+    told = {
+        "group": resource.group,
+        "email": resource.email,
+        "generic": resource.generic,
+        "category": resource.category,
+        "lead_time": _span(resource.lead_time, scale, "d") if resource.lead_time else None,
+    }
     return {
         "uid": resource.uid,
         "name": resource.name,
         "type": resource.type.name,
         "calendar": resource.calendar,
         "max_units": resource.units * 100,
+        **_said(told),
     }
+
+
+def _said(values: Json) -> Json:
+    """Leave out what says nothing."""
+    return {name: value for name, value in values.items() if value}
 
 
 def _tasks(done: Schedule, scale: Scale) -> Iterator[Json]:
     plan: Plan = done.plan
+    names = {one.uid: one.name for one in plan.resources}
     levels: dict[int | None, int] = {None: 0}
     for i, task in enumerate(plan.tasks):
         levels[task.uid] = levels[task.parent] + 1
         yield {
             **_task(task, scale),
+            **_said({"notes": task.notes, "contact": None if task.owner is None else names[task.owner]}),
             "level": levels[task.uid],
             "summary": bool(plan.structure.summary[i]),
             "splits": _pieces(done, i),

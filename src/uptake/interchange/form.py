@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from uptake.engine.errors import shown
-from uptake.engine.plan import Constraint, Contour, LinkType, ResourceType, TaskType
+from uptake.engine.plan import CATEGORIES, Constraint, Contour, LinkType, ResourceType, TaskType
 from uptake.interchange.errors import InvalidDocument
 
 CONSTRAINTS = {
@@ -215,6 +215,11 @@ RESOURCE = Row(
         "type": _word(RESOURCE_TYPES),
         "calendar": UID,
         "max_units": _number,
+        "category": _word(CATEGORIES),
+        "lead_time": _amount,
+        "generic": _flag,
+        "group": _text,
+        "email": _text,
     }
 )
 RESULTS = Row(
@@ -254,6 +259,8 @@ TASK = Row(
         "remaining_duration": _amount,
         "leveling_delay": _amount,
         "splits": _several(_several(DATE, 2, 2)),
+        "notes": _text,
+        "contact": _text,
     },
     parts={"expected": RESULTS, "derived": RESULTS},
 )

@@ -1,11 +1,13 @@
 """The neutral document, one JSON-able form for every file format, as a plan; and what was stored with it."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from uptake.engine.calendars import INHERIT_WEEK, Calendar, CalendarException, Shifts, Week, WorkWeek
+from uptake.engine.edits.values import MAX_NOTES
 from uptake.engine.instants import HORIZON, MINUTE, day_number, instant
 from uptake.engine.plan import (
     Assignment,
@@ -77,7 +79,8 @@ def to_plan(document: Document) -> Plan:
     """
     check_form(document)
     usable, _ = _usable(document)
-    tasks = [_task(row) for row in usable["tasks"]]
+    owners = _owners(usable["resources"])
+    tasks = [_task(row, owners.get(row.get("contact"))) for row in usable["tasks"]]
     resources = [_resource(row) for row in usable["resources"]]
     plan = Plan.build(
         _project(usable["project"], usable),
@@ -128,7 +131,19 @@ def _usable(document: Document) -> tuple[Document, tuple[Loss, ...]]:
         at_fault = tuple(row["uid"] for row in tasks if row.get(field) and _instant(row[field]) is None)
         if at_fault:
             losses.append(Loss("not_read", "task", field, len(at_fault), at_fault[:10]))
+    owners = _owners(resources)
+    nobody = tuple(row["uid"] for row in tasks if row.get("contact") and row["contact"] not in owners)
+    cut = tuple(row["uid"] for row in tasks if len(row.get("notes") or "") > MAX_NOTES)
+    for code, field, at_fault in (("not_read", "contact", nobody), ("changed", "notes", cut)):
+        if at_fault:
+            losses.append(Loss(code, "task", field, len(at_fault), at_fault[:10]))
     return usable, tuple(losses)
+
+
+def _owners(resources: Iterable[Mapping[str, Any]]) -> dict[str | None, int]:
+    """Return the uids of resources by name, of those whose name no other has."""
+    names = Counter(row.get("name") for row in resources)
+    return {name: row["uid"] for row in resources if (name := row.get("name")) and names[name] == 1}
 
 
 def _distinct(rows: Sequence[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any]], int]:
@@ -268,10 +283,15 @@ def _resource(row: Mapping[str, Any]) -> Resource:
         type=RESOURCE_TYPES[row.get("type") or "WORK"],
         calendar=row.get("calendar"),
         units=1.0 if units is None else units / 100,
+        category=row.get("category") or "",
+        lead_time=min(max(_amount(row.get("lead_time")), 0), HORIZON),
+        generic=bool(row.get("generic")),
+        group=row.get("group") or "",
+        email=row.get("email") or "",
     )
 
 
-def _task(row: Mapping[str, Any]) -> Task:
+def _task(row: Mapping[str, Any], owner: int | None) -> Task:
     span = row.get("duration") or {}
     unit = span.get("u") or "DAYS"
     typed = _expected(row) if row.get("manual") or row.get("external") else {}
@@ -307,6 +327,8 @@ def _task(row: Mapping[str, Any]) -> Task:
         resume=_instant(row.get("resume")),
         remaining=None if remaining is None else _amount(remaining),
         leveling_delay=_amount(row.get("leveling_delay")),
+        notes=(row.get("notes") or "")[:MAX_NOTES],
+        owner=owner,
     )
 
 

@@ -51,7 +51,8 @@ class Remove:
     """Remove an object.
 
     A task goes with all that stands under it, and with their links and assignments; a resource with its
-    assignments. The last object of a table (except tasks) takes the place of one that goes.
+    assignments, and what it owned has no owner then. The last object of a table (except tasks) takes the
+    place of one that goes.
 
     Parameters
     ----------

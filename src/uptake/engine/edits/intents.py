@@ -3,11 +3,11 @@
 The rules are Microsoft Project's; docs/methods/edits.md says which of them were checked against its files.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from uptake.engine.edits.algebra import Edit, Move, Set
-from uptake.engine.edits.progress import done_so_far, progress_values, roll_up, spread, work_values
+from uptake.engine.edits.progress import different, done_so_far, progress_values, roll_up, spread, work_values
 from uptake.engine.errors import BadValue
 from uptake.engine.instants import HORIZON
 from uptake.engine.plan import Constraint, Plan, Task
@@ -119,31 +119,97 @@ def set_progress(schedule: Schedule, uid: int, percent: int) -> list[Edit]:
     ...     "percent": 25, "actual_start": 19200, "stop": 21600, "resume": 22200, "remaining": 7200}
     True
     """
-    if type(percent) is not int or not 0 <= percent <= 100:
-        raise BadValue("task", uid, "percent", percent)
+    return report_progress(schedule, {uid: percent})
+
+
+def report_progress(schedule: Schedule, percents: Mapping[int, int]) -> list[Edit]:
+    """Report how much of several tasks is done; as `set_progress`, for all at once.
+
+    Parameters
+    ----------
+    schedule : Schedule
+    percents : mapping of int to int
+        By uid. Of a summary and a task under it, the later one wins.
+
+    Returns
+    -------
+    list of Edit
+
+    Raises
+    ------
+    BadValue, UnknownUid
+
+    Examples
+    --------
+    >>> from uptake.engine.plan import Project
+    >>> from uptake.engine.scheduling import schedule
+    >>> plan = Plan.build(Project(start=19200), [Task(uid=1), Task(uid=2)])
+    >>> [edit.values["percent"] for edit in report_progress(schedule(plan), {1: 50, 2: 100})]
+    [50, 100]
+    """
     plan = schedule.plan
     changed: dict[int, Task] = {}
-    edits: list[Edit] = []
-    for i, done, share in spread(schedule, plan.position(uid), percent):
-        task = plan.tasks[i]
-        values = _different(task, progress_values(schedule, i, done, share))
-        changed[i] = replace(task, **values)  # type: ignore[arg-type]
-        if values:
-            edits.append(Set("task", task.uid, values))
+    for uid, percent in percents.items():
+        if type(percent) is not int or not 0 <= percent <= 100:
+            raise BadValue("task", uid, "percent", percent)
+        for i, done, share in spread(schedule, plan.position(uid), percent):
+            values = progress_values(schedule, i, done, share)
+            changed[i] = replace(plan.tasks[i], **values)  # type: ignore[arg-type]
+    edits = [edit for i, task in changed.items() for edit in _changes(plan.tasks[i], task)]
     at_work = {plan.tasks[i].uid: task for i, task in changed.items()}
     for assignment in plan.assignments:
         task_there = at_work.get(assignment.task)
         if task_there is not None:
-            values = _different(assignment, work_values(schedule, assignment, task_there))
+            values = different(assignment, work_values(schedule, assignment, task_there))
             edits += [Set("assignment", assignment.uid, values)] if values else []
-    for i, shown in roll_up(schedule, changed):
-        values = _different(plan.tasks[i], shown)
-        edits += [Set("task", plan.tasks[i].uid, values)] if values else []
-    return edits
+    return edits + _shown_above(schedule, changed)
 
 
-def _different(row: object, values: dict[str, object]) -> dict[str, object]:
-    return {name: value for name, value in values.items() if getattr(row, name) != value}
+def summary_progress(schedule: Schedule, uids: Iterable[int]) -> list[Edit]:
+    """Let summaries show the progress of what stands under them, after a task changed its duration or place.
+
+    Parameters
+    ----------
+    schedule : Schedule
+        After that change.
+    uids : iterable of int
+        Of the tasks; what stands above them is looked at.
+
+    Returns
+    -------
+    list of Edit
+
+    Raises
+    ------
+    UnknownUid
+
+    Examples
+    --------
+    >>> from uptake.engine.plan import Project
+    >>> from uptake.engine.scheduling import schedule
+    >>> rows = [Task(uid=1), Task(uid=2, parent=1, percent=100, actual_start=19200, actual_finish=24600)]
+    >>> plan = Plan.build(Project(start=19200), rows)
+    >>> summary_progress(schedule(plan), [2])[0].values["percent"]
+    100
+    """
+    plan = schedule.plan
+    places = {plan.position(uid) for uid in uids}
+    return _shown_above(schedule, {i: plan.tasks[i] for i in places})
+
+
+def _shown_above(schedule: Schedule, changed: Mapping[int, Task]) -> list[Edit]:
+    tasks = schedule.plan.tasks
+    return [
+        Set("task", tasks[i].uid, values)
+        for i, shown in roll_up(schedule, changed)
+        if (values := different(tasks[i], shown))
+    ]
+
+
+def _changes(old: Task, new: Task) -> list[Edit]:
+    names = ("percent", "actual_start", "actual_finish", "stop", "resume", "remaining", "pieces")
+    values = different(old, {name: getattr(new, name) for name in names})
+    return [Set("task", old.uid, values)] if values else []
 
 
 def reschedule_uncompleted(
@@ -222,7 +288,7 @@ def _put_off_rest(schedule: Schedule, i: int, date: int) -> dict[str, object]:
     resume = clock.start(clock.work(date))
     if stop >= date or (task.resume is not None and task.resume >= resume) or resume >= HORIZON:
         return {}
-    return _different(task, {"stop": stop, "resume": resume})
+    return different(task, {"stop": stop, "resume": resume})
 
 
 def _put_off_start(schedule: Schedule, i: int, date: int) -> dict[str, object]:
@@ -232,4 +298,4 @@ def _put_off_start(schedule: Schedule, i: int, date: int) -> dict[str, object]:
     start = date if task.duration == 0 else clock.start(clock.work(date))
     if start >= HORIZON:
         return {}
-    return _different(task, {"constraint": Constraint.SNET, "constraint_date": start})
+    return different(task, {"constraint": Constraint.SNET, "constraint_date": start})

@@ -7,9 +7,19 @@ from uptake.engine.scheduling import Schedule
 from uptake.engine.worktime import WorkingTime
 
 
-def _share(part: int, whole: int) -> int:
+def share_of(part: int, whole: int) -> int:
     """Return a share in percent, halves rounded up."""
     return (200 * part + whole) // (2 * whole) if whole else 0
+
+
+def percent_of(done: int, duration: int) -> int:
+    """Return the progress of a task that has begun and is not finished."""
+    return min(max(share_of(done, duration), 1 if done else 0), 99)
+
+
+def different(row: object, values: dict[str, object]) -> dict[str, object]:
+    """Return the values that a row does not have yet."""
+    return {name: value for name, value in values.items() if getattr(row, name) != value}
 
 
 def _part(whole: int, percent: int) -> int:
@@ -144,7 +154,7 @@ def spread(schedule: Schedule, i: int, percent: int) -> Iterator[tuple[int, int,
     for j in leaves:
         whole = plan.tasks[j].duration
         done = _worked_by(schedule, j, first)
-        share = _share(done, whole) if whole else 100 * (schedule.dates.finish[j] <= first)
+        share = share_of(done, whole) if whole else 100 * (schedule.dates.finish[j] <= first)
         if 0 < done < whole:
             share = min(max(share, 1), 99)
         yield j, done, share
@@ -180,7 +190,7 @@ def roll_up(schedule: Schedule, changed: Mapping[int, Task]) -> Iterator[tuple[i
     plan = schedule.plan
     above: set[int] = set()
     for i in changed:
-        at = plan.structure.parent[i]
+        at = i if plan.structure.summary[i] else plan.structure.parent[i]
         while at >= 0 and at not in above:
             above.add(at)
             at = plan.structure.parent[at]
@@ -191,7 +201,7 @@ def roll_up(schedule: Schedule, changed: Mapping[int, Task]) -> Iterator[tuple[i
         whole = sum(task.duration for task in leaves)
         done = sum(_done(task) for task in leaves)
         over = len(ended) == len(leaves)
-        share = _share(done, whole) if whole else 100 * over
+        share = share_of(done, whole) if whole else 100 * over
         yield (
             i,
             {

@@ -1,7 +1,7 @@
 """What each field of a plan may hold, and how it is written as JSON: one table serves both."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import MISSING, dataclass, fields
 from enum import IntEnum
 from typing import Any, Literal, TypeVar
@@ -10,6 +10,7 @@ from uptake.engine.calendars import Calendar, CalendarException, WorkWeek
 from uptake.engine.errors import BadValue
 from uptake.engine.instants import DAY, HORIZON
 from uptake.engine.plan import (
+    CATEGORIES,
     Assignment,
     Constraint,
     Contour,
@@ -29,6 +30,8 @@ Part = TypeVar("Part")
 
 MAX_UID = 2**31 - 1
 MAX_TEXT = 4000
+MAX_NOTES = 100_000
+"""Most characters of a note: some thirty pages."""
 MAX_ROWS = 10_000
 """Most exceptions, work weeks or pieces that one object may have."""
 MAX_RECURRING = 100
@@ -126,6 +129,10 @@ def _text(limit: int) -> Rule:
         return value.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in value)
 
     return _plain(allows)
+
+
+def _word(known: Collection[str]) -> Rule:
+    return _plain(lambda value: type(value) is str and value in known)
 
 
 def _member(names: type[IntEnum]) -> Rule:
@@ -258,7 +265,7 @@ TASK: dict[str, Rule] = {
     "parent": SOME_UID,
     "duration": AMOUNT,
     "elapsed": FLAG,
-    "unit": _plain(lambda value: type(value) is str and value in UNITS),
+    "unit": _word(UNITS),
     "type": _member(TaskType),
     "effort_driven": FLAG,
     "estimated": FLAG,
@@ -282,6 +289,8 @@ TASK: dict[str, Rule] = {
     "remaining": _optional(AMOUNT),
     "leveling_delay": SIGNED,
     "pieces": _intervals(HORIZON, MAX_ROWS),
+    "notes": _text(MAX_NOTES),
+    "owner": SOME_UID,
 }
 LINK: dict[str, Rule] = {
     "uid": UID,
@@ -326,6 +335,11 @@ RESOURCE: dict[str, Rule] = {
     "type": _member(ResourceType),
     "calendar": SOME_UID,
     "units": _real(0.0, MAX_UNITS),
+    "category": _word(CATEGORIES),
+    "lead_time": AMOUNT,
+    "generic": FLAG,
+    "group": NAME,
+    "email": NAME,
 }
 ASSIGNMENT: dict[str, Rule] = {
     "uid": UID,

@@ -18,7 +18,7 @@ FEW = 64
 
 REFERENCES: dict[str, tuple[tuple[str, Kind], ...]] = {
     "project": (("calendar", "calendar"),),
-    "task": (("calendar", "calendar"),),
+    "task": (("calendar", "calendar"), ("owner", "resource")),
     "link": (("pred", "task"), ("succ", "task")),
     "calendar": (("base", "calendar"),),
     "resource": (("calendar", "calendar"),),
@@ -176,6 +176,8 @@ class Workbench:
             back = self._clear(
                 "assignment", [one.uid for one in self.rows["assignment"] if one.resource == uid]
             )
+            owned = [task.uid for task in self.rows["task"] if task.owner == uid]
+            back += [undo for one in owned for undo in self._set(Set("task", one, {"owner": None}))]
         index = self._own_places(kind)
         k = self.place(kind, uid)
         rows = self._list(kind)

@@ -190,6 +190,8 @@ def _environment() -> dict[str, str]:
     package_root = str(Path(uptake.__file__).resolve().parent.parent)
     env["PYTHONPATH"] = package_root
     env["PYTHONUTF8"] = "1"
+    # A plan's times are local, wherever it is read: Java's idea of a time zone must not shift the few that are not.
+    env["TZ"] = "UTC"
     return env
 
 

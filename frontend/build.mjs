@@ -1,0 +1,64 @@
+// Bundles the islands into the server's static folder. An entry whose file is missing is skipped.
+import { existsSync } from 'node:fs'
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import * as esbuild from 'esbuild'
+
+const here = dirname(fileURLToPath(import.meta.url))
+const target = join(here, '../src/uptake/ui/static/uptake')
+const entries = { gantt: 'gantt/index.ts', early: 'shell/early.ts', shell: 'shell/index.ts', 'shell-style': 'shell/shell.css' }
+
+export const options = {
+  entryPoints: Object.entries(entries)
+    .map(([out, file]) => ({ out: out === 'shell-style' ? 'shell' : out, in: join(here, file) }))
+    .filter((entry) => existsSync(entry.in)),
+  outdir: target,
+  bundle: true,
+  minify: true,
+  format: 'esm',
+  target: 'es2022',
+  sourcemap: false,
+  legalComments: 'none',
+  loader: { '.css': 'css' },
+  plugins: [
+    {
+      // A style that is imported from TypeScript becomes text, for a constructed style sheet (the page's CSP allows no inline style).
+      name: 'css-text',
+      setup(build) {
+        build.onResolve({ filter: /\.css$/ }, (args) =>
+          args.kind === 'import-statement' ? { path: join(args.resolveDir, args.path), namespace: 'css-text' } : undefined,
+        )
+        build.onLoad({ filter: /.*/, namespace: 'css-text' }, async (args) => {
+          const css = await esbuild.build({ entryPoints: [args.path], minify: build.initialOptions.minify, write: false })
+          return { contents: css.outputFiles[0].text, loader: 'text', watchFiles: [args.path] }
+        })
+      },
+    },
+  ],
+}
+
+// Chinese letters for machines that have none: one weight, in pieces of which a browser fetches those that a page needs.
+async function fonts() {
+  const source = join(here, 'node_modules/@fontsource/noto-sans-sc')
+  const css = (await readFile(join(source, '400.css'), 'utf8'))
+    .replace(/, url\([^)]*\.woff\) format\('woff'\)/g, '')
+    .replaceAll('./files/', 'fonts/')
+    .replace(/\/\*[^*]*\*\//g, '')
+    .replace(/\n\s*/g, '')
+  await mkdir(join(target, 'fonts'), { recursive: true })
+  const names = [...css.matchAll(/fonts\/([\w.-]+\.woff2)/g)].map((match) => match[1])
+  await Promise.all(names.map((name) => copyFile(join(source, 'files', name), join(target, 'fonts', name))))
+  await writeFile(join(target, 'fonts.css'), css)
+  console.log(`fonts.css ${names.length} pieces`)
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await mkdir(target, { recursive: true })
+  await fonts()
+  if (process.argv.includes('--watch')) await (await esbuild.context({ ...options, minify: false })).watch()
+  else {
+    const result = await esbuild.build({ ...options, metafile: true })
+    for (const [file, { bytes }] of Object.entries(result.metafile.outputs)) console.log(`${file.split('/').pop()} ${(bytes / 1024).toFixed(1)} kB`)
+  }
+}

@@ -1,0 +1,202 @@
+"""The product itself: web server, job worker and housekeeping under one roof, until it is told to stop."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from rich.text import Text
+
+from uptake.cli.errors import CommandError
+from uptake.cli.terminal import print_line
+from uptake.cli.words import say
+
+GRACE = 30.0
+"""Seconds that a request or a job has to come to an end when the server stops."""
+RESTART_AFTER = 1.0
+TIDY_EVERY = 3600.0
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class NotStarted(CommandError):
+    """The server could not start; the reasons are sentences."""
+
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        super().__init__(" ".join(reasons))
+        self.reasons = reasons
+
+
+def prepare(data: Path | None) -> None:
+    """Read the settings, bring the database to this version, and lay out the static files."""
+    if data is not None:
+        os.environ["UPTAKE_DATA"] = str(data)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "uptake.platform.settings")
+    from uptake.platform.environment import BadEnvironment  # noqa: PLC0415 - other commands do without Django
+
+    try:
+        import django  # noqa: PLC0415
+        from django.core.management import call_command  # noqa: PLC0415
+
+        django.setup()
+    except BadEnvironment as why:
+        raise NotStarted(why.sentences) from why
+    from django.db import DatabaseError  # noqa: PLC0415
+
+    from uptake.platform.static import lay_out  # noqa: PLC0415
+
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except DatabaseError as why:
+        raise NotStarted((say("serve.no_database", reason=str(why).strip().splitlines()[0]),)) from why
+    lay_out()
+
+
+def serve(host: str, port: int, *, ready: Callable[[str], None]) -> int:
+    """Run until SIGTERM or Ctrl+C.
+
+    Parameters
+    ----------
+    host : str
+    port : int
+    ready : callable
+        Called once with the address, when the server answers.
+    """
+    from django.db import connections  # noqa: PLC0415
+
+    from uptake.platform.jobs import give_up_lost  # noqa: PLC0415
+    from uptake.platform.settings import ENVIRONMENT  # noqa: PLC0415
+    from uptake.platform.tidying import tidy  # noqa: PLC0415
+
+    give_up_lost()
+    connections.close_all()
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    house = House(
+        [
+            Part("web", _web(host, port, ENVIRONMENT.workers)),
+            Part(
+                "worker",
+                [
+                    sys.executable,
+                    "-m",
+                    "django",
+                    "db_worker",
+                    "--interval",
+                    "0.2",
+                    "--no-startup-delay",
+                    "--no-reload",
+                ],
+            ),
+        ]
+    )
+    with house.open():
+        _wait_until_it_answers(address, house)
+        ready(address)
+        due = time.monotonic() + 60
+        while house.tend():
+            if time.monotonic() >= due:
+                tidy()
+                connections.close_all()
+                due = time.monotonic() + TIDY_EVERY
+            time.sleep(0.2)
+    return 0
+
+
+def _web(host: str, port: int, workers: int) -> list[str]:
+    return [
+        *(sys.executable, "-m", "granian", "uptake.site.wsgi:application", "--interface", "wsgi"),
+        *("--host", host, "--port", str(port), "--workers", str(workers), "--blocking-threads", "4"),
+        *("--backlog", "1024", "--log-level", "error", "--no-ws", "--workers-kill-timeout", str(int(GRACE))),
+        *("--respawn-failed-workers",),
+    ]
+
+
+def _wait_until_it_answers(address: str, house: "House") -> None:
+    """Wait for the first answer; raises `NotStarted` when the server gives up instead."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        if house.parts[0].ended():
+            raise NotStarted((say("serve.no_port", address=address),))
+        with (
+            contextlib.suppress(urllib.error.URLError, OSError),
+            urllib.request.urlopen(f"{address}/health", timeout=2),  # noqa: S310 - our own loopback address
+        ):
+            return
+        time.sleep(0.05)
+    raise NotStarted((say("serve.no_answer", address=address),))
+
+
+@dataclass
+class Part:
+    """A process of the house."""
+
+    name: str
+    command: list[str]
+    process: "subprocess.Popen[bytes] | None" = None
+    died: float = 0.0
+
+    def start(self) -> None:
+        # Of a session of its own, so that Ctrl+C in a terminal reaches the house only, which stops all in order.
+        self.process = subprocess.Popen(self.command, start_new_session=True)  # noqa: S603 - our own programs
+
+    def ended(self) -> bool:
+        return self.process is None or self.process.poll() is not None
+
+
+@dataclass
+class House:
+    """All processes: started together, started again when one dies, stopped together."""
+
+    parts: list[Part]
+    stopping: bool = False
+    _kept: list[tuple[int, Any]] = field(default_factory=list)
+
+    @contextlib.contextmanager
+    def open(self) -> Iterator[None]:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            self._kept.append((number, signal.signal(number, self._stop)))
+        try:
+            for part in self.parts:
+                part.start()
+            yield
+        finally:
+            self._close()
+
+    def tend(self) -> bool:
+        """Start what died again, a second after; tell whether the house is still to run."""
+        now = time.monotonic()
+        for part in self.parts:
+            if not self.stopping and part.ended():
+                if not part.died:
+                    part.died = now
+                    print_line(Text(say("serve.restarting", name=part.name)))
+                elif now - part.died >= RESTART_AFTER:
+                    part.died = 0.0
+                    part.start()
+        return not self.stopping
+
+    def _stop(self, _number: int, _frame: Any) -> None:
+        self.stopping = True
+
+    def _close(self) -> None:
+        for part in self.parts:
+            if part.process is not None and not part.ended():
+                part.process.terminate()
+        until = time.monotonic() + GRACE
+        for part in self.parts:
+            if part.process is None:
+                continue
+            try:
+                part.process.wait(max(until - time.monotonic(), 0.1))
+            except subprocess.TimeoutExpired:
+                part.process.kill()
+                part.process.wait()
+        for number, handler in self._kept:
+            signal.signal(number, handler)

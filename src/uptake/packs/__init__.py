@@ -1,0 +1,1 @@
+"""Ready-made plans: method packs for implementations, the demo project, plans of any size."""

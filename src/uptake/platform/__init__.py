@@ -1,0 +1,1 @@
+"""Web plumbing without business meaning: settings, logs, jobs, health, files."""

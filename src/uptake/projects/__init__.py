@@ -1,0 +1,1 @@
+"""Projects, their teams, and who may do what."""

@@ -1,0 +1,1 @@
+"""Plans of projects: the only bridge between database rows and the engine."""

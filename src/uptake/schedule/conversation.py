@@ -1,0 +1,245 @@
+"""What the plan page asks for, carried out: the JSON of docs/reference/plan-page.md in, and out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from uptake.accounts.models import Person
+from uptake.engine.edits import Edit
+from uptake.engine.edits.algebra import Set
+from uptake.projects.access import Forbidden, may
+from uptake.projects.models import Project
+from uptake.schedule import drafts, feed, selectors, services
+from uptake.schedule.bridge import State
+from uptake.schedule.changes import Changes, Problem, to_edits
+from uptake.schedule.sentences import impact_line, label_text
+from uptake.schedule.services import NothingToUndo, Outcome, Stale
+
+HISTORY = ("undo", "redo", "restore")
+PROGRESS_FIELDS = frozenset(
+    {"percent", "actual_start", "actual_finish", "stop", "resume", "remaining", "pieces"}
+)
+PROGRESS_WORK = frozenset({"actual_work", "remaining_work", "actual_start", "actual_finish"})
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One request of a page, read from JSON; raises `Problem` when it is none."""
+
+    changes: list[Any]
+    base: int | None
+    preview: bool
+    ask: bool
+    draft: int | None
+
+    @classmethod
+    def of(cls, body: object) -> "Ask":
+        if not isinstance(body, dict) or not isinstance(body.get("changes"), list):
+            raise Problem(_("The page sent something that is no change. Reload it, and try again."))
+        base, draft = body.get("base"), body.get("draft")
+        for value in (base, draft):
+            if value is not None and (type(value) is not int or value < 0):
+                raise Problem(_("The page sent something that is no change. Reload it, and try again."))
+        return cls(body["changes"], base, bool(body.get("preview")), bool(body.get("ask")), draft)
+
+
+def converse(project: Project, person: Person, body: object) -> tuple[int, dict[str, Any]]:
+    """Carry out what a page asks for; returns the status and the JSON of the answer."""
+    try:
+        ask = Ask.of(body)
+        if project.archived:
+            raise Problem(_("This project is archived: it can be read only. Bring it back to change it."))
+        return _carry_out(project, person, ask)
+    except Problem as why:
+        return 422, {"message": why.sentence, "uid": why.uid, "column": why.column}
+    except Stale as stale:
+        return 409, stale_answer(project, person, stale)
+    except NothingToUndo:
+        return 422, {
+            "message": _("There is nothing more to take back or to make again."),
+            "uid": None,
+            "column": None,
+        }
+
+
+def _carry_out(project: Project, person: Person, ask: Ask) -> tuple[int, dict[str, Any]]:
+    intent = _history_intent(ask.changes)
+    if ask.draft is not None:
+        return 200, _in_draft(project, person, ask, intent)
+    if intent is not None:
+        if not may(person, "plan.edit", project):
+            raise Forbidden("plan.edit")
+        return 200, answer(project, person, _from_history(project, person, intent), ask.base)
+    read = _reader(project, person, ask, need="plan.edit")
+    if ask.preview:
+        return 200, question(project, person, services.preview(project, read), with_delta=True)
+    outcome = services.apply_edits(
+        project, read, person, base=ask.base, agree=(lambda one: not _matters(one)) if ask.ask else None
+    )
+    if not outcome.made and ask.ask and _matters(outcome):
+        return 200, question(project, person, outcome)
+    return 200, answer(project, person, outcome, ask.base)
+
+
+def _in_draft(project: Project, person: Person, ask: Ask, intent: Mapping[str, Any] | None) -> dict[str, Any]:
+    draft = drafts.open_draft(project, ask.draft or 0)
+    if not may(person, "draft.edit", project):
+        raise Forbidden("draft.edit")
+    if intent is not None:
+        if intent["intent"] == "restore":
+            raise Problem(_("A draft has no revisions. Take its steps back one by one."))
+        done = drafts.step_back(draft, again=intent["intent"] == "redo")
+    else:
+        done = drafts.change(draft, _reader(project, person, ask, need="draft.edit"), ask.base)
+    draft.refresh_from_db()
+    return {
+        "revision": draft.version,
+        "delta": _delta(project, person, done) | {"revision": draft.version, "from": ask.base},
+        "impact": impact(done),
+        "label": label_text(done.label),
+        "undo": bool(draft.steps),
+        "redo": bool(draft.redo),
+    }
+
+
+def _history_intent(changes: list[Any]) -> Mapping[str, Any] | None:
+    if len(changes) == 1 and isinstance(changes[0], dict) and changes[0].get("intent") in HISTORY:
+        found: dict[str, Any] = changes[0]
+        return found
+    return None
+
+
+def _from_history(project: Project, person: Person, intent: Mapping[str, Any]) -> Outcome:
+    match intent["intent"]:
+        case "undo":
+            return services.undo(project, person)
+        case "redo":
+            return services.redo(project, person)
+    number = intent.get("revision")
+    if type(number) is not int or number < 0:
+        raise Problem(_("There is no such revision in this plan."))
+    return services.restore(project, number, person)
+
+
+def _reader(project: Project, person: Person, ask: Ask, *, need: str) -> services.Intend:
+    """Return what turns the changes into edits, and refuses what the person's role does not allow."""
+
+    def read(state: State) -> Changes:
+        meant = to_edits(
+            state.schedule,
+            ask.changes,
+            language=selectors.language(),
+            next_uid=state.next_uid,
+        )
+        if not may(person, need, project) and not (
+            may(person, "plan.progress", project) and all(map(_is_progress, meant.edits))
+        ):
+            raise Forbidden(need)
+        return meant
+
+    return read
+
+
+def _is_progress(edit: Edit) -> bool:
+    """Tell whether an edit only reports progress."""
+    if not isinstance(edit, Set):
+        return False
+    allowed = {"task": PROGRESS_FIELDS, "assignment": PROGRESS_WORK}.get(edit.kind, frozenset())
+    return edit.values.keys() <= allowed
+
+
+def _matters(outcome: Outcome) -> bool:
+    """Tell whether a change is shown before it is made: it moves a milestone that is not itself edited."""
+    go_live = outcome.after.go_live
+    moved = outcome.impact.milestones
+    return bool(moved) or any(one.uid == go_live for one in outcome.impact.moved)
+
+
+def impact(outcome: Outcome) -> dict[str, Any]:
+    """Write an impact for the page."""
+    found, plan = outcome.impact, outcome.after.plan
+    go_live = next((one for one in found.moved if one.uid == outcome.after.go_live), None)
+    return {
+        "moved": len(found.moved),
+        "added": len(found.added),
+        "removed": len(found.removed),
+        "milestones": [
+            {
+                "uid": one.uid,
+                "name": plan.task(one.uid).name,
+                "from": one.finish_before,
+                "to": one.finish_after,
+            }
+            for one in found.milestones[:10]
+        ],
+        "finish": [found.finish_before, found.finish_after],
+        "go_live": [go_live.finish_before, go_live.finish_after] if go_live else None,
+        "newly_critical": len(found.newly_critical),
+        "missed": [
+            {"uid": one.uid, "name": plan.task(one.uid).name, "deadline": one.deadline, "finish": one.finish}
+            for one in found.newly_missed[:10]
+        ],
+        "met": len(found.met_again),
+        "text": impact_line(found, outcome.after.schedule, outcome.after.go_live, today=selectors.now()),
+    }
+
+
+def question(
+    project: Project, person: Person, outcome: Outcome, *, with_delta: bool = False
+) -> dict[str, Any]:
+    """Say what a change would do, before it is made."""
+    told = impact(outcome)
+    found: dict[str, Any] = {"question": told["text"], "impact": told}
+    if with_delta:
+        found["delta"] = _delta(project, person, outcome)
+    return found
+
+
+def answer(project: Project, person: Person, outcome: Outcome, base: int | None) -> dict[str, Any]:
+    """Say what a change did."""
+    can_undo, can_redo = services.can_undo(project, person)
+    since = outcome.before.revision
+    missed = base is not None and base != since
+    return {
+        "revision": outcome.after.revision,
+        "delta": changed_since(project, person, base, outcome.after)["delta"]
+        if missed and base is not None
+        else _delta(project, person, outcome),
+        "impact": impact(outcome),
+        "label": label_text(outcome.label),
+        "undo": can_undo,
+        "redo": can_redo,
+    }
+
+
+def _delta(project: Project, person: Person, outcome: Outcome) -> dict[str, Any]:
+    found = outcome.differences
+    besides = selectors.beside(project, person)
+    return feed.delta(outcome.before.revision, outcome.after, found.touched, found.parts, besides)
+
+
+def stale_answer(project: Project, person: Person, stale: Stale) -> dict[str, Any]:
+    """Say what others changed since the page was made."""
+    message = _(
+        "Others changed the plan since. Your change was not made: look at theirs, then apply yours or drop it."
+    )
+    return {"message": message, **changed_since(project, person, stale.since, stale.state)}
+
+
+def changed_since(project: Project, person: Person, number: int, state: State) -> dict[str, Any]:
+    """Return what happened after a revision: who, what, and the rows that differ."""
+    later = selectors.revisions_since(project, number)
+    told: dict[str, Any] = {"reload": True, "revision": state.revision}
+    if len(later) == state.revision - number and all(one.touched is not None for one in later):
+        touched = {uid for one in later for uid in one.touched or ()}
+        parts = {part for one in later for part in one.parts}
+        told = feed.delta(number, state, touched, parts, selectors.beside(project, person))
+    authors = dict.fromkeys(one.author.name if one.author else "" for one in later)
+    return {
+        "revision": state.revision,
+        "who": [name for name in authors if name],
+        "what": [label_text(one.label) for one in later][-10:],
+        "delta": told,
+    }

@@ -1,0 +1,60 @@
+"""What other pages want to know of a plan without loading it: facts on the project, on revisions."""
+
+from typing import Any
+
+from uptake.engine.compare import Impact
+from uptake.projects import services as projects
+from uptake.schedule.bridge import State
+
+
+def impact_facts(impact: Impact, after: State) -> dict[str, Any]:
+    """Return the figures of an impact that are kept with a revision."""
+    go_live = next((one for one in impact.moved if one.uid == after.go_live), None)
+    return {
+        "moved": len(impact.moved),
+        "added": len(impact.added),
+        "removed": len(impact.removed),
+        "finish": [impact.finish_before, impact.finish_after],
+        "go_live": [go_live.finish_before, go_live.finish_after] if go_live else None,
+    }
+
+
+def places(edits: list[dict[str, Any]]) -> set[tuple[str, int, str]]:
+    """Return what edits touch: kind, uid, field."""
+    found: set[tuple[str, int, str]] = set()
+    for one in edits:
+        match one["edit"]:
+            case "set":
+                found |= {(one["kind"], one["uid"], name) for name in one["values"]}
+            case "add":
+                found.add((one["kind"], one["row"]["uid"], "row"))
+            case "remove":
+                found.add((one["kind"], one["uid"], "row"))
+            case "move":
+                found.add(("task", one["uid"], "place"))
+    return found
+
+
+def write_facts(project_id: int, state: State) -> None:
+    """Keep the project's facts current."""
+    plan, dates = state.plan, state.schedule.dates
+    status = plan.project.status_date
+    leaves = spent = total = late = 0
+    for task, summary, finish in zip(plan.tasks, plan.structure.summary, dates.finish, strict=True):
+        if summary or not task.active:
+            continue
+        leaves += 1
+        spent += task.duration * task.percent
+        total += task.duration
+        late += status is not None and task.percent < 100 and finish < status
+    position = plan.structure.index.get(state.go_live, -1) if state.go_live is not None else -1
+    projects.record_facts(
+        project_id,
+        start=state.schedule.start,
+        finish=state.schedule.finish,
+        go_live=dates.finish[position] if position >= 0 else None,
+        status_date=status,
+        percent=round(spent / total) if total else 0,
+        tasks=leaves,
+        late=late,
+    )

@@ -1,0 +1,283 @@
+"""The one way in which a plan changes: lock, apply, schedule, compare, write what differs, remember how to undo."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from uptake.accounts.models import Person
+from uptake.engine.compare import Impact, compare
+from uptake.engine.edits import Edit, from_json, to_json
+from uptake.engine.errors import PlanError
+from uptake.engine.plan import Plan as EnginePlan
+from uptake.engine.scheduling import Schedule, schedule
+from uptake.projects.models import Project
+from uptake.schedule import bridge, facts
+from uptake.schedule.changes import Changes, Problem
+from uptake.schedule.feed import MAX_TOUCHED
+from uptake.schedule.models import Plan, Revision
+from uptake.schedule.sentences import problem
+
+Intend = Callable[[bridge.State], Changes]
+
+
+class Stale(Exception):
+    """Somebody changed the plan since the page that asks was made.
+
+    Attributes
+    ----------
+    since : int
+        The revision that the page had.
+    state : State
+        The plan as it is now.
+    """
+
+    def __init__(self, since: int, state: bridge.State) -> None:
+        super().__init__(since)
+        self.since = since
+        self.state = state
+
+
+class NothingToUndo(Exception):
+    """There is no change of this person that could be taken back, or made again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a change did, or would do.
+
+    Attributes
+    ----------
+    before, after : State
+    impact : Impact
+    label : list of dict
+    differences : Differences
+    made : bool
+        Whether it was written.
+    """
+
+    before: bridge.State
+    after: bridge.State
+    impact: Impact
+    label: list[dict[str, Any]]
+    differences: bridge.Differences
+    made: bool = False
+
+
+def current(project: Project) -> bridge.State:
+    """Return the plan of a project as it stands."""
+    return bridge.load(Plan.objects.get(project=project))
+
+
+def preview(project: Project, intend: Intend) -> Outcome:
+    """Return what a change would do; nothing is written."""
+    before = current(project)
+    meant = intend(before)
+    return outcome(before, meant.plan, meant.label, since=meant.since)
+
+
+def apply_edits(
+    project: Project,
+    edits: Intend | Sequence[Edit],
+    by: Person | None,
+    *,
+    base: int | None = None,
+    kind: str = "edit",
+    label: list[dict[str, Any]] | None = None,
+    undoes: int | None = None,
+    agree: Callable[[Outcome], bool] | None = None,
+) -> Outcome:
+    """Change a plan.
+
+    Parameters
+    ----------
+    project : Project
+    edits : callable or sequence of Edit
+        Edits, or what makes them of the plan as it stands.
+    by : Person or None
+    base : int, optional
+        The revision that the change was meant for; whatever is current when left out.
+    kind : str
+        What the revision is called: ``edit``, ``undo``, ``redo``, ``restore``, ``draft``, ``import``.
+    label : list of dict, optional
+    undoes : int, optional
+        Number of the revision that this one takes back, or makes again.
+    agree : callable, optional
+        Asked with the outcome before anything is written; False leaves the plan as it is.
+
+    Raises
+    ------
+    Stale
+        When the plan is no longer at `base`.
+    Problem
+        When the edits would not lead to a plan; its sentence says why.
+    """
+    with transaction.atomic():
+        plan = Plan.objects.select_for_update().get(project=project)
+        before = bridge.load(plan)
+        if base is not None and base != before.revision:
+            raise Stale(base, before)
+        meant = edits(before) if callable(edits) else _meant(before, edits)
+        label = label or meant.label
+        done = outcome(before, meant.plan, label, since=meant.since)
+        if not meant.edits:
+            return replace(done, after=before)
+        if agree is not None and not agree(done):
+            return done
+        found = done.differences
+        bridge.write_changes(plan, before, done.after, found)
+        Revision.objects.create(
+            plan=plan,
+            number=done.after.revision,
+            author=by,
+            kind=kind,
+            label=label,
+            edits=[to_json(one) for one in meant.edits],
+            inverse=[to_json(one) for one in meant.inverse],
+            touched=sorted(found.touched) if len(found.touched) <= MAX_TOUCHED else None,
+            parts=sorted(found.parts),
+            undoes=undoes,
+            impact=facts.impact_facts(done.impact, done.after),
+        )
+        _write_head(plan, done.after)
+        bridge.keep_after_commit(plan, done.after)
+    return replace(done, made=True)
+
+
+def _meant(before: bridge.State, edits: Sequence[Edit]) -> Changes:
+    try:
+        return Changes.of(before.schedule, edits, [])
+    except PlanError as why:
+        raise Problem(problem(why, before.plan)) from why
+
+
+def outcome(
+    before: bridge.State, plan: EnginePlan, label: list[dict[str, Any]], *, since: Schedule | None = None
+) -> Outcome:
+    """Return what a changed plan leads to; raises `Problem` when it cannot be scheduled."""
+    go_live = before.go_live if before.go_live in plan.structure.index else None
+    try:
+        after = bridge.state_after(before, plan, since=since, go_live=go_live)
+    except PlanError as why:
+        raise Problem(problem(why, plan)) from why
+    return Outcome(
+        before=before,
+        after=after,
+        impact=compare(before.schedule, after.schedule),
+        label=label,
+        differences=bridge.differences(before, after),
+    )
+
+
+def _write_head(plan: Plan, state: bridge.State) -> None:
+    plan.revision = state.revision
+    plan.values = bridge.project_values(state.plan.project)
+    plan.last_uid = state.last_uid
+    plan.go_live = state.go_live
+    plan.save(update_fields=["revision", "values", "last_uid", "go_live"])
+    facts.write_facts(plan.project_id, state)
+
+
+# ---- history
+
+
+def undo(project: Project, by: Person) -> Outcome:
+    """Take back this person's last change that was not taken back yet."""
+    revision = _last_of(project, by, taken_back=False)
+    return _reverse(project, by, revision, "undo")
+
+
+def redo(project: Project, by: Person) -> Outcome:
+    """Make this person's last change that was taken back again, unless they changed something since."""
+    revision = _last_of(project, by, taken_back=True)
+    return _reverse(project, by, revision, "redo")
+
+
+def can_undo(project: Project, by: Person) -> tuple[bool, bool]:
+    """Tell whether there is something to undo, and to redo, for a person."""
+    undone, redone = _stacks(project, by)
+    return bool(undone), bool(redone)
+
+
+def _stacks(project: Project, by: Person) -> tuple[list[int], list[int]]:
+    """Replay what a person did as two stacks: what can be undone, and what can be redone."""
+    done: list[int] = []
+    back: list[int] = []
+    theirs = Revision.objects.filter(plan__project=project, author=by).order_by("-number")[:200]
+    for number, kind in reversed(list(theirs.values_list("number", "kind"))):
+        if kind == "undo" and done:
+            done.pop()
+            back.append(number)
+        elif kind == "redo" and back:
+            back.pop()
+            done.append(number)
+        elif kind not in {"undo", "redo"}:
+            done.append(number)
+            back.clear()
+    return done, back
+
+
+def _last_of(project: Project, by: Person, *, taken_back: bool) -> Revision:
+    stack = _stacks(project, by)[taken_back]
+    if not stack:
+        raise NothingToUndo
+    return Revision.objects.get(plan__project=project, number=stack[-1])
+
+
+def _reverse(project: Project, by: Person, revision: Revision, kind: str) -> Outcome:
+    later = Revision.objects.filter(plan_id=revision.plan_id, number__gt=revision.number).exclude(author=by)
+    ours = facts.places(revision.inverse)
+    for other in later.select_related("author"):
+        if ours & facts.places(other.edits):
+            who = other.author.name if other.author else _("Somebody")
+            raise Problem(
+                _("%(who)s changed the same thing afterwards. Look at the history, and change it by hand.")
+                % {"who": who}
+            )
+    edits = [from_json(one) for one in revision.inverse]
+    return apply_edits(project, edits, by, kind=kind, label=revision.label, undoes=revision.number)
+
+
+def restore(project: Project, number: int, by: Person) -> Outcome:
+    """Bring the plan back to what it was at a revision, as a new one."""
+    back = Revision.objects.filter(plan__project=project, number__gt=number).order_by("-number")
+    edits = [from_json(one) for inverse in back.values_list("inverse", flat=True) for one in inverse]
+    label = [{"code": "restore", "revision": number}]
+    return apply_edits(project, edits, by, kind="restore", label=label)
+
+
+# ---- beginning
+
+
+def start_plan(project: Project, plan: EnginePlan, *, go_live: int | None = None) -> bridge.State:
+    """Give a project its first plan: revision 0."""
+    with transaction.atomic():
+        last = {
+            kind: max((row.uid for row in getattr(plan, part)), default=0)
+            for kind, part in bridge.PARTS.items()
+        }
+        ranks = bridge.fresh_ranks(len(plan.tasks))
+        try:
+            state = bridge.State(0, schedule(plan), ranks, go_live, last)
+        except PlanError as why:
+            raise Problem(problem(why, plan)) from why
+        row = Plan.objects.create(
+            project=project, values=bridge.project_values(plan.project), go_live=go_live, last_uid=last
+        )
+        bridge.write_all(row, state)
+        facts.write_facts(project.pk, state)
+        bridge.keep_after_commit(row, state)
+    return state
+
+
+def set_go_live(project: Project, uid: int | None) -> None:
+    """Name the milestone that is the go-live."""
+    with transaction.atomic():
+        plan = Plan.objects.select_for_update().get(project=project)
+        if uid is not None and uid not in bridge.load(plan).plan.structure.index:
+            raise Problem(_("That task is no longer in the plan. Choose another milestone."), uid)
+        plan.go_live = uid
+        plan.save(update_fields=["go_live"])
+        facts.write_facts(project.pk, bridge.load(plan))

@@ -1,0 +1,105 @@
+"""What the home page says: how one's projects stand, and what waits for oneself."""
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from uptake.accounts.models import Person
+from uptake.engine.instants import moment
+from uptake.projects.access import visible_projects
+from uptake.projects.models import Project
+from uptake.schedule import worklist
+from uptake.schedule.selectors import now
+from uptake.site.places import project_url, task_url
+
+PROJECTS = 50
+TASKS = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectRow:
+    """How a project stands.
+
+    Attributes
+    ----------
+    state : str
+        Of `ui.states`.
+    slip : int or None
+        Days that go-live is forecast after (or before) what was planned.
+    """
+
+    project: Project
+    url: str
+    state: str
+    slip: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Front:
+    projects: list[ProjectRow]
+    more: bool
+    groups: list[dict[str, Any]]
+    status: str
+
+
+def front_page(person: Person) -> Front:
+    """Return what somebody sees first; so many queries, whatever is in the projects."""
+    alive = visible_projects(person).filter(archived=False)
+    rows = list(alive.select_related("customer").order_by("-pk")[: PROJECTS + 1])
+    found = [_row(one) for one in rows[:PROJECTS]]
+    found.sort(key=lambda row: (URGENT.get(row.state, 9), row.project.name))
+    tasks = worklist.mine(alive, person, now(), TASKS)
+    return Front(
+        projects=found,
+        more=len(rows) > PROJECTS,
+        groups=_groups(tasks),
+        status=_status(len(rows), found, tasks),
+    )
+
+
+URGENT = {"late": 0, "at_risk": 1, "on_track": 2, "waiting": 3, "done": 4}
+
+
+def _row(project: Project) -> ProjectRow:
+    slip = None
+    if project.go_live is not None and project.go_live_planned is not None:
+        slip = (moment(project.go_live).date() - moment(project.go_live_planned).date()).days
+    return ProjectRow(project=project, url=project_url(project.pk), state=_state(project, slip), slip=slip)
+
+
+def _state(project: Project, slip: int | None) -> str:
+    if not project.tasks:
+        return "waiting"
+    if project.percent >= 100:
+        return "done"
+    if slip is not None and slip > 0:
+        return "late"
+    return "at_risk" if project.late else "on_track"
+
+
+def _groups(tasks: list[worklist.Found]) -> list[dict[str, Any]]:
+    names = {True: _("Late"), False: _("Within a week")}
+    return [
+        {
+            "name": names[late],
+            "late": late,
+            "rows": [(one, task_url(one.project_id, one.uid)) for one in rows],
+        }
+        for late, rows in groupby(sorted(tasks, key=lambda one: not one.late), key=lambda one: one.late)
+    ]
+
+
+def _status(number: int, projects: list[ProjectRow], tasks: list[worklist.Found]) -> str:
+    if not number:
+        return ""
+    late = sum(one.late for one in tasks)
+    parts = [ngettext("%d project", "%d projects", number) % number]
+    behind = sum(row.state == "late" for row in projects)
+    if behind:
+        parts.append(ngettext("%d behind its go-live date", "%d behind their go-live dates", behind) % behind)
+    if late:
+        parts.append(ngettext("%d of your tasks is late", "%d of your tasks are late", late) % late)
+    return " · ".join(parts)

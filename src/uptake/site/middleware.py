@@ -1,0 +1,76 @@
+"""The gate: each request is held against the table of routes before a view sees it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from uptake.accounts.selectors import nobody_yet
+from uptake.projects.access import Forbidden, project_for
+from uptake.site import errors
+from uptake.site.routes import ADMINISTRATOR, NOBODY, PUBLIC, ROUTES, SIGNED_IN
+
+Answer = Callable[[HttpRequest], HttpResponse]
+ANY_TIME = {"alive", "ready", "language", "welcome"}
+"""What answers even before the first run."""
+
+
+def access(answer: Answer) -> "Gate":
+    return Gate(answer)
+
+
+class Gate:
+    """Asks for sign-in, looks a project up, and checks the role of who asks."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.answer(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: Any, _args: Any, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        match = request.resolver_match
+        name = match.view_name if match is not None else ""
+        need = ROUTES.get(name, NOBODY)
+        if need == NOBODY:
+            raise Http404
+        if not request.user.is_authenticated:
+            return _visitor(request, name, need)
+        if need == PUBLIC:
+            return None
+        if need == SIGNED_IN:
+            return None
+        if need == ADMINISTRATOR:
+            return None if request.user.is_superuser else errors.forbidden(request)
+        try:
+            request.project = project_for(request.user, kwargs.pop("project_id"), need)  # type: ignore[attr-defined]
+        except Forbidden:
+            return errors.forbidden(request)
+        return None
+
+    def process_exception(self, request: HttpRequest, why: Exception) -> HttpResponse | None:
+        """A service may ask for more than the route does."""
+        return errors.forbidden(request) if isinstance(why, Forbidden) else None
+
+
+def _visitor(request: HttpRequest, name: str, need: str) -> HttpResponse | None:
+    """Let visitors see what is public; the first of all is led to the first run."""
+    if name not in ANY_TIME and nobody_yet() and not errors.wants_json(request):
+        return redirect("welcome")
+    return None if need == PUBLIC else _sign_in(request)
+
+
+def _sign_in(request: HttpRequest) -> HttpResponse:
+    """Send a visitor to the sign-in page; a page that waits for data keeps what it has."""
+    if errors.wants_json(request):
+        message = _("Your session has ended. Sign in again in another tab, then try again: nothing is lost.")
+        return JsonResponse({"message": message, "signin": reverse("account_login")}, status=401)
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=401)  # the page says so, and keeps what was typed
+    return redirect_to_login(request.get_full_path())

@@ -1,0 +1,133 @@
+"""What each address asks of who opens it: one row a route. A route without a row answers nobody."""
+
+PUBLIC = "public"
+"""Anybody, signed in or not."""
+SIGNED_IN = "signed in"
+"""Anybody who signed in; the view shows only what is theirs."""
+ADMINISTRATOR = "administrator"
+"""The administrators of the installation."""
+
+NOBODY = "nobody"
+"""Pages of a library that Uptake does not offer."""
+
+ROUTES: dict[str, str] = {
+    # the installation
+    "alive": PUBLIC,
+    "ready": PUBLIC,
+    "home": SIGNED_IN,
+    "search": SIGNED_IN,
+    "switcher": SIGNED_IN,
+    "language": PUBLIC,
+    "theme": SIGNED_IN,
+    # accounts
+    "welcome": PUBLIC,  # as long as there is nobody, and with the setup code
+    "settings": SIGNED_IN,
+    "people": ADMINISTRATOR,
+    "person": ADMINISTRATOR,
+    "person_new": ADMINISTRATOR,
+    "person_password_link": ADMINISTRATOR,
+    "organisations": ADMINISTRATOR,
+    "organisation": ADMINISTRATOR,
+    "organisation_new": ADMINISTRATOR,
+    "organisation_remove": ADMINISTRATOR,
+    # sign-in: allauth's pages
+    "account_login": PUBLIC,
+    "account_logout": PUBLIC,
+    "account_inactive": PUBLIC,
+    "account_signup": PUBLIC,
+    "account_reset_password": PUBLIC,
+    "account_reset_password_done": PUBLIC,
+    "account_reset_password_from_key": PUBLIC,
+    "account_reset_password_from_key_done": PUBLIC,
+    "account_change_password": SIGNED_IN,
+    "account_set_password": SIGNED_IN,
+    "account_reauthenticate": SIGNED_IN,
+    "account_email": NOBODY,
+    "account_email_verification_sent": NOBODY,
+    "account_confirm_email": NOBODY,
+    "account_confirm_login_code": NOBODY,
+    # plan page
+    "plan": "plan.view",
+    "plan_data": "plan.view",
+    "plan_head": "plan.view",
+    "plan_why": "plan.view",
+    "plan_edits": "plan.view",  # the service of each change asks for plan.edit, plan.progress or draft.edit
+    "plan_table": "plan.view",
+    "plan_views": "plan.view",
+    "plan_view": "plan.view",
+    # projects as a whole
+    "projects": SIGNED_IN,
+    "project_archive": "project.manage",
+    "project_unarchive": "project.manage",
+    "project_delete": "project.manage",
+    "project_undelete": SIGNED_IN,  # the view looks only among what this person deleted or could have
+    "project_purge": SIGNED_IN,  # as above
+    "project_copy": "plan.export",
+    "new_project": SIGNED_IN,
+    "new_empty": SIGNED_IN,
+    "new_file": SIGNED_IN,
+    "new_from_file": SIGNED_IN,
+    "new_from_pack": SIGNED_IN,
+    # files
+    "import": "plan.edit",
+    "import_replace": "plan.edit",
+    "import_update": "plan.edit",
+    "export": "plan.export",
+    "export_done": "plan.export",
+    "calendar_feed": "plan.export",
+    # long work: of who asked for it
+    "jobs": SIGNED_IN,
+    "job": SIGNED_IN,
+    "job_cancel": SIGNED_IN,
+    "job_file": SIGNED_IN,
+    "history": "plan.view",
+    "restore": "plan.edit",
+    # pages inside a project
+    "project": "project.view",
+    "task": "plan.view",  # saving: the service of each change asks for plan.edit or plan.progress
+    "task_link": "plan.edit",
+    "task_unlink": "plan.edit",
+    "task_deliverable": "deliverable.edit",
+    "task_deliverable_change": "deliverable.edit",
+    "task_deliverable_remove": "deliverable.edit",
+    "task_comment": "comment.write",
+    "task_comment_count": "plan.view",
+    "task_comment_change": "comment.write",  # the service: only one's own
+    "task_comment_remove": "comment.write",  # the service: one's own, or as a manager
+    "task_attach": "comment.write",
+    "task_file": "plan.view",
+    "task_file_remove": "comment.write",  # the service: one's own, or as a manager
+    "resources": "plan.view",
+    "resource_new": "plan.edit",
+    "resource_load": "plan.view",
+    "resource": "plan.view",  # the view: plan.edit to change it
+    "resource_beside": "deliverable.edit",
+    "resource_replace": "plan.edit",
+    "resource_remove": "plan.edit",
+    "resource_rate": "money.edit",
+    "resource_rate_remove": "money.edit",
+    "calendars": "plan.view",
+    "calendar": "plan.view",  # the view: plan.edit to change it
+    "calendar_new": "plan.edit",
+    "project_calendar": "plan.edit",
+    "pause": "plan.edit",
+    "pause_remove": "plan.edit",
+    "calendar_days": "plan.edit",
+    "calendar_days_remove": "plan.edit",
+    "calendar_national": "plan.edit",
+    "calendar_remove": "plan.edit",
+    "baselines": "plan.view",  # the view: plan.baseline to take one
+    "baseline": "plan.view",
+    "baseline_rename": "plan.baseline",
+    "baseline_remove": "plan.baseline",
+    "drafts": "plan.view",  # the view: draft.edit to begin one
+    "drafts_compare": "plan.view",
+    "draft_apply": "plan.edit",
+    "draft_discard": "draft.edit",
+    "team": "team.view",  # the view: team.manage to add somebody
+    "team_change": "team.manage",
+    "team_remove": "team.manage",
+    "project_settings": "project.manage",
+    "project_settings_plan": "project.manage",
+}
+"""Name of the route to what it needs: a word above, or a permission in the project that `project_id` names."""

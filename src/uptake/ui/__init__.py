@@ -1,0 +1,1 @@
+"""Base templates, components, the HTMX contract, style, and the built bundle."""

@@ -1,0 +1,153 @@
+"""The product as a process: starts on nothing, tends its parts, stops in order, says why when it cannot start."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+WAIT = 60.0
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def environment(folder: Path, **more: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("UPTAKE_", "DJANGO_"))}
+    kept.pop("DATABASE_URL", None)
+    return {**kept, "UPTAKE_DATA": str(folder), "LANG": "C.UTF-8", **more}
+
+
+def status(address: str) -> int:
+    try:
+        with urllib.request.urlopen(address, timeout=5) as answer:
+            return int(answer.status)
+    except OSError:
+        return 0
+
+
+def children(pid: int) -> dict[int, str]:
+    found = subprocess.run(
+        ["ps", "-o", "pid=,args=", "--ppid", str(pid)], capture_output=True, text=True, check=False
+    ).stdout
+    return {
+        int(line.split(None, 1)[0]): line.split(None, 1)[1] for line in found.splitlines() if line.strip()
+    }
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[tuple["subprocess.Popen[str]", int, Path]]:
+    port, out = free_port(), tmp_path / "out"
+    with out.open("w") as file:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "uptake", "serve", "--port", str(port)],
+            env=environment(tmp_path / "data", UPTAKE_LOG="json"),
+            stdout=file,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        try:
+            until = time.monotonic() + WAIT
+            while status(f"http://127.0.0.1:{port}/ready") != 200:
+                assert process.poll() is None, out.read_text()
+                assert time.monotonic() < until, out.read_text()
+                time.sleep(0.1)
+            yield process, port, out
+        finally:
+            if process.poll() is None:
+                process.terminate()
+            try:
+                process.wait(40)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def test_it_serves_tends_and_stops(server: tuple["subprocess.Popen[str]", int, Path]) -> None:
+    process, port, out = server
+    assert status(f"http://127.0.0.1:{port}/health") == 200
+    parts = children(process.pid)
+    assert len(parts) == 2
+    worker = next(pid for pid, command in parts.items() if "db_worker" in command)
+    os.kill(worker, signal.SIGKILL)
+    until = time.monotonic() + 20
+    while True:
+        again = [pid for pid, command in children(process.pid).items() if "db_worker" in command]
+        if again and again != [worker]:
+            break
+        assert time.monotonic() < until, out.read_text()
+        time.sleep(0.2)
+    everybody = children(process.pid)
+    process.terminate()
+    assert process.wait(40) == 0
+    assert status(f"http://127.0.0.1:{port}/health") == 0
+    assert not [pid for pid in everybody if Path(f"/proc/{pid}").exists()]
+    text = out.read_text()
+    assert f"http://127.0.0.1:{port}" in text
+    assert "Traceback" not in text
+
+
+def test_requests_are_logged_with_the_id_of_the_answer(
+    server: tuple["subprocess.Popen[str]", int, Path],
+) -> None:
+    _process, port, out = server
+    asked = urllib.request.Request(
+        f"http://127.0.0.1:{port}/accounts/login/", headers={"X-Request-ID": "abcdef123456"}
+    )
+    with urllib.request.urlopen(asked, timeout=10) as answer:
+        assert answer.headers["X-Request-ID"] == "abcdef123456"
+    time.sleep(0.3)
+    lines = [json.loads(line) for line in out.read_text().splitlines() if line.startswith("{")]
+    (line,) = [
+        one for one in lines if one.get("request") == "abcdef123456" and one["logger"] == "uptake.requests"
+    ]
+    assert line["path"] == "/accounts/login/"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("DATABASE_URL", "mysql://me:hunter2@host/db", "postgres://"),
+        ("DATABASE_URL", "postgres://me:hunter2@127.0.0.1:1/db", "database"),
+        ("UPTAKE_TIME_ZONE", "Mars", "time zone"),
+    ],
+)
+def test_it_says_why_it_cannot_start(name: str, value: str, said: str, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "uptake", "serve", "--port", str(free_port())],
+        env=environment(tmp_path, **{name: value}),
+        capture_output=True,
+        text=True,
+        timeout=WAIT,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert not re.search(r"Traceback|hunter2", done.stdout + done.stderr)
+
+
+def test_a_port_that_is_taken(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = subprocess.run(
+            [sys.executable, "-m", "uptake", "serve", "--port", str(port)],
+            env=environment(tmp_path),
+            capture_output=True,
+            text=True,
+            timeout=WAIT,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert "--port" in done.stderr

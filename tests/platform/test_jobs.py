@@ -1,0 +1,110 @@
+"""Long work: asked once, done once, told honestly."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from uptake.accounts.models import Person
+from uptake.platform import jobs
+from uptake.platform.models import Job, JobState
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def owner() -> Person:
+    return Person.objects.create_user("owner@example.com", "a password", name="Owner")
+
+
+@pytest.fixture
+def kind(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[jobs.Work], str]]:
+    def register(work: jobs.Work) -> str:
+        monkeypatch.setitem(jobs.KINDS, "test", work)
+        return "test"
+
+    return register
+
+
+def work_off() -> None:
+    """Let the real worker take what waits."""
+    call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0, reload=False)
+
+
+def test_a_job_is_done_with_progress_and_result(owner: Person, kind: Any) -> None:
+    seen: list[tuple[int, int]] = []
+
+    def work(job: Job, progress: jobs.Progress) -> dict[str, Any]:
+        for k in range(3):
+            progress(k + 1, 3, f"step {k}")
+            job.refresh_from_db()
+            seen.append((job.done, job.total))
+        return {"sum": 6}
+
+    asked = jobs.ask(kind(work), owner, options={"a": 1})
+    assert asked.state == JobState.WAITING
+    work_off()
+    asked.refresh_from_db()
+    assert (asked.state, asked.result, seen) == (JobState.DONE, {"sum": 6}, [(1, 3), (2, 3), (3, 3)])
+    assert asked.ended_at is not None
+
+
+def test_a_task_delivered_twice_works_once(owner: Person, kind: Any) -> None:
+    count: list[int] = []
+    asked = jobs.ask(kind(lambda job, _progress: count.append(job.pk) or {}), owner)
+    work_off()
+    jobs.run.call(asked.pk)
+    assert count == [asked.pk]
+
+
+def test_a_refusal_is_told_in_its_own_words(owner: Person, kind: Any) -> None:
+    def work(_job: Job, _progress: jobs.Progress) -> dict[str, Any]:
+        raise jobs.Refused("The file is empty.")
+
+    asked = jobs.ask(kind(work), owner)
+    work_off()
+    asked.refresh_from_db()
+    assert (asked.state, asked.message) == (JobState.FAILED, "The file is empty.")
+
+
+def test_a_fault_of_ours_is_a_sentence_without_its_inside(owner: Person, kind: Any) -> None:
+    def work(_job: Job, _progress: jobs.Progress) -> dict[str, Any]:
+        raise RuntimeError("password=hunter2")
+
+    asked = jobs.ask(kind(work), owner)
+    work_off()
+    asked.refresh_from_db()
+    assert asked.state == JobState.FAILED
+    assert str(asked.pk) in asked.message
+    assert "hunter2" not in asked.message
+
+
+def test_cancelling_before_and_during(owner: Person, kind: Any) -> None:
+    worked: list[int] = []
+
+    def work(job: Job, progress: jobs.Progress) -> dict[str, Any]:
+        worked.append(1)
+        jobs.cancel(job)
+        progress(1, 2)
+        worked.append(2)
+        return {}
+
+    name = kind(work)
+    before = jobs.ask(name, owner)
+    assert jobs.cancel(before)
+    during = jobs.ask(name, owner)
+    work_off()
+    for one in (before, during):
+        one.refresh_from_db()
+        assert one.state == JobState.CANCELLED
+    assert worked == [1]
+    assert not jobs.cancel(before)
+
+
+def test_what_a_dead_worker_left_is_said(owner: Person) -> None:
+    lost = Job.objects.create(kind="test", owner=owner, state=JobState.RUNNING, language="en")
+    assert jobs.give_up_lost() == 1
+    lost.refresh_from_db()
+    assert lost.state == JobState.FAILED
+    assert lost.message
