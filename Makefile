@@ -22,7 +22,7 @@ setup:          ## Make the environment: locked dependencies, the front end, and
 
 parts: environment $(BUNDLE)
 
-environment: compiled messages
+environment: compiled
 
 test: setup                            ## Run all tests; the engine's also interpreted, the web's also on PostgreSQL
 	@cd frontend && npm run --silent test

@@ -9,6 +9,8 @@ from bench.workers import ROOT
 
 PAGE = ROOT / "docs" / "reference" / "performance.md"
 PEERS = {"mpxj": "MPXJ MicrosoftScheduler", "pmcontrols": "pmcontrols", "trueppm": "trueppm-scheduler"}
+CHART = "\n## The chart\n"
+"""Where the section begins that `python -m bench.gantt --page` writes: up to the end of the page."""
 Run = Mapping[str, Any]
 
 
@@ -68,7 +70,7 @@ def scheduling_table(found: Run) -> str:
             if name == "mpxj":
                 row.append(_plain(figures["ratio_mpxj_warm_with_build"]))
         rows.append(row)
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def growth_table(found: Run) -> str:
@@ -82,7 +84,7 @@ def growth_table(found: Run) -> str:
             value = of_size[name]
             row.append("–" if value is None else f"{value / int(size) * 1e6:.2f}")
         rows.append(row)
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def memory_table(found: Run) -> str:
@@ -93,7 +95,7 @@ def memory_table(found: Run) -> str:
         [f"{int(size):,}", *(_plain(of_size[name], "MB") for name in names)]
         for size, of_size in found.items()
     ]
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def edit_table(found: Run) -> str:
@@ -105,7 +107,7 @@ def edit_table(found: Run) -> str:
         same = {None: "–", True: "yes", False: "NO"}[figures["edit_equal"]]
         times = (_plain(figures[name], "ms") for name in names)
         rows.append([f"{int(size):,}", _plain(figures["edit_count"]), *times, same])
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def reading_table(found: Run) -> str:
@@ -121,12 +123,12 @@ def reading_table(found: Run) -> str:
     ]
     read = f"{seconds(found['read_warm_s'])} / {seconds(found['read_warm_median_s'])}"
     total = f"{seconds(found['total_warm_s'])} / {seconds(found['total_warm_median_s'])}"
-    return _table(head, [[found["file"], str(found["tasks"]), seconds(found["read_cold_s"]), read, total]])
+    return table(head, [[found["file"], str(found["tasks"]), seconds(found["read_cold_s"]), read, total]])
 
 
 def bar_table(run: Run) -> str:
     """Return each bar with the figure and whether it is met."""
-    return _table(["bar", "wanted", "measured", ""], [_held(bar, run) for bar in BARS])
+    return table(["bar", "wanted", "measured", ""], [_held(bar, run) for bar in BARS])
 
 
 def _held(bar: Bar, run: Run) -> list[str]:
@@ -152,7 +154,8 @@ def _middle(figure: str) -> str:
     return figure.removesuffix("_s") + "_median_s" if figure.endswith("_s") else figure + "_median"
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a table in Markdown that can also be read as it stands."""
     widths = [max(len(row[k]) for row in (head, *rows)) for k in range(len(head))]
     lines = [head, ["-" * width for width in widths], *rows]
     return "\n".join(
@@ -203,9 +206,10 @@ def page(run: Run) -> str:
 
 
 def write(run: Run, path: Path = PAGE) -> None:
-    """Write the page where the documentation keeps it."""
+    """Write the page where the documentation keeps it; the section on the chart stays as it is."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(page(run), encoding="utf-8")
+    _, begins, chart = path.read_text(encoding="utf-8").partition(CHART) if path.exists() else ("", "", "")
+    path.write_text(page(run) + begins + chart, encoding="utf-8")
 
 
 TEXT = """\

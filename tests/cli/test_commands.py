@@ -145,7 +145,7 @@ def test_a_loop_names_its_tasks(tmp_path):
     assert done.stderr.count("\n") == 1
 
 
-@pytest.mark.parametrize("target", ["plan.xlsx", "plan.csv", "plan.ics"])
+@pytest.mark.parametrize("target", ["plan.xlsx", "plan.csv", "plan.ics", "plan.pdf", "plan.png"])
 def test_convert_says_what_is_lost(tmp_path, target):
     done = run("convert", plans.write(tmp_path), tmp_path / target)
     assert done.exit_code == 0

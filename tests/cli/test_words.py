@@ -10,10 +10,10 @@ import pytest
 from uptake import cli
 from uptake.cli.catalogue import CATALOGUE
 from uptake.cli.columns import COLUMNS
-from uptake.cli.fields import FIELDS
 from uptake.cli.words import Language, count, preferred, say, speak, spoken
 from uptake.engine.drivers import By
 from uptake.engine.plan import Constraint
+from uptake.interchange.fields import FIELDS
 from uptake.interchange.losses import CODES
 from uptake.interchange.tables.cells import Reason
 

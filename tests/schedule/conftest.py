@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from uptake.accounts.models import Person
+from tests.schedule.world import World, world
 from uptake.engine.instants import DAY
 from uptake.engine.plan import Link, Plan, Project, Task
 from uptake.projects.models import Member, Role
@@ -64,3 +65,9 @@ def small() -> Plan:
     ]
     links = [Link(uid=k, pred=k + 1, succ=k + 2) for k in (1, 2, 3)]
     return Plan.build(Project(start=MONDAY), tasks, links)
+
+
+@pytest.fixture
+def erp(db: None) -> World:
+    """Give the project of `world`: with resources, and somebody for each role."""
+    return world()

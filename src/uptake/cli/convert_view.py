@@ -45,7 +45,9 @@ def convert(source: Path, target: Path, *, as_json: bool = False) -> int:
     print_line(Text(count("convert.done", tasks, source=source.name, target=target.name), "bold"))
     _print("convert.not_read", found.losses)
     _print("convert.not_written", lost)
-    if not found.losses and not lost:
+    if files.format_of(target) in files.PICTURES:
+        print_line(Text(say("convert.picture")))
+    elif not found.losses and not lost:
         print_line(Text(say("convert.nothing_lost")))
     if moved:
         print_line(Text(""))
@@ -58,7 +60,7 @@ def _moved(document: dict[str, Any], target: Path) -> int | None:
 
     What is compared is calculated from inputs on both sides, since stored dates are not inputs.
     """
-    if files.format_of(target) == "ics":
+    if files.format_of(target) in files.ONE_WAY:
         return None
     try:
         before, after = (schedule(to_plan(one)) for one in (document, files.read(target).document))

@@ -15,12 +15,13 @@ from uptake.cli.errors import (
 )
 from uptake.cli.grid import plain
 from uptake.cli.serving import NotStarted
-from uptake.cli.words import listed, say
+from uptake.cli.words import listed, say, spoken
 from uptake.engine import errors as engine
 from uptake.engine.calendars import CalendarLoop
 from uptake.interchange import corpus
 from uptake.interchange import errors as files
 from uptake.interchange.files import WRITTEN
+from uptake.interchange.words import error_sentence
 
 LOOP_SHOWN = 12
 
@@ -80,18 +81,9 @@ def _bad_value(error: engine.BadValue, rows: Rows) -> str:
     )
 
 
-def _size(error: files.FileTooLarge, _rows: Rows) -> str:
-    key = "error.unpacks_too_large" if error.unpacked else "error.too_large"
-    return say(key, size=_megabytes(error.size), limit=_megabytes(error.limit))
-
-
-def _megabytes(size: int) -> str:
-    return f"{size / 1_000_000:,.1f} MB"
-
-
-def _reason(prefix: str, reason: str) -> str:
-    key = f"{prefix}.{reason}"
-    return say(key if key in CATALOGUE else f"{prefix}.other")
+def _content(error: files.InterchangeError, _rows: Rows) -> str:
+    """Say what is wrong with the content of a file."""
+    return plain(error_sentence(error, spoken().value) or say("error.helper"))
 
 
 def _no_command(error: NoSuchCommand, _rows: Rows) -> str:
@@ -131,18 +123,7 @@ _WORDS: dict[type[Exception], Wording] = {
     files.FileMissing: lambda e, _t: say("error.missing", path=plain(e.path)),
     files.NotAFile: lambda e, _t: say("error.not_a_file", path=plain(e.path)),
     files.FileNotAccessible: lambda e, _t: say("error.access", path=plain(e.path), reason=plain(e.reason)),
-    files.EmptyFile: lambda _e, _t: say("error.empty"),
-    files.FileTooLarge: _size,
-    files.UnsafeFile: lambda e, _t: say("error.unsafe", reason=_reason("unsafe", e.reason)),
-    files.UnsupportedFormat: lambda _e, _t: say("error.format"),
-    files.UnreadableFile: lambda e, _t: _reason("unreadable", e.reason),
-    files.UnwritableDocument: lambda e, _t: say("error.unwritable", format=plain(e.format)),
-    files.InvalidDocument: lambda e, _t: say("error.invalid", where=plain(e.where), problem=plain(e.problem)),
-    files.NoJava: lambda _e, _t: say("error.no_java"),
-    files.HelperTimedOut: lambda e, _t: say("error.timeout", seconds=f"{e.seconds:g}"),
-    files.HelperOutOfMemory: lambda e, _t: say("error.memory", limit=e.limit_mb),
-    files.HelperFailed: lambda _e, _t: say("error.helper"),
-    files.InterchangeError: lambda _e, _t: say("error.helper"),
+    files.InterchangeError: _content,
     PermissionError: lambda e, _t: say(
         "error.access", path=plain(str(e.filename)), reason=plain(e.strerror or "")
     ),

@@ -130,3 +130,11 @@ class HelperOutOfMemory(HelperFailed):
     """The file needs more memory than the helper may have."""
 
     limit_mb: int
+
+
+@dataclass(eq=False)
+class ChartTooLarge(InterchangeError):
+    """A chart would need more pages, or more pixels to a side, than it may have."""
+
+    size: int
+    limit: int

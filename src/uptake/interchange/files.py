@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from uptake.interchange import guard, tables
+from uptake.interchange import chart, guard, tables
 from uptake.interchange.durations import Language
 from uptake.interchange.encoding import marked
 from uptake.interchange.errors import FileNotAccessible, UnreadableFile, UnsupportedFormat
@@ -27,8 +27,10 @@ FORMATS = {
     ".xer": "xer",
     ".pmxml": "pmxml",
 }
-# What else can be written: tables, which come back as far as their columns go, and feeds, which do not.
-WRITTEN = FORMATS | {".xlsx": "xlsx", ".csv": "csv", ".ics": "ics"}
+# What else can be written: tables, which come back as far as their columns go; feeds and charts do not.
+WRITTEN = FORMATS | {".xlsx": "xlsx", ".csv": "csv", ".ics": "ics", ".pdf": "pdf", ".png": "png"}
+PICTURES = frozenset({"pdf", "png"})
+ONE_WAY = PICTURES | {"ics"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +105,11 @@ def write(
         A neutral document.
     path : str or Path
         Replaced if it exists.
-    format : {"mspdi", "mpx", "xer", "pmxml", "xlsx", "csv", "ics"}, optional
-        By default told by the ending of the file name: .xml, .mpx, .xer, .pmxml, .xlsx, .csv, .ics.
+    format : {"mspdi", "mpx", "xer", "pmxml", "xlsx", "csv", "ics", "pdf", "png"}, optional
+        By default told by the ending of the file name: .xml, .mpx, .xer, .pmxml, .xlsx,
+        .csv, .ics, .pdf, .png.
     language : {"en", "zh"}
-        Of the headings of a table.
+        Of the headings of a table, and of a chart.
     helper : Helper, optional
         Another helper process than the shared one.
 
@@ -119,6 +122,8 @@ def write(
     ------
     InterchangeError
         One of its subclasses; the file at ``path`` is then as it was.
+    PlanError
+        When a feed or a chart needs dates, and the plan has none.
 
     Examples
     --------
@@ -148,6 +153,8 @@ def write_bytes(
     check_form(document)
     if format == "ics":
         return write_feed(document)
+    if format in PICTURES:
+        return chart.write_chart(document, "pdf" if format == "pdf" else "png", language=language)
     if format in tables.FORMATS:
         return tables.write_table(document, "xlsx" if format == "xlsx" else "csv", language=language)
     request = {"do": "write", "format": format, "document": document}

@@ -60,9 +60,27 @@ def ask(
     given: Any = None,
 ) -> Job:
     """Queue a job; it starts when the transaction of the request is committed."""
+    asked = _written(kind, owner, project_id, options, given)
+    transaction.on_commit(lambda: run.enqueue(asked.pk))
+    return asked
+
+
+def do_now(
+    kind: str, owner: Any, *, project_id: int | None = None, options: dict[str, Any] | None = None
+) -> Job:
+    """Do a short job while the person waits; it is written down like any other."""
+    asked = _written(kind, owner, project_id, options)
+    perform(asked.pk)
+    asked.refresh_from_db()
+    return asked
+
+
+def _written(
+    kind: str, owner: Any, project_id: int | None, options: dict[str, Any] | None, given: Any = None
+) -> Job:
     if kind not in KINDS:
         raise KeyError(kind)
-    asked = Job.objects.create(
+    return Job.objects.create(
         kind=kind,
         owner=owner,
         project_id=project_id,
@@ -70,12 +88,15 @@ def ask(
         given=given or "",
         language=translation.get_language() or "en",
     )
-    transaction.on_commit(lambda: run.enqueue(asked.pk))
-    return asked
 
 
 @task()
 def run(pk: int) -> None:
+    """Do a job that the queue delivers."""
+    perform(pk)
+
+
+def perform(pk: int) -> None:
     """Do a job, unless it was done or cancelled: the queue may deliver a task twice."""
     if not Job.objects.filter(pk=pk, state=JobState.WAITING).update(
         state=JobState.RUNNING, began_at=timezone.now()

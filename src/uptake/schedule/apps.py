@@ -1,6 +1,15 @@
+from importlib import import_module
+
 from django.apps import AppConfig
+
+JOBS = ("reading", "exporting")
 
 
 class ScheduleConfig(AppConfig):
     name = "uptake.schedule"
     label = "schedule"
+
+    def ready(self) -> None:
+        """Let the queue know the jobs of this package."""
+        for module in JOBS:
+            import_module(f"uptake.schedule.{module}")

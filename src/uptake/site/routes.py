@@ -23,4 +23,4 @@ ROUTES: dict[str, str] = {
     "plan_view": "plan.view",
     "plan_history": "plan.view",
 }
-"""Name of the route to what it needs: one of the words above, or a permission in the project that `project_id` names."""
+"""Name of the route to what it needs: a word of above, or a permission in the project that `project_id` names."""

@@ -1,0 +1,21 @@
+// No chart: a box that scrolls. What is measured here is what measuring itself costs.
+import { chosen } from "./settings.js";
+import { serve } from "./frames.js";
+
+const box = document.querySelector("#chart");
+box.style.overflow = "auto";
+const inside = document.createElement("div");
+box.append(inside);
+
+serve({
+  load() {
+    inside.style.height = `${chosen.row * chosen.size}px`;
+  },
+  apply() {},
+  place(row) {
+    box.scrollTop = row * chosen.row;
+  },
+  top: () => box.scrollTop,
+  bar: () => ({ left: 700, top: 400, width: 60, height: 16 }),
+  look: () => [],
+});

@@ -1,0 +1,82 @@
+"""Baselines: what is kept, how far the plan moves from it, and who may do what to them."""
+
+import pytest
+from django.http import Http404
+
+from tests.schedule.world import ANALYSE, BUILD, DAY, GO_LIVE, SUPPORT, world
+from uptake.engine.edits import Remove, Set
+from uptake.schedule import baselines, services
+from uptake.schedule.changes import Problem
+
+
+def test_a_baseline_keeps_dates_duration_and_work(erp):
+    kept = baselines.take_baseline(erp.project, "  Approved   plan ", erp.manager)
+    state = erp.state
+    assert (kept.number, kept.name, kept.revision) == (1, "Approved plan", 0)
+    assert kept.columns["uid"] == [1, 2, 3, 4, 5]
+    assert kept.columns["finish"] == list(state.schedule.dates.finish)
+    assert kept.columns["work"][:2] == [5 * DAY, 10 * DAY]
+
+
+def test_the_planned_go_live_is_that_of_the_latest_baseline(erp):
+    first = baselines.take_baseline(erp.project, "One", erp.manager)
+    erp.project.refresh_from_db()
+    planned = erp.project.go_live_planned
+    assert planned == erp.project.go_live
+    services.apply_edits(erp.project, [Set("task", BUILD, {"duration": 12 * DAY})], erp.manager)
+    baselines.take_baseline(erp.project, "Two", erp.manager)
+    erp.project.refresh_from_db()
+    assert erp.project.go_live_planned == erp.project.go_live > planned
+    baselines.delete_baseline(erp.project, 2)
+    erp.project.refresh_from_db()
+    assert erp.project.go_live_planned == planned
+    baselines.delete_baseline(erp.project, first.number)
+    erp.project.refresh_from_db()
+    assert erp.project.go_live_planned is None
+
+
+def test_variance_counts_what_moved_and_by_how_much(erp):
+    baselines.take_baseline(erp.project, "One", erp.manager)
+    edits = [
+        Set("task", ANALYSE, {"duration": 4 * DAY}),
+        Set("task", BUILD, {"duration": 13 * DAY}),
+        Remove("task", SUPPORT),
+    ]
+    services.apply_edits(erp.project, edits, erp.manager)
+    (found,) = baselines.variances(erp.project, erp.state)
+    assert (found.earlier, found.later, found.removed, found.added) == (1, 3, 1, 0)
+    assert found.go_live_shift == found.finish_shift == 4 * 24 * 600
+    rows = baselines.compared(baselines.baseline_of(erp.project, 1), erp.state)
+    assert rows[0].uid in {BUILD, GO_LIVE, 3}
+    assert abs(rows[0].shift) >= abs(rows[1].shift)
+    assert {row.uid: row.finish for row in rows}[SUPPORT] is None
+
+
+@pytest.mark.parametrize("name", ["", "   ", "x" * 101])
+def test_a_baseline_needs_a_name(erp, name):
+    with pytest.raises(Problem):
+        baselines.take_baseline(erp.project, name, erp.manager)
+    assert not baselines.variances(erp.project, erp.state)
+
+
+def test_two_baselines_do_not_share_a_name(erp):
+    baselines.take_baseline(erp.project, "One", erp.manager)
+    baselines.take_baseline(erp.project, "Two", erp.manager)
+    with pytest.raises(Problem):
+        baselines.rename_baseline(erp.project, 2, "One")
+    assert baselines.rename_baseline(erp.project, 2, "Two").name == "Two"
+    assert baselines.rename_baseline(erp.project, 2, "Three").name == "Three"
+
+
+def test_another_projects_baseline_is_not_found(erp):
+    baselines.take_baseline(erp.project, "One", erp.manager)
+    other = world(name="CRM")
+    with pytest.raises(Http404):
+        baselines.baseline_of(other.project, 1)
+
+
+def test_there_is_an_end_to_the_number_of_baselines(erp, monkeypatch):
+    monkeypatch.setattr(baselines, "MAX_BASELINES", 1)
+    baselines.take_baseline(erp.project, "One", erp.manager)
+    with pytest.raises(Problem):
+        baselines.take_baseline(erp.project, "Two", erp.manager)
