@@ -62,6 +62,11 @@ def test_every_error_says_what_to_do(error: PlanError) -> None:
     assert not re.search(r"%\(|uid|None|\b77\b", said)
 
 
+def test_where_there_is_no_plan_yet() -> None:
+    with translation.override("en"):
+        assert problem(DateOutOfRange(4), None).startswith("‘unnamed’ would run before 1984")
+
+
 def test_names_are_short_and_on_one_line() -> None:
     plan = apply(plan_of(), [Set("task", 4, {"name": "a\n" * 1000})])
     assert len(problem(DateOutOfRange(4), plan)) < 250
