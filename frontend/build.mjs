@@ -1,13 +1,13 @@
 // Bundles the islands into the server's static folder. An entry whose file is missing is skipped.
 import { existsSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as esbuild from 'esbuild'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const target = join(here, '../src/uptake/ui/static/uptake')
-const entries = { gantt: 'gantt/index.ts', shell: 'shell/index.ts', 'shell-style': 'shell/shell.css' }
+const entries = { gantt: 'gantt/index.ts', early: 'shell/early.ts', shell: 'shell/index.ts', 'shell-style': 'shell/shell.css' }
 
 export const options = {
   entryPoints: Object.entries(entries)
@@ -38,8 +38,24 @@ export const options = {
   ],
 }
 
+// Chinese letters for machines that have none: one weight, in pieces of which a browser fetches those that a page needs.
+async function fonts() {
+  const source = join(here, 'node_modules/@fontsource/noto-sans-sc')
+  const css = (await readFile(join(source, '400.css'), 'utf8'))
+    .replace(/, url\([^)]*\.woff\) format\('woff'\)/g, '')
+    .replaceAll('./files/', 'fonts/')
+    .replace(/\/\*[^*]*\*\//g, '')
+    .replace(/\n\s*/g, '')
+  await mkdir(join(target, 'fonts'), { recursive: true })
+  const names = [...css.matchAll(/fonts\/([\w.-]+\.woff2)/g)].map((match) => match[1])
+  await Promise.all(names.map((name) => copyFile(join(source, 'files', name), join(target, 'fonts', name))))
+  await writeFile(join(target, 'fonts.css'), css)
+  console.log(`fonts.css ${names.length} pieces`)
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await mkdir(target, { recursive: true })
+  await fonts()
   if (process.argv.includes('--watch')) await (await esbuild.context({ ...options, minify: false })).watch()
   else {
     const result = await esbuild.build({ ...options, metafile: true })

@@ -1,6 +1,6 @@
 """Run a command beside a real PostgreSQL that lives as long as the command: DATABASE_URL names it.
 
-    python -m tools.postgres pytest tests/schedule
+python -m tools.postgres pytest tests/schedule
 """
 
 import os

@@ -15,7 +15,7 @@ import { clampZoom, Scale, spanFor } from './scale'
 export class Chart {
   readonly pane = make('div', { class: 'chartpane' })
   readonly canvas = make('canvas', { tabindex: 0, role: 'img' })
-  private readonly wide = make('div', { class: 'wide' })
+  private readonly wide = make('div', { class: 'span' })
   private readonly ctx: CanvasRenderingContext2D
   private ratio = 1
   private pattern: CanvasPattern | null = null

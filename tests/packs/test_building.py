@@ -11,7 +11,7 @@ from uptake.engine.plan import Constraint, Link, LinkType, Plan, Project, Task
 from uptake.engine.scheduling import schedule
 from uptake.packs.anchor import OutOfReach, counted_back, started_on
 from uptake.packs.building import UnknownAnswer, build
-from uptake.packs.method import pack, packs
+from uptake.packs.method import pack, packs, read_pack
 
 MONDAY = datetime.date(2026, 3, 2)
 CHINA = national_calendar("CN", uid=1, first_year=2025, last_year=2026, name="China")[0]
@@ -107,6 +107,63 @@ def test_an_answer_to_no_question_is_refused():
     with pytest.raises(UnknownAnswer) as caught:
         build(pack("erp"), date=MONDAY, answers={"inpatient": True})
     assert (caught.value.pack, caught.value.key) == ("erp", "inpatient")
+
+
+WORDS = {
+    "phase": {"only": {"en": "Only", "zh": "唯一"}},
+    "role": {"pm": {"en": "Manager", "zh": "经理", "side": "vendor"}},
+    "question": {"b": {"en": "B?", "zh": "要 B 吗？"}},
+}
+
+
+def small(*rows, default=False):
+    """Make a pack of rows written ``id days after``, in which b depends on the question of the same name."""
+    text = {"en": "x", "zh": "某"}
+    steps = []
+    for row in rows:
+        name, days, *after = row.split()
+        step = {"id": name.upper(), "phase": "only", "days": int(days), "role": "pm"}
+        step |= {"after": " ".join(after), "name": text, "deliverable": text, "acceptance": text}
+        steps.append(step | ({"when": "b"} if name == "b" else {}) | {"go_live": name == "d"})
+    written = {"title": text, "about": text, "phases": ["only"], "questions": {"b": default}, "task": steps}
+    return read_pack("small", written, WORDS)
+
+
+def links_of(one, **answers):
+    """Write the links of a pack as people type them, in days."""
+    plan = build(one, date=MONDAY, answers=answers).plan
+    kept = [step.id for step in one.steps if not step.when or answers.get(step.when)]
+    ids = dict(zip([task.uid for task in plan.tasks[1:]], kept, strict=True))
+    days = 8 * HOUR
+    return [f"{ids[one.pred]}-{one.type.name}{one.lag // days:+}-{ids[one.succ]}" for one in plan.links]
+
+
+@pytest.mark.parametrize(
+    ("rows", "joined"),
+    [
+        (["a 3", "b 2 A", "d 0 B"], ["A-FS+0-D"]),
+        (["a 3", "b 2 A+4", "d 0 B"], ["A-FS+4-D"]),
+        (["a 3", "b 2 A", "d 0 BSS+1"], ["A-FS+0-D"]),
+        (["a 3", "b 2 ASS+1", "d 0 B"], ["A-SS+1-D"]),
+        (["a 3", "b 2 A", "d 0 BFF"], ["A-FF+0-D"]),
+        (["a 3", "b 2 ASS", "d 0 BFF"], ["A-SF+0-D"]),
+        (["a 3", "c 1 A", "b 2 A", "d 0 B C"], ["A-FS+0-C", "C-FS+0-D"]),
+        (["a 3", "c 1", "b 2 A C", "d 0 B"], ["A-FS+0-D", "C-FS+0-D"]),
+        (["a 3", "b 2 A", "c 1 B", "d 0 B C"], ["C-FS+0-D", "A-FS+0-C"]),
+    ],
+)
+def test_links_are_joined_where_a_step_is_left_out(rows, joined):
+    assert links_of(small(*rows)) == joined
+
+
+def test_a_step_that_stays_keeps_its_links():
+    assert links_of(small("a 3", "b 2 A", "d 0 B"), b=True) == ["A-FS+0-B", "B-FS+0-D"]
+
+
+@pytest.mark.parametrize("text", ["a b", "G1XX", "5SS+", "12FS+2d"])
+def test_a_predecessor_that_cannot_be_read_is_refused(text):
+    with pytest.raises((ValueError, KeyError)):
+        small(f"a 1 {text}", "d 0 A")
 
 
 def one_task(**values):

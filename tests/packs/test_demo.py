@@ -83,9 +83,10 @@ class TestPlan:
         assert len(set(paths)) == len(paths)
 
     def test_links_are_of_several_types_with_and_without_lag(self, demo):
-        assert {link.type for link in demo.plan.links} >= {LinkType.FS, LinkType.SS}
+        assert {link.type for link in demo.plan.links} == {LinkType.FS, LinkType.SS, LinkType.FF}
         assert {link.lag > 0 for link in demo.plan.links} == {True, False}
-        assert len({(link.pred, link.succ) for link in demo.plan.links}) == len(demo.plan.links)
+        kinds = {(link.pred, link.succ, link.type) for link in demo.plan.links}
+        assert len(kinds) == len(demo.plan.links)
 
     def test_no_task_hangs_loose(self, demo):
         meetings = {t.uid for t in demo.plan.tasks if t.parent == demo.keys["meet"]}

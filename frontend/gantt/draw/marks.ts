@@ -98,7 +98,7 @@ function drawLabel(scene: Scene, bar: Bar): void {
     ctx.font = `${goLive ? 700 : 500} 11px ${theme.font}`
     ctx.fillStyle = goLive ? theme.goLive : theme.text
     const name = model.value.name[p]
-    ctx.fillText(scale.pxPerDay > 1.5 ? `${name} · ${format.day(model.column.finish[p])}` : name, x, y)
+    write(scene, scale.pxPerDay > 1.5 ? `${name} · ${format.day(model.column.finish[p])}` : name, x, y)
     ctx.font = `11px ${theme.font}`
     return
   }
@@ -107,7 +107,16 @@ function drawLabel(scene: Scene, bar: Bar): void {
   const text = model.value.resources[p].length ? model.resourcesText(p) : ''
   if (!text) return
   ctx.fillStyle = theme.muted
-  ctx.fillText(text.length > 48 ? `${text.slice(0, 47)}…` : text, bar.right + 17, y)
+  write(scene, text.length > 48 ? `${text.slice(0, 47)}…` : text, bar.right + 17, y)
+}
+
+/** Words on a rim of the ground's colour, so that lines behind them do not strike them through. */
+function write({ ctx, theme }: Scene, text: string, x: number, y: number): void {
+  ctx.lineJoin = 'round'
+  ctx.lineWidth = 3
+  ctx.strokeStyle = theme.surface
+  ctx.strokeText(text, x, y)
+  ctx.fillText(text, x, y)
 }
 
 /** The name where there is room: after the bar, before it, or at the edge towards which the bar lies. */

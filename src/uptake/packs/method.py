@@ -20,7 +20,7 @@ WORDS = "words.toml"
 ORDER = ("generic", "erp", "crm", "oa", "mes", "his")
 """The packs that come with the product, as people should see them listed."""
 
-AFTER = re.compile(r"(?P<id>[A-Z]?\d*)(?P<type>FS|SS|FF|SF)?(?P<lag>[+-]\d+)?")
+AFTER = re.compile(r"(?P<id>[A-Z]\d*|\d+)(?P<type>FS|SS|FF|SF)?(?P<lag>[+-]\d+)?")
 NOTHING = Text("", "")
 
 

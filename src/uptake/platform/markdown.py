@@ -10,9 +10,9 @@ TAGS = {
 }  # fmt: skip
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto"}
-_READER = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True, "maxNesting": 20}).enable(
-    ["table", "strikethrough"]
-)
+_READER = MarkdownIt(
+    "commonmark", {"html": False, "linkify": False, "breaks": True, "maxNesting": 20}
+).enable(["table", "strikethrough"])
 
 
 def to_html(text: str) -> SafeString:
@@ -25,6 +25,10 @@ def to_html(text: str) -> SafeString:
     """
     return SafeString(  # noqa: S308  # nh3 lets only the elements above through
         nh3.clean(
-            _READER.render(text), tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener nofollow"
+            _READER.render(text),
+            tags=TAGS,
+            attributes=ATTRIBUTES,
+            url_schemes=SCHEMES,
+            link_rel="noopener nofollow",
         )
     )

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "uptake.accounts",  # before allauth: our templates for its pages
     "allauth",
     "allauth.account",
     "django_tasks",
@@ -35,7 +36,6 @@ INSTALLED_APPS = [
     "template_partials",
     "uptake.platform",
     "uptake.ui",
-    "uptake.accounts",
     "uptake.projects",
     "uptake.schedule",
     "uptake.site",

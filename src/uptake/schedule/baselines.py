@@ -150,7 +150,9 @@ def compared(baseline: Baseline, state: State) -> list[TaskVariance]:
     was = dict(zip(columns["uid"], zip(*(columns[name] for name in FIELDS), strict=True), strict=True))
     rows = [_beside(state, i, was.pop(task.uid, None)) for i, task in enumerate(state.plan.tasks)]
     rows += [_gone(uid, *found) for uid, found in was.items()]
-    return sorted(rows, key=lambda one: (-abs(one.shift), one.finish is not None and one.was_finish is not None))
+    return sorted(
+        rows, key=lambda one: (-abs(one.shift), one.finish is not None and one.was_finish is not None)
+    )
 
 
 FIELDS = ("start", "finish", "duration", "work")

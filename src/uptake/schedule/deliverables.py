@@ -42,7 +42,9 @@ def deliverable_of(project: Project, uid: int, pk: int) -> Deliverable:
     return found
 
 
-def keep_deliverable(project: Project, uid: int, values: Mapping[str, Any], pk: int | None = None) -> Deliverable:
+def keep_deliverable(
+    project: Project, uid: int, values: Mapping[str, Any], pk: int | None = None
+) -> Deliverable:
     """Add a deliverable to a task, or change one.
 
     Parameters

@@ -115,7 +115,8 @@ def driving_path(state: State) -> list[dict[str, Any]]:
         if not summary[i] and state.plan.tasks[i].percent < 100:
             seen.setdefault(i)
     return [
-        {"row": row(state, i, at), "why": sentences.get(state.plan.tasks[i].uid, "")} for i in reversed(list(seen))
+        {"row": row(state, i, at), "why": sentences.get(state.plan.tasks[i].uid, "")}
+        for i in reversed(list(seen))
     ]
 
 
@@ -133,11 +134,14 @@ def next_milestones(project: Project, state: State) -> list[dict[str, Any]]:
     ahead = [
         i
         for i in _leaves(state)
-        if (state.plan.tasks[i].milestone or not state.plan.tasks[i].duration) and state.plan.tasks[i].percent < 100
+        if (state.plan.tasks[i].milestone or not state.plan.tasks[i].duration)
+        and state.plan.tasks[i].percent < 100
     ]
     chosen = sorted(ahead, key=lambda i: (dates.finish[i], i))[:MILESTONE_ROWS]
     handed = deliverables_of(project, [state.plan.tasks[i].uid for i in chosen])
-    return [{"row": row(state, i, at), "deliverables": handed.get(state.plan.tasks[i].uid, [])} for i in chosen]
+    return [
+        {"row": row(state, i, at), "deliverables": handed.get(state.plan.tasks[i].uid, [])} for i in chosen
+    ]
 
 
 def late_tasks(state: State) -> list[Row]:
@@ -166,7 +170,11 @@ def deadlines(state: State) -> tuple[list[Row], list[Row]]:
 
 def recent_changes(project: Project) -> list[Revision]:
     """Return the last revisions."""
-    rows = Revision.objects.filter(plan__project=project).select_related("author").defer("edits", "inverse", "touched")
+    rows = (
+        Revision.objects.filter(plan__project=project)
+        .select_related("author")
+        .defer("edits", "inverse", "touched")
+    )
     return list(rows[:CHANGES])
 
 
@@ -175,12 +183,15 @@ def attention(project: Project, state: State, *, late: int, missed: int) -> list
     at = selectors.now()
     status = state.plan.project.status_date
     held = Deliverable.objects.filter(task__plan__project=project, task__removed=False).aggregate(
-        vague=Count("pk", filter=Q(acceptance="")), back=Count("pk", filter=Q(state=Deliverable.State.REJECTED))
+        vague=Count("pk", filter=Q(acceptance="")),
+        back=Count("pk", filter=Q(state=Deliverable.State.REJECTED)),
     )
     unowned = sum(
         1
         for i in _leaves(state)
-        if state.plan.tasks[i].milestone and state.plan.tasks[i].owner is None and state.plan.tasks[i].percent < 100
+        if state.plan.tasks[i].milestone
+        and state.plan.tasks[i].owner is None
+        and state.plan.tasks[i].percent < 100
     )
     drafts = Draft.objects.filter(plan__project=project, state=Draft.State.OPEN).count()
     needs = load.needs(state.schedule)

@@ -206,7 +206,9 @@ def conflicts(was: Mapping[str, str], typed: Mapping[str, str], now: Mapping[str
     return [
         Conflict(name, typed[name], now[name])
         for name in COLUMNS
-        if name in typed and typed[name] != was.get(name, "") and now[name] not in {was.get(name, ""), typed[name]}
+        if name in typed
+        and typed[name] != was.get(name, "")
+        and now[name] not in {was.get(name, ""), typed[name]}
     ]
 
 

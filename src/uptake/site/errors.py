@@ -44,8 +44,8 @@ def bad_request(request: HttpRequest, _why: Any = None) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     message = _(
-        "Something went wrong on our side; nothing was changed. Try again. "
-        "If it stays, tell your administrator this number: %s"
+        "Something went wrong on our side; nothing was changed. Try again. If it stays, "
+        "tell your administrator this number: %s"
     )
     return answer(request, 500, _("Something went wrong"), message % current_request.get())
 

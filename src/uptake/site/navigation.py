@@ -1,10 +1,162 @@
 """What the shell of each page shows: where one is, where one can go."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from uptake.projects.access import may
+from uptake.projects.models import Project
+from uptake.site.routes import ADMINISTRATOR, PUBLIC, ROUTES, SIGNED_IN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A page that the navigation leads to. It shows when its route exists and the person may open it."""
+
+    route: str
+    label: str | Promise
+    icon: str
+    key: str = ""
+    """Letter after `g` that jumps here."""
+    inside: bool = False
+    """In a project."""
+    under: str = ""
+    """Route of the place that it belongs to."""
+
+
+TOP = (
+    Place(route="home", label=_("Home"), icon="home", key="h"),
+    Place(route="projects", label=_("Projects"), icon="folders", key="a"),
+)
+INSIDE = (
+    Place(route="project", label=_("Overview"), icon="layout-dashboard", key="o", inside=True),
+    Place(route="plan", label=_("Plan"), icon="timeline", key="p", inside=True),
+    Place(route="drafts", label=_("Drafts"), icon="git-branch", key="d", inside=True, under="plan"),
+    Place(route="baselines", label=_("Baselines"), icon="flag-3", key="b", inside=True, under="plan"),
+    Place(route="history", label=_("History"), icon="history", key="i", inside=True, under="plan"),
+    Place(route="resources", label=_("Resources"), icon="users-group", key="r", inside=True),
+    Place(route="calendars", label=_("Calendars"), icon="calendar", key="c", inside=True),
+    Place(route="team", label=_("Team"), icon="users", key="t", inside=True),
+    Place(route="project_settings", label=_("Project settings"), icon="adjustments", key="e", inside=True),
+)
+FOOT = (Place(route="settings", label=_("Settings"), icon="settings", key="s"),)
+BAR = {"home", "projects", "project", "plan"}
+PLACES = (*TOP, *INSIDE, *FOOT)
+
+
+@dataclass(slots=True, kw_only=True)
+class Item:
+    """A place, for one person and one project."""
+
+    route: str
+    label: str
+    icon: str
+    key: str
+    url: str
+    current: bool
+    under: list["Item"]
+
+
+class Shell:
+    """The navigation of one page."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.project: Project | None = getattr(request, "project", None)
+        offered = {place.route: url for place in PLACES if (url := self._url(place))}
+        here = max((url for url in offered.values() if _leads(url, request.path)), key=len, default="")
+        self.items = {
+            place.route: Item(
+                route=place.route, label=str(place.label), icon=place.icon, key=place.key,
+                url=offered[place.route], current=offered[place.route] == here, under=[],
+            )
+            for place in PLACES if place.route in offered
+        }  # fmt: skip
+        for place in PLACES:
+            if place.under and place.route in self.items and place.under in self.items:
+                self.items[place.under].under.append(self.items[place.route])
+
+    def _url(self, place: Place) -> str:
+        if place.inside and self.project is None:
+            return ""
+        try:
+            url = reverse(place.route, args=[self.project.pk] if place.inside and self.project else [])
+        except NoReverseMatch:
+            return ""
+        return url if self._may(ROUTES.get(place.route, ADMINISTRATOR)) else ""
+
+    def _may(self, need: str) -> bool:
+        if need in {PUBLIC, SIGNED_IN}:
+            return True
+        if need == ADMINISTRATOR:
+            return bool(self.request.user.is_superuser)
+        return self.project is not None and may(self.request.user, need, self.project)
+
+    def _of(self, places: tuple[Place, ...]) -> list[Item]:
+        return [self.items[place.route] for place in places if not place.under and place.route in self.items]
+
+    @property
+    def top(self) -> list[Item]:
+        return self._of(TOP)
+
+    @property
+    def inside(self) -> list[Item]:
+        return self._of(INSIDE)
+
+    @property
+    def foot(self) -> list[Item]:
+        return self._of(FOOT)
+
+    @property
+    def bar(self) -> list[Item]:
+        """What stands in the bar of a phone: four places, the rest is under More."""
+        return [item for item in self.items.values() if item.route in BAR]
+
+    @property
+    def more(self) -> list[Item]:
+        return [item for item in self.items.values() if item.route not in BAR]
+
+    @property
+    def jumps(self) -> list[Item]:
+        return [item for item in self.items.values() if item.key]
+
+    @property
+    def crumbs(self) -> list[dict[str, str]]:
+        """The way to this page below the project; the page itself says its name in its head."""
+        now = next((item for item in self.items.values() if item.current), None)
+        if now is None or now.route == "project":
+            return []
+        above = next((item for item in self.items.values() if now in item.under), None)
+        way = [above, now] if above else [now]
+        return [
+            {"label": item.label, "url": item.url if item.url != self.request.path else ""} for item in way
+        ]
+
+    @property
+    def projects_url(self) -> str:
+        return self.items["projects"].url if "projects" in self.items else reverse("home")
+
+    @property
+    def project_url(self) -> str:
+        for route in ("project", "plan"):
+            if route in self.items:
+                return self.items[route].url
+        return self.projects_url
+
+
+def _leads(url: str, path: str) -> bool:
+    """Tell whether a page lies under an address: the page itself, or below it."""
+    return path == url or (url != "/" and path.startswith(url.rstrip("/") + "/") and not url.endswith("/"))
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Give every template the navigation."""
-    return {"project": getattr(request, "project", None)}
+    """Give every template the navigation, and what a page stands in: the shell or the drawer."""
+    return {
+        "project": getattr(request, "project", None),
+        "shell": SimpleLazyObject(lambda: Shell(request)),
+        "layout": "ui/drawer.html" if request.GET.get("drawer") == "1" else "ui/base.html",
+    }

@@ -12,6 +12,12 @@ ROUTES: dict[str, str] = {
     "alive": PUBLIC,
     "ready": PUBLIC,
     "home": SIGNED_IN,
+    "search": SIGNED_IN,
+    "switcher": SIGNED_IN,
+    "language": PUBLIC,
+    "theme": SIGNED_IN,
+    # accounts
+    "settings": SIGNED_IN,
     # plan page
     "plan": "plan.view",
     "plan_data": "plan.view",
@@ -23,4 +29,4 @@ ROUTES: dict[str, str] = {
     "plan_view": "plan.view",
     "plan_history": "plan.view",
 }
-"""Name of the route to what it needs: a word of above, or a permission in the project that `project_id` names."""
+"""Name of the route to what it needs: a word above, or a permission in the project that `project_id` names."""

@@ -12,6 +12,11 @@ urlpatterns = [
     path("health", health.alive, name="alive"),
     path("ready", health.ready, name="ready"),
     path("", views.home, name="home"),
+    path("search", views.search, name="search"),
+    path("switcher", views.switcher, name="switcher"),
+    path("language", views.language, name="language"),
+    path("theme", views.theme, name="theme"),
+    path("settings/", include("uptake.accounts.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("projects/<int:project_id>/", include("uptake.schedule.urls")),
 ]

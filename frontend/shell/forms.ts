@@ -1,0 +1,50 @@
+// Forms: the focus goes to what is wrong, what was typed is not lost by a slip, nothing is sent twice.
+import { find, word } from './page'
+
+const changed = new WeakSet<HTMLFormElement>()
+
+export const attend = (root: ParentNode): void => {
+  const summary = find('[data-errors]', root)
+  if (summary) summary.focus()
+}
+
+export const isUnsaved = (root: ParentNode = document): boolean => [...root.querySelectorAll('form')].some((form) => changed.has(form))
+
+/** Asks before what was typed is thrown away; true when it may be. */
+export const mayLeave = (root: ParentNode): boolean => !isUnsaved(root) || confirm(word('unsaved'))
+
+export const startForms = (): void => {
+  attend(document)
+  const mark = (event: Event): void => {
+    const form = (event.target as HTMLElement).closest?.<HTMLFormElement>('form[method=post]')
+    if (form && !form.matches('[data-loose]') && event.isTrusted) changed.add(form)
+  }
+  document.addEventListener('input', mark)
+  document.addEventListener('change', (event) => {
+    // A filter applies as soon as it is chosen.
+    const form = (event.target as HTMLElement).closest?.<HTMLFormElement>('form[data-instant]')
+    if (form && !(event.target as HTMLElement).matches('[type=search]')) form.requestSubmit()
+  })
+  document.addEventListener('submit', (event) => {
+    const form = event.target as HTMLFormElement
+    const question = (event.submitter as HTMLElement | null)?.dataset.confirm ?? form.dataset.confirm
+    if (question && !confirm(question)) {
+      event.preventDefault()
+      event.stopImmediatePropagation()
+      return
+    }
+    if (form.method !== 'post') return
+    changed.delete(form)
+    if (form.dataset.sending && !form.matches('[hx-post]')) {
+      event.preventDefault()
+      return
+    }
+    form.dataset.sending = '1'
+    window.setTimeout(() => delete form.dataset.sending, 4000)
+  }, true)
+  addEventListener('beforeunload', (event) => {
+    if (isUnsaved()) event.preventDefault()
+  })
+  // After "back" the page comes from memory: it can be sent again.
+  addEventListener('pageshow', () => document.querySelectorAll<HTMLFormElement>('form[data-sending]').forEach((form) => delete form.dataset.sending))
+}

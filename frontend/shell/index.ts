@@ -1,0 +1,17 @@
+// The shell of every page. Each part finds what it serves by attributes; pages work without it, only less comfortably.
+import './page'
+import { startDrawer } from './drawer'
+import { startForms } from './forms'
+import { startKeys } from './keys'
+import { startMenus } from './menus'
+import { startNavigation } from './navigation'
+import { startPalette } from './palette'
+import { startToasts } from './toasts'
+
+startMenus()
+startNavigation()
+startToasts()
+startForms()
+startDrawer()
+startPalette()
+startKeys()

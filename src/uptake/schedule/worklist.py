@@ -1,0 +1,77 @@
+"""Tasks over all projects: what waits for somebody, and what has a certain name."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from uptake.accounts.models import Person
+from uptake.engine.instants import DAY
+from uptake.schedule.models import Assignment, Resource, Task
+
+WEEK = 7 * DAY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A task as a list over projects shows it.
+
+    Attributes
+    ----------
+    late : bool
+        It should have ended before now.
+    """
+
+    project_id: int
+    project_name: str
+    uid: int
+    name: str
+    milestone: bool
+    percent: int
+    start: int
+    finish: int
+    late: bool
+
+
+def _tasks(projects: Any) -> Any:
+    parents = Task.objects.filter(plan_id=OuterRef("plan_id"), parent=OuterRef("uid"), removed=False)
+    rows = Task.objects.filter(plan_id__in=projects.values("pk"), removed=False)
+    return rows.filter(~Exists(parents)).annotate(project_name=F("plan__project__name"))
+
+
+def _found(rows: Any, now: int) -> list[Found]:
+    names = ("plan_id", "project_name", "uid", "name", "milestone", "percent", "start", "finish")
+    return [
+        Found(
+            project_id=plan, project_name=project, uid=uid, name=name, milestone=milestone,
+            percent=percent, start=start, finish=finish, late=percent < 100 and 0 <= finish < now,
+        )
+        for plan, project, uid, name, milestone, percent, start, finish in rows.values_list(*names)
+    ]  # fmt: skip
+
+
+def mine(projects: Any, person: Person, now: int, rows: int) -> list[Found]:
+    """Return open tasks of a person that are late, run now, or begin or end within a week; the most urgent first.
+
+    A task is somebody's who owns it, or is assigned to it, as the person behind a resource of its plan.
+    """
+    me = Resource.objects.filter(person=person, removed=False, plan_id__in=projects.values("pk"))
+    known = list(me.values_list("plan_id", "uid"))
+    if not known:
+        return []
+    is_mine = Q()
+    for plan, uid in known:
+        assigned = Assignment.objects.filter(plan_id=plan, resource=uid).values("task")
+        is_mine |= Q(plan_id=plan, owner=uid) | Q(plan_id=plan, uid__in=assigned)
+    due = Q(finish__lt=now + WEEK) | Q(start__lt=now + WEEK)
+    return _found(
+        _tasks(projects).filter(is_mine & due, percent__lt=100).order_by("finish", "pk")[:rows], now
+    )
+
+
+def named(projects: Any, text: str, rows: int) -> list[Found]:
+    """Return tasks whose name holds a text."""
+    wanted = Task.objects.filter(plan_id__in=projects.values("pk"), removed=False, name__icontains=text)
+    return _found(
+        wanted.annotate(project_name=F("plan__project__name")).order_by("plan_id", "rank")[:rows], 0
+    )
