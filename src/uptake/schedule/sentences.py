@@ -79,17 +79,18 @@ class _Rows:
         }
 
 
-def problem(error: PlanError, plan: Plan, edits: Sequence[Edit] = ()) -> str:
+def problem(error: PlanError, plan: Plan | None, edits: Sequence[Edit] = ()) -> str:
     """Return an error of the engine as a sentence.
 
     Parameters
     ----------
     error : PlanError
-    plan : Plan
-        Before the edits that failed: it names the tasks.
+    plan : Plan or None
+        Before the edits that failed: it names the tasks. None where there was none yet.
     edits : sequence of Edit
         Those of the change at fault, if it is known.
     """
+    plan = Plan.build(Project(start=0), ()) if plan is None else plan
     rows = _Rows(plan, edits)
     match error:
         case CycleFound():
