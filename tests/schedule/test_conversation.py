@@ -90,7 +90,7 @@ def test_a_delta_leads_to_what_the_data_says(page: Client, project: Project) -> 
     """Whatever the change, the old columns and the delta make the new columns."""
     before = page.get(f"/projects/{project.pk}/plan/data").json()
     inserted = {"intent": "insert", "uid": 6, "before": 3, "parent": 1, "name": "Prototype"}
-    _status, told = ask(page, project, inserted, {"intent": "indent", "uid": 4}, typed(6, "duration", "4d"))
+    _status, told = ask(page, project, inserted, {"intent": "outdent", "uid": 5}, typed(6, "duration", "4d"))
     after = page.get(f"/projects/{project.pk}/plan/data").json()
     columns = {uid: row(before, uid) for uid in before["rows"]["uid"]}
     for uid in told["delta"]["rows"]["uid"]:
