@@ -70,6 +70,8 @@ export class Commands {
     const { app } = this
     const { model } = app
     app.editor.commit('stay')
+    // A row without a name would match no filter, and could not be named.
+    if (app.view.filter) this.filter('')
     const active = app.selection.active.uid
     const p = model.at(active)
     if (p < 0) return this.focusName(LAST_ROW)
