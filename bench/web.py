@@ -88,7 +88,7 @@ def _prepare(tasks: int) -> tuple[Any, Any]:
     project = create_project(person, name=f"{tasks} tasks")
     start_plan(project, generate(tasks, seed=SEED))
     client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
     return project, client
 
 

@@ -7,6 +7,7 @@ import tempfile
 
 _FOLDER = tempfile.mkdtemp(prefix="uptake-tests-")
 atexit.register(shutil.rmtree, _FOLDER, ignore_errors=True)
+os.mkdir(f"{_FOLDER}/static")  # noqa: PTH102 - whitenoise warns where there is none
 os.environ["UPTAKE_DATA"] = _FOLDER
 os.environ.setdefault("UPTAKE_URL", "http://testserver")
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from uptake.accounts.models import Person
 from tests.schedule.world import World, world
+from uptake.accounts.models import Person
 from uptake.engine.instants import DAY
 from uptake.engine.plan import Link, Plan, Project, Task
 from uptake.projects.models import Member, Role

@@ -23,7 +23,7 @@ def to_html(text: str) -> SafeString:
     >>> to_html("**Go** <script>alert(1)</script>")
     '<p><strong>Go</strong> &lt;script&gt;alert(1)&lt;/script&gt;</p>\\n'
     """
-    return SafeString(  # noqa: S308  # nh3 lets only the elements above through
+    return SafeString(  # nh3 lets only the elements above through
         nh3.clean(
             _READER.render(text),
             tags=TAGS,

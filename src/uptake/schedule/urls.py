@@ -1,6 +1,6 @@
 from django.urls import path
 
-from uptake.schedule.views import plan
+from uptake.schedule.views import files, new, plan
 
 urlpatterns = [
     path("plan", plan.plan, name="plan"),
@@ -12,4 +12,11 @@ urlpatterns = [
     path("plan/views", plan.saved_views, name="plan_views"),
     path("plan/views/<int:view_id>", plan.saved_view, name="plan_view"),
     path("plan/history", plan.history, name="plan_history"),
+    path("copy", new.copy, name="project_copy"),
+    path("import", files.take_in, name="import"),
+    path("import/plan/<int:job_id>", files.replace, name="import_replace"),
+    path("import/changes/<int:job_id>", files.update, name="import_update"),
+    path("export", files.export, name="export"),
+    path("export/<int:job_id>", files.exported, name="export_done"),
+    path("calendar.ics", files.calendar, name="calendar_feed"),
 ]

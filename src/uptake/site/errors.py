@@ -28,19 +28,19 @@ def answer(request: HttpRequest, status: int, title: str, message: str) -> HttpR
     return HttpResponse(render_to_string("site/error.html", context), status=status)
 
 
-def forbidden(request: HttpRequest, _why: Any = None) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
     message = _("Your role in this project does not allow that. Ask a project manager if you need it.")
     return answer(request, 403, _("Not for your role"), message)
 
 
-def not_found(request: HttpRequest, _why: Any = None) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
     message = _(
         "There is nothing here, or you are not a member of its project. Check the address, or ask a project manager."
     )
     return answer(request, 404, _("Not found"), message)
 
 
-def bad_request(request: HttpRequest, _why: Any = None) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return answer(
         request, 400, _("Not understood"), _("The request could not be read. Go back, and try again.")
     )
