@@ -82,14 +82,13 @@ def _state(project: Project, slip: int | None) -> str:
 
 def _groups(tasks: list[worklist.Found], number: int) -> list[dict[str, Any]]:
     names = {True: _("Late"), False: _("Within a week")}
-    return [
-        {
-            "name": names[late],
-            "late": late,
-            "rows": [(one, task_url(one.project_id, one.uid)) for one in rows],
-        }
-        for late, rows in groupby(sorted(tasks, key=lambda one: not one.late), key=lambda one: one.late)
-    ]
+    found = []
+    for late, group in groupby(sorted(tasks, key=lambda one: not one.late), key=lambda one: one.late):
+        rows = [(one, task_url(one.project_id, one.uid)) for one in group]
+        found.append(
+            {"name": names[late], "late": late, "rows": rows, "number": number if late else len(rows)}
+        )
+    return found
 
 
 def _status(number: int, projects: list[ProjectRow], late: int) -> str:
