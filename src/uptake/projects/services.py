@@ -22,6 +22,14 @@ def record_facts(project_id: int, **facts: Any) -> None:
     Project.objects.filter(pk=project_id).update(**facts)
 
 
+def describe(project: Project, **values: Any) -> None:
+    """Give a project other words: name, description, customer, vendor, currency."""
+    for name, value in values.items():
+        setattr(project, name, value)
+    project.currency = project.currency.upper()
+    project.save(update_fields=list(values))
+
+
 def archive(project: Project, *, archived: bool = True) -> None:
     project.archived = archived
     project.save(update_fields=["archived"])

@@ -22,6 +22,7 @@ from uptake.interchange.neutral import left_out, to_plan
 from uptake.platform.jobs import Refused
 from uptake.schedule.creation import Prepared, Rates
 from uptake.schedule.file_words import refusal
+from uptake.schedule.sentences import problem
 
 Document = dict[str, Any]
 

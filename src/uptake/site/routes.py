@@ -55,7 +55,6 @@ ROUTES: dict[str, str] = {
     "plan_table": "plan.view",
     "plan_views": "plan.view",
     "plan_view": "plan.view",
-    "plan_history": "plan.view",
     # projects as a whole
     "projects": SIGNED_IN,
     "project_archive": "project.manage",
@@ -81,5 +80,54 @@ ROUTES: dict[str, str] = {
     "job": SIGNED_IN,
     "job_cancel": SIGNED_IN,
     "job_file": SIGNED_IN,
+    "history": "plan.view",
+    "restore": "plan.edit",
+    # pages inside a project
+    "project": "project.view",
+    "task": "plan.view",  # saving: the service of each change asks for plan.edit or plan.progress
+    "task_link": "plan.edit",
+    "task_unlink": "plan.edit",
+    "task_deliverable": "deliverable.edit",
+    "task_deliverable_change": "deliverable.edit",
+    "task_deliverable_remove": "deliverable.edit",
+    "task_comment": "comment.write",
+    "task_comment_count": "plan.view",
+    "task_comment_change": "comment.write",  # the service: only one's own
+    "task_comment_remove": "comment.write",  # the service: one's own, or as a manager
+    "task_attach": "comment.write",
+    "task_file": "plan.view",
+    "task_file_remove": "comment.write",  # the service: one's own, or as a manager
+    "resources": "plan.view",
+    "resource_new": "plan.edit",
+    "resource_load": "plan.view",
+    "resource": "plan.view",  # the view: plan.edit to change it
+    "resource_beside": "deliverable.edit",
+    "resource_replace": "plan.edit",
+    "resource_remove": "plan.edit",
+    "resource_rate": "money.edit",
+    "resource_rate_remove": "money.edit",
+    "calendars": "plan.view",
+    "calendar": "plan.view",  # the view: plan.edit to change it
+    "calendar_new": "plan.edit",
+    "project_calendar": "plan.edit",
+    "pause": "plan.edit",
+    "pause_remove": "plan.edit",
+    "calendar_days": "plan.edit",
+    "calendar_days_remove": "plan.edit",
+    "calendar_national": "plan.edit",
+    "calendar_remove": "plan.edit",
+    "baselines": "plan.view",  # the view: plan.baseline to take one
+    "baseline": "plan.view",
+    "baseline_rename": "plan.baseline",
+    "baseline_remove": "plan.baseline",
+    "drafts": "plan.view",  # the view: draft.edit to begin one
+    "drafts_compare": "plan.view",
+    "draft_apply": "plan.edit",
+    "draft_discard": "draft.edit",
+    "team": "team.view",  # the view: team.manage to add somebody
+    "team_change": "team.manage",
+    "team_remove": "team.manage",
+    "project_settings": "project.manage",
+    "project_settings_plan": "project.manage",
 }
 """Name of the route to what it needs: a word above, or a permission in the project that `project_id` names."""

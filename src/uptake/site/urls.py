@@ -23,4 +23,5 @@ urlpatterns = [
     path("", include("uptake.projects.urls")),
     path("projects/", include("uptake.schedule.new_urls")),
     path("projects/<int:project_id>/", include("uptake.schedule.urls")),
+    path("projects/<int:project_id>/", include("uptake.projects.inside")),
 ]

@@ -19,7 +19,6 @@ from uptake.schedule.sentences import why as why_sentences
 
 MAX_BODY = 8 * 1024 * 1024
 ROWS_A_PAGE = 200
-HISTORY_A_PAGE = 100
 MAX_VIEWS = 200
 
 
@@ -117,17 +116,6 @@ def why(request: ProjectRequest) -> HttpResponse:
     if uid is None or uid not in state.plan.structure.index:
         return _json({"message": _("That task is no longer in the plan.")}, 404)
     return _json(why_sentences(state.schedule, uid, today=selectors.now()))
-
-
-@require_GET
-def history(request: ProjectRequest) -> HttpResponse:
-    """Who changed what, and what it did."""
-    found = selectors.revisions(request.project).defer("edits", "inverse")
-    before = _number(request, "before")
-    if before is not None:
-        found = found.filter(number__lt=before)
-    revisions = list(found[:HISTORY_A_PAGE])
-    return render(request, "schedule/history.html", {"revisions": revisions, "a_page": HISTORY_A_PAGE})
 
 
 @require_http_methods(["GET", "POST"])
