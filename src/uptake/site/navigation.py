@@ -38,7 +38,7 @@ TOP = (
 )
 INSIDE = (
     Place(route="project", label=_("Overview"), icon="layout-dashboard", key="o", inside=True, alone=True),
-    Place(route="plan", label=_("Plan"), icon="timeline", key="p", inside=True, also=("tasks",)),
+    Place(route="plan", label=_("Plan"), icon="timeline", key="p", inside=True, also=("tasks", "import", "export")),
     Place(route="drafts", label=_("Drafts"), icon="git-branch", key="d", inside=True, under="plan"),
     Place(route="baselines", label=_("Baselines"), icon="flag-3", key="b", inside=True, under="plan"),
     Place(route="history", label=_("History"), icon="history", key="i", inside=True, under="plan"),
@@ -48,8 +48,9 @@ INSIDE = (
     Place(route="project_settings", label=_("Project settings"), icon="adjustments", key="e", inside=True),
 )
 FOOT = (Place(route="settings", label=_("Settings"), icon="settings", key="s"),)
+OWN = (Place(route="jobs", label=_("My jobs"), icon="hourglass"),)
 BAR = {"home", "projects", "project", "plan"}
-PLACES = (*TOP, *INSIDE, *FOOT)
+PLACES = (*TOP, *INSIDE, *OWN, *FOOT)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -159,16 +160,7 @@ class Shell:
     @property
     def new_project_url(self) -> str:
         """Where a project is made, when the person may make one."""
-        if "project_new" not in ROUTES or not self._may(ROUTES["project_new"]):
-            return ""
-        try:
-            return reverse("project_new")
-        except NoReverseMatch:
-            return ""
-
-    @property
-    def has_task_page(self) -> bool:
-        return "task" in ROUTES
+        return reverse("new_project") if self._may(ROUTES["new_project"]) else ""
 
     @property
     def project_url(self) -> str:
