@@ -22,7 +22,7 @@ def projects(request: SignedIn) -> HttpResponse:
     """Projects of the person, filtered, searched and sorted, page by page."""
     show = request.GET.get("show", "active")
     show = show if show in selectors.SHOWS else "active"
-    search = request.GET.get("q", "").strip()[:200]
+    search = request.GET.get("q", "").replace("\0", " ").strip()[:200]
     sort = request.GET.get("sort", "name")
     sort = sort if sort.removeprefix("-") in selectors.SORTS else "name"
     found = selectors.listed_projects(request.user, show=show, search=search, sort=sort)
