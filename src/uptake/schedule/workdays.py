@@ -302,20 +302,19 @@ def add_national(
     by: Person,
     uid: int,
     country: str,
-    first_year: int,
-    last_year: int,
+    years: tuple[int, int],
     *,
     subdivision: str = "",
     base: int | None = None,
     sure: bool = False,
 ) -> services.Outcome:
-    """Put a country's holidays and make-up days into a calendar; one's own days win, holidays of the years are renewed."""
+    """Put a country's holidays and make-up days into a calendar; one's own days win."""
 
     def make(state: State) -> list[Edit]:
         row = calendar_of(state, uid)
-        found, _remarks = national_days(state, uid, country, first_year, last_year, subdivision=subdivision)
+        found, _remarks = national_days(state, uid, country, *years, subdivision=subdivision)
         names = {one.name for one in found}
-        first, last = day_number(date(first_year, 1, 1)), day_number(date(last_year, 12, 31))
+        first, last = day_number(date(years[0], 1, 1)), day_number(date(years[1], 12, 31))
         own = tuple(
             one
             for one in row.exceptions
@@ -325,7 +324,7 @@ def add_national(
         return [edit] if (*own, *found) != row.exceptions else []
 
     label: Label = [
-        {"code": "calendar_national", "country": country.upper(), "first": first_year, "last": last_year}
+        {"code": "calendar_national", "country": country.upper(), "first": years[0], "last": years[1]}
     ]
     return _change(project, by, make, label, base=base, sure=sure)
 
