@@ -50,7 +50,8 @@ def _run(command: list[str], cwd: Path) -> None:
         raise MissingError(f"{command[0]}: {type(error).__name__}") from None
     if done.returncode:
         said = (done.stderr or done.stdout).strip().splitlines() or ["failed without a word"]
-        raise MissingError(f"{command[0]}: {said[-1][:200]}")
+        telling = [line for line in said if "rror" in line] or said
+        raise MissingError(f"{command[0]}: {telling[0][:200]}")
 
 
 def _packages(source: Path, target: Path) -> None:
@@ -80,17 +81,17 @@ def bundle_peers() -> None:
 
 
 def bundle_ours(frontend: Path = FRONTEND) -> None:
-    """Build the product's frontend as the product does, but here, and bundle our page beside it."""
+    """Build the product's chart as the product does, but here, and bundle our page beside it."""
     if not (frontend / "gantt" / "index.ts").exists():
         raise MissingError(f"there is no gantt/index.ts in {frontend.name}/ to measure")
     _packages(HERE, NODE)  # its build needs esbuild, and finds it a folder higher
     built = NODE / "frontend"
     shutil.rmtree(built, ignore_errors=True)
     shutil.copytree(frontend, built, ignore=shutil.ignore_patterns("node_modules"))
-    _run(["node", "build.mjs"], built)
-    shutil.copyfile(NODE / "src" / "uptake" / "ui" / "static" / "uptake" / "gantt.js", SITE / "product.js")
+    shutil.copyfile(PAGES / "build-ours.mjs", NODE / "build-ours.mjs")
+    _run(["node", "build-ours.mjs", str(SITE)], NODE)
     _run([*_esbuild("ours"), str(NODE / "pages" / "ours.js")], NODE)
-    _page("ours", '<script type="module" src="product.js"></script>\n')
+    _page("ours", '<script type="module" src="gantt.js"></script>\n')
 
 
 def _esbuild(name: str) -> list[str]:
