@@ -13,6 +13,9 @@ from uptake.projects.requests import ProjectRequest
 from uptake.ui.answers import page_of
 
 
+A_PAGE = 50
+
+
 class SignedIn(HttpRequest):
     user: Person
 
@@ -26,7 +29,7 @@ def projects(request: SignedIn) -> HttpResponse:
     sort = request.GET.get("sort", "name")
     sort = sort if sort.removeprefix("-") in selectors.SORTS else "name"
     found = selectors.listed_projects(request.user, show=show, search=search, sort=sort)
-    page = page_of(request, found)
+    page = page_of(request, found, A_PAGE)
     context = {
         "page": page,
         "rows": selectors.rows_of(request.user, page),
