@@ -12,7 +12,6 @@ from uptake.projects.models import Project
 from uptake.projects.requests import ProjectRequest
 from uptake.ui.answers import page_of
 
-
 A_PAGE = 50
 
 
