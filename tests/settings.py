@@ -7,6 +7,7 @@ import tempfile
 
 _FOLDER = tempfile.mkdtemp(prefix="uptake-tests-")
 atexit.register(shutil.rmtree, _FOLDER, ignore_errors=True)
+os.mkdir(f"{_FOLDER}/static")  # noqa: PTH102 - whitenoise warns where there is none
 os.environ["UPTAKE_DATA"] = _FOLDER
 os.environ.setdefault("UPTAKE_URL", "http://testserver")
 
@@ -20,5 +21,5 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-STATIC_ROOT.mkdir()  # noqa: F405  # WhiteNoise warns when it is not there
+STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405  # WhiteNoise warns when it is not there
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

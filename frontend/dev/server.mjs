@@ -158,6 +158,20 @@ export async function serve(port) {
     if (url.pathname === '/gantt.js') return send(200, await bundle(), 'text/javascript')
     if (url.pathname === '/page.css') return send(200, 'html,body{height:100%;margin:0}body{background:#fff}[data-bs-theme=dark] body{background:#182433}', 'text/css')
     if (url.pathname === '/data') return send(200, q.get('read') ? { ...plan.data, can: [] } : plan.data)
+    if (url.pathname === '/other') {
+      plan.data.rows.name[2] = `Li Wei was here ${++plan.data.revision}`
+      return send(200, {})
+    }
+    if (url.pathname === '/fail') {
+      plan.fail = Number(q.get('status'))
+      return send(200, {})
+    }
+    if (url.pathname === '/edits' && plan.fail) {
+      const status = plan.fail
+      plan.fail = 0
+      if (status === 1) return request.destroy()
+      return send(status, { message: `It failed with ${status}.`, signin: '/signin' })
+    }
     if (url.pathname === '/edits') return send(...edit(plan, body))
     if (url.pathname === '/head') return send(200, Number(q.get('since')) === plan.data.revision ? { revision: plan.data.revision } : { revision: plan.data.revision, who: ['Li Wei'], delta: all(plan.data, Number(q.get('since')), plan.data.revision) })
     if (url.pathname === '/why') return send(200, { start: 'starts Mon 3 Mar because ‘Build interfaces’ finishes Fri 28 Feb (FS); calendar: China', chain: [{ uid: 3, text: 'Build interfaces finishes Fri 28 Feb' }] })

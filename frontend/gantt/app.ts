@@ -90,7 +90,7 @@ export class App {
   /** Takes a plan in, from the server or from a benchmark. */
   load(json: PlanJson): void {
     const first = !this.model
-    this.model = new Model(json)
+    this.model = new Model(json, { can: this.host.getAttribute('can') ?? undefined, draft: this.host.getAttribute('draft') ?? undefined })
     this.format = new Format(languageOf(this.host.getAttribute('lang') ?? 'en'), this.words, this.model.project)
     if (first) this.view.collapsed = unpackCollapsed(new URLSearchParams(location.search).get('x') ?? '', this.summaries())
     this.queue.reapply()
@@ -265,7 +265,7 @@ export class App {
     this.frame.note(text)
   }
   sayCount(text: string, n: number, values: Record<string, string> = {}): void {
-    this.say(fill(count(text, n), { n, ...values }))
+    this.say(count(text, n, values))
   }
 
   isSummary(uid: number): boolean {

@@ -14,7 +14,7 @@ import { clampZoom, Scale, spanFor } from './scale'
 /** The canvas half: owns the time scale, scrolls and paints. */
 export class Chart {
   readonly pane = make('div', { class: 'chartpane' })
-  readonly canvas = make('canvas', { tabindex: 0, role: 'img' })
+  readonly canvas = make('canvas', { tabindex: 0, role: 'application' })
   private readonly wide = make('div', { class: 'span' })
   private readonly ctx: CanvasRenderingContext2D
   private ratio = 1
@@ -133,6 +133,7 @@ export class Chart {
       critical: app.view.critical,
       baseline: app.showsBaseline(),
       alone: app.frame.narrow,
+      handles: !app.coarse && app.can('edit') && !this.ghosts.size && !this.rubber,
       selected: (r, uid) => app.selection.has(r, uid),
       hoverRow: this.hoverRow,
       hoverLink: this.hoverLink,

@@ -2,6 +2,7 @@ import type { App } from './app'
 import { rawText } from './columns'
 import type { Change } from './types'
 import { LAST_ROW } from './selection'
+import { count } from './words'
 
 /** Most rows that one paste takes. */
 const MOST = 5000
@@ -88,6 +89,20 @@ export class Clipboard {
     }
   }
 
+  /** On row numbers, pasted rows become new tasks above, as in Microsoft Project. */
+  private insertAbove(rows: string[][]): void {
+    const { app } = this
+    const first = app.selection.sorted()[0]
+    const parent = app.model.column.parent[app.model.at(first)]
+    const { columns } = app.grid
+    const fresh = rows.map((row) => ({
+      name: row[columns.findIndex((c) => c.id === 'name')] || app.words.say.newTask,
+      // Row numbers in predecessors would point elsewhere now.
+      cells: Object.fromEntries(columns.map((c, i) => [c, row[i]] as const).filter(([c, text]) => c.edit && text && !['name', 'predecessors'].includes(c.id)).map(([c, text]) => [c.id, text])),
+    }))
+    app.commands.insertRows(fresh, first, parent >= 0 ? parent : null, [], count(app.words.say.pasted, rows.length))
+  }
+
   paste(text: string): void {
     const { app } = this
     let rows = parseTsv(text)
@@ -96,6 +111,7 @@ export class Clipboard {
       rows = rows.slice(0, MOST)
       app.say(app.words.say.truncated.replace('{n}', String(MOST)))
     }
+    if (app.selection.wholeRows && app.selection.active.uid !== LAST_ROW) return this.insertAbove(rows)
     const [top, bottom] = app.selection.block()
     const [firstCol, lastCol] = app.selection.columns(app.grid.columns.length - 1)
     // One cell fills the whole selection, as in a spreadsheet.
@@ -115,7 +131,7 @@ export class Clipboard {
       }
     })
     for (const cell of cells) changes.push({ intent: 'type', ...cell })
-    const said = app.words.say.pasted.split('|')[rows.length === 1 || !app.words.say.pasted.includes('|') ? 0 : 1].replace('{n}', String(rows.length))
+    const said = count(app.words.say.pasted, rows.length)
     if (fresh.length) {
       const { model } = app
       const last = model.n - 1

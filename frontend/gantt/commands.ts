@@ -5,7 +5,7 @@ import { indented, inserted, moved, outdented, removed, topmost, typed, type New
 import { zoomStep } from './scale'
 import { LAST_ROW, type Place } from './selection'
 import type { Change } from './types'
-import { fill } from './words'
+import { count } from './words'
 
 /** What toolbar, keys, menus and pointer can do. */
 export class Commands {
@@ -122,7 +122,7 @@ export class Commands {
         const there = uids.filter((uid) => model.at(uid) >= 0)
         return { changes: there.map((uid) => ({ intent: 'remove', uid })), local: there.length ? removed(model, there) : null }
       },
-      said: fill(app.words.say.removed.split('|')[gone === 1 ? 0 : app.words.say.removed.includes('|') ? 1 : 0], { n: gone }),
+      said: count(app.words.say.removed, gone),
     })
     app.go({ uid: app.uidAt(Math.max(0, Math.min(row, app.rowCount() - 1))), col })
   }

@@ -28,7 +28,7 @@ export class Editor {
   constructor(private readonly app: App) {
     this.suggest = new Suggest(app, this.input, (text) => this.takeSuggestion(text))
     this.dateButton.append(icon('calendar', 14))
-    this.dateButton.setAttribute('aria-label', app.words.tools.today)
+    this.dateButton.setAttribute('aria-label', app.words.say.pickDate)
     app.shadow.append(this.error)
     this.input.addEventListener('compositionstart', () => this.begin(''))
     this.input.addEventListener('input', () => {

@@ -88,6 +88,9 @@ export class Format {
   month(instant: number): string {
     return this.intl('m', { month: 'short' }).format(toDate(instant))
   }
+  dayMonth(instant: number): string {
+    return this.intl('dm', { day: 'numeric', month: 'short' }).format(toDate(instant))
+  }
   monthYear(instant: number): string {
     return this.intl('my', { month: 'long', year: 'numeric' }).format(toDate(instant))
   }

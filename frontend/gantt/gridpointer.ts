@@ -4,12 +4,14 @@ import { LAST_ROW } from './selection'
 
 /** Mouse and finger on the table: select, edit, fold, drag rows. */
 export class GridPointer {
+  private touched = false
   private readonly marker = make('div', { class: 'rowmark', hidden: true })
 
   constructor(private readonly app: App) {
     const { pane } = app.grid
     pane.append(this.marker)
     pane.addEventListener('pointerdown', (event) => this.down(event))
+    pane.addEventListener('click', (event) => this.tapped(event))
     pane.addEventListener('dblclick', (event) => this.double(event))
     pane.addEventListener('contextmenu', (event) => {
       const place = app.grid.placeOf(event.target as Element)
@@ -46,16 +48,22 @@ export class GridPointer {
       return
     }
     // A finger first scrolls; what was tapped is selected when it did not.
-    if (event.pointerType === 'touch') {
-      app.grid.pane.addEventListener('click', () => this.pick(event, uid, place.col), { once: true })
-      return
-    }
+    this.touched = event.pointerType === 'touch'
+    if (this.touched) return
     event.preventDefault()
     const again = app.selection.active.uid === uid && app.selection.active.col === place.col && place.col < 0
     if (app.editor.editing) app.editor.commit('stay')
     this.pick(event, uid, place.col)
     if (place.col < 0 && again && uid !== LAST_ROW && app.can('edit') && !event.shiftKey && !event.ctrlKey) this.dragRow(event, uid)
     else this.dragSelect(event)
+  }
+
+  private tapped(event: MouseEvent): void {
+    const target = event.target as Element
+    const place = this.touched && !target.closest('.toggle') ? this.app.grid.placeOf(target) : null
+    if (!place || target === this.app.editor.input) return
+    this.app.editor.commit('stay')
+    this.pick(event, this.app.uidAt(place.row), place.col)
   }
 
   private pick(event: MouseEvent, uid: number, col: number): void {

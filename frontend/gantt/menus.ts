@@ -40,6 +40,7 @@ export class Menus {
       entries.push('line')
     }
     entries.push(
+      app.editor.typable(selection.active) && { text: menu.edit, keys: 'F2', run: () => app.editor.begin(some ? null : '') },
       some && Boolean(app.host.getAttribute('drawer')) && { text: menu.open, keys: 'Shift+F2', run: () => commands.open(uid) },
       some && { text: tools.why, icon: 'why', keys: 'W', run: () => void app.tips.why(uid) },
       some && { text: menu.scroll, icon: 'today', keys: 'Ctrl+Shift+F5', run: () => commands.showBar(uid) },

@@ -100,15 +100,15 @@ export class Model {
   first = 0
   last = 0
 
-  constructor(json: PlanJson) {
+  constructor(json: PlanJson, attributes: { can?: string; draft?: string } = {}) {
     this.revision = json.revision
-    this.draft = json.draft ?? null
+    this.draft = json.draft ?? (attributes.draft ? Number(attributes.draft) : null)
     this.project = json.project
     this.next = { ...json.next }
     this.resources = json.resources
     this.calendars = json.calendars
     this.baselines = json.baselines ?? []
-    this.can = new Set(json.can ?? [])
+    this.can = new Set(json.can ?? attributes.can?.split(/\s+/) ?? [])
     this.timeJson = json.time
     this.n = json.rows.uid.length
     this.column = {} as Columns

@@ -3,7 +3,7 @@ import { applyDelta, invert } from './delta'
 import type { Model } from './model'
 import { UNREACHABLE, type Reply } from './server'
 import type { Answer, Change, Delta } from './types'
-import { fill } from './words'
+import { count, fill } from './words'
 
 export interface CellText {
   uid: number
@@ -215,8 +215,7 @@ export class Queue {
     const { app } = this
     const { say } = app.words
     const n = this.jobs.length
-    const [one, many] = say.offline.split('|')
-    app.banner.show({ kind: 'error', text: message || fill(n === 1 || !many ? one : many, { n }), actions: [{ text: say.retry, primary: true, run: () => this.proceed() }] })
+    app.banner.show({ kind: 'error', text: message || count(say.offline, n), actions: [{ text: say.retry, primary: true, run: () => this.proceed() }] })
   }
 
   /** The server said no: the picture goes back, the typed text stays where it can be mended. */

@@ -12,10 +12,26 @@ export class Touch {
 
   constructor(private readonly app: App) {
     const { canvas } = app.chart
+    const { pane } = app.grid
+    pane.addEventListener('touchstart', (event) => this.holdRow(event), { passive: true })
+    for (const name of ['touchmove', 'touchend', 'touchcancel']) pane.addEventListener(name, () => clearTimeout(this.press), { passive: true })
     canvas.addEventListener('touchstart', (event) => this.began(event), { passive: false })
     canvas.addEventListener('touchmove', (event) => this.moved(event), { passive: false })
     canvas.addEventListener('touchend', (event) => this.ended(event))
     canvas.addEventListener('touchcancel', () => this.reset())
+  }
+
+  /** A long press on a row of the table. */
+  private holdRow(event: TouchEvent): void {
+    clearTimeout(this.press)
+    const { app } = this
+    const place = app.grid.placeOf(event.target as Element)
+    if (!place || event.touches.length > 1 || app.editor.editing) return
+    const { clientX, clientY } = event.touches[0]
+    this.press = window.setTimeout(() => {
+      app.go({ uid: app.uidAt(place.row), col: place.col })
+      app.menus.task(clientX, clientY)
+    }, LONG_PRESS)
   }
 
   private began(event: TouchEvent): void {

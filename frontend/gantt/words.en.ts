@@ -160,6 +160,7 @@ export const en = {
     row: 'Row {n}',
     expanded: 'expanded',
     collapsed: 'collapsed',
+    pickDate: 'Pick a date',
     linkFrom: 'Link from ‘{name}’ to …',
     linkTo: '‘{from}’ → ‘{to}’ (finish to start)',
   },

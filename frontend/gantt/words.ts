@@ -12,7 +12,7 @@ export const fill = (text: string, values: Record<string, string | number>): str
   text.replace(/\{(\w+)\}/g, (_, key: string) => String(values[key] ?? ''))
 
 /** "one|many" by a count. */
-export function count(text: string, n: number): string {
+export function count(text: string, n: number, values: Record<string, string> = {}): string {
   const [one, many] = text.split('|')
-  return fill(n === 1 || many === undefined ? one : many, { n })
+  return fill(n === 1 || many === undefined ? one : many, { n, ...values })
 }

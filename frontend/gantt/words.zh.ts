@@ -153,6 +153,7 @@ export const zh: typeof en = {
     row: '第 {n} 行',
     expanded: '已展开',
     collapsed: '已折叠',
+    pickDate: '选择日期',
     linkFrom: '从“{name}”链接到…',
     linkTo: '“{from}” → “{to}”（完成-开始）',
   },

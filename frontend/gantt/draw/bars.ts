@@ -1,6 +1,6 @@
 import { barAt, type Bar } from '../layout'
 import { Flag } from '../types'
-import { statusOf } from '../columns'
+import { statusOf, type Status } from '../columns'
 import { rowTop, type Scene } from './scene'
 import type { Tint } from './theme'
 
@@ -15,6 +15,7 @@ export function drawBars(scene: Scene): void {
     if (bar.kind === 'task') drawTask(scene, bar)
     else if (bar.kind === 'summary') drawSummary(scene, bar)
     else drawMilestone(scene, bar)
+    if (scene.handles && row === scene.hoverRow) drawHandles(scene, bar)
   }
 }
 
@@ -43,7 +44,7 @@ function drawTask(scene: Scene, bar: Bar): void {
     else drawPiece(scene, bar, bar.left, bar.right, tint)
     if (isCritical(scene, p)) drawCritical(scene, bar)
     if (model.has(p, Flag.manual)) drawManualEnds(scene, bar, tint)
-    if (scene.by === 'status') drawSign(scene, bar, tint)
+    if (scene.by !== 'none' && !pieces) drawSign(scene, bar)
     if (ghost) {
       ctx.strokeStyle = theme.primary
       ctx.lineWidth = 1.5
@@ -117,16 +118,40 @@ function drawManualEnds(scene: Scene, bar: Bar, tint: Tint): void {
   }
 }
 
-function drawSign(scene: Scene, bar: Bar, tint: Tint): void {
-  if (bar.right - bar.left < 18) return
-  const { ctx, theme, sizes } = scene
-  const sign = { done: '✓', running: '', waiting: '', late: '!', inactive: '' }[statusOf(scene.model, bar.position)]
+function drawSign(scene: Scene, bar: Bar): void {
+  if (bar.right - bar.left < 22 || bar.left < -20) return
+  const { ctx, theme, sizes, groups, model } = scene
+  const group = groups.of(bar.position)
+  const sign = scene.by === 'status' ? STATUS_MARK[statusOf(model, bar.position)] : (groups.names.find((g) => g.index === group)?.sign ?? '')
   if (!sign) return
-  ctx.fillStyle = bar.done > bar.left + 10 ? theme.surface : tint.deep
-  ctx.font = `700 10px ${theme.font}`
-  ctx.textAlign = 'center'
-  ctx.fillText(sign, bar.left + 9, bar.top + sizes.bar / 2 + 0.5)
-  ctx.textAlign = 'left'
+  ctx.font = `700 9.5px ${theme.font}`
+  const width = ctx.measureText(sign).width
+  if (width + 8 > bar.right - bar.left) return
+  ctx.fillStyle = bar.done > bar.left + width ? theme.surface : theme.text
+  ctx.textBaseline = 'middle'
+  ctx.fillText(sign, bar.left + 5, bar.top + sizes.bar / 2 + 0.5)
+}
+
+const STATUS_MARK: Record<Status, string> = { done: '✓', running: '', waiting: '', late: '!', inactive: '' }
+
+/** A ring from which a link is drawn, and a wedge that sets the progress. */
+function drawHandles({ ctx, theme, sizes, model }: Scene, bar: Bar): void {
+  const y = bar.top + sizes.bar / 2
+  ctx.strokeStyle = theme.primary
+  ctx.fillStyle = theme.surface
+  ctx.lineWidth = 1.5
+  ctx.beginPath()
+  ctx.arc(bar.right + (bar.kind === 'milestone' ? sizes.bar / 2 : 0) + 9, y, 4, 0, 2 * Math.PI)
+  ctx.fill()
+  ctx.stroke()
+  if (bar.kind !== 'task' || bar.right - bar.left <= 14 || model.has(bar.position, Flag.inactive)) return
+  ctx.fillStyle = theme.text
+  ctx.beginPath()
+  ctx.moveTo(bar.done, bar.top + sizes.bar - 5)
+  ctx.lineTo(bar.done + 4, bar.top + sizes.bar + 2)
+  ctx.lineTo(bar.done - 4, bar.top + sizes.bar + 2)
+  ctx.closePath()
+  ctx.fill()
 }
 
 function drawSummary(scene: Scene, bar: Bar): void {

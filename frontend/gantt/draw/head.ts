@@ -1,4 +1,4 @@
-import { dayOf, toDate, weekdayOf } from '../instants'
+import { dayOf, toDate } from '../instants'
 import { isoWeek, tiersFor, ticks, type Tier } from '../scale'
 import type { Scene } from './scene'
 
@@ -30,7 +30,7 @@ function drawTier(scene: Scene, tier: Tier, top: number, bottom: number, upper: 
   for (let i = 0; i + 1 < at.length; i++) {
     const x0 = scale.x(at[i]) - left
     const x1 = scale.x(at[i + 1]) - left
-    const text = upper ? upperLabel(scene, tier, at[i]) : lowerLabel(scene, tier, at[i], x1 - x0)
+    const text = upper ? upperLabel(scene, tier, at[i], x1 - x0 - 14) : lowerLabel(scene, tier, at[i], x1 - x0)
     ctx.fillStyle = theme.line
     ctx.fillRect(Math.round(x0), top, 1, bottom - top)
     const off = tier.unit === 'day' && !upper && !model.time.isWorking(dayOf(at[i]))
@@ -48,12 +48,13 @@ function drawTier(scene: Scene, tier: Tier, top: number, bottom: number, upper: 
   ctx.textAlign = 'left'
 }
 
-function upperLabel({ format }: Scene, tier: Tier, at: number): string {
+function upperLabel({ ctx, format }: Scene, tier: Tier, at: number, room: number): string {
+  const fitting = (...texts: string[]): string => texts.find((text) => ctx.measureText(text).width <= room) ?? ''
   switch (tier.unit) {
     case 'day':
-      return format.dayLong(at)
+      return fitting(format.dayLong(at), format.day(at), format.dayMonth(at))
     case 'week':
-      return `${format.dayYear(at)} · ${format.words.time.week.replace('{n}', String(isoWeek(at)))}`
+      return fitting(`${format.dayYear(at)} · ${format.words.time.week.replace('{n}', String(isoWeek(at)))}`, format.dayYear(at), format.dayMonth(at))
     case 'month':
       return format.monthYear(at)
     case 'quarter':
@@ -70,11 +71,11 @@ function lowerLabel({ format }: Scene, tier: Tier, at: number, width: number): s
       return width > 44 ? format.time(at) : String(date.getUTCHours())
     case 'day':
       if (width >= 54) return `${format.weekday(at)} ${date.getUTCDate()}`
-      return width >= 30 ? `${weekdayInitial(format.weekday(at), at)} ${date.getUTCDate()}` : String(date.getUTCDate())
+      return width >= 30 ? `${format.weekday(at).slice(0, 1)} ${date.getUTCDate()}` : String(date.getUTCDate())
     case 'week':
-      return width >= 52 ? format.day(at).replace(/^\S+ (?=\d)/, '').replace(/ 周.$/, '') : String(date.getUTCDate())
+      return width >= 52 ? format.dayMonth(at) : String(date.getUTCDate())
     case 'month':
-      return width >= 34 ? format.month(at) : String(date.getUTCMonth() + 1)
+      return width >= 27 ? format.month(at) : String(date.getUTCMonth() + 1)
     case 'quarter':
       return width >= 40 || format.language === 'en' ? format.quarter(at) : String(Math.floor(date.getUTCMonth() / 3) + 1)
     case 'half':
@@ -84,4 +85,3 @@ function lowerLabel({ format }: Scene, tier: Tier, at: number, width: number): s
   }
 }
 
-const weekdayInitial = (name: string, at: number): string => (weekdayOf(dayOf(at)) >= 0 ? name.slice(0, 1) : name)

@@ -53,6 +53,7 @@ function drawTag(scene: Scene, { at, colour, text }: Line, taken: [number, numbe
   let x0 = x - w / 2
   for (const [a, b] of taken) if (x0 < b + 2 && x0 + w > a - 2) x0 = x < (a + b) / 2 ? a - w - 2 : b + 2
   x0 = Math.min(Math.max(x0, 2), Math.max(2, width - w - 2))
+  for (const [a, b] of taken) if (x0 < b + 2 && x0 + w > a - 2) x0 = a - w - 2
   taken.push([x0, x0 + w])
   ctx.fillStyle = colour
   ctx.beginPath()

@@ -107,13 +107,23 @@ function drawLabel(scene: Scene, bar: Bar): void {
   const text = model.value.resources[p].length ? model.resourcesText(p) : ''
   if (!text) return
   ctx.fillStyle = theme.muted
-  write(scene, text.length > 48 ? `${text.slice(0, 47)}…` : text, bar.right + 17, y)
+  write(scene, text.length > 48 ? `${text.slice(0, 47)}…` : text, labelLeft(scene, bar), y)
+}
+
+/** Beyond the link handle, and beyond a deadline or constraint mark that stands just there. */
+function labelLeft({ model, scale, left }: Scene, bar: Bar): number {
+  let x = bar.right + 17
+  for (const at of [model.column.deadline[bar.position], model.column.constraint[bar.position] > 1 ? model.column.constraint_date[bar.position] : -1]) {
+    const mark = at < 0 ? -Infinity : scale.x(at) - left
+    if (mark > bar.right - 4 && mark < x + 90) x = Math.max(x, mark + 10)
+  }
+  return x
 }
 
 /** Words on a rim of the ground's colour, so that lines behind them do not strike them through. */
 function write({ ctx, theme }: Scene, text: string, x: number, y: number): void {
   ctx.lineJoin = 'round'
-  ctx.lineWidth = 3
+  ctx.lineWidth = 5
   ctx.strokeStyle = theme.surface
   ctx.strokeText(text, x, y)
   ctx.fillText(text, x, y)
@@ -128,9 +138,9 @@ function drawName(scene: Scene, bar: Bar, y: number): void {
   ctx.fillStyle = goLive ? theme.goLive : theme.text
   const w = ctx.measureText(name).width
   const half = bar.kind === 'milestone' ? sizes.bar / 2 : 0
-  if (bar.right + half < 0) ctx.fillText(`‹ ${name}`, 6, y)
-  else if (bar.left - half > width) ctx.fillText(`${name} ›`, Math.max(6, width - w - 18), y)
-  else if (bar.right + half + 14 + w < width || bar.left < w + 12) ctx.fillText(name, Math.min(bar.right + half + 10, Math.max(6, width - w - 6)), y)
-  else ctx.fillText(name, bar.left - half - 8 - w, y)
+  if (bar.right + half < 0) write(scene, `‹ ${name}`, 6, y)
+  else if (bar.left - half > width) write(scene, `${name} ›`, Math.max(6, width - w - 18), y)
+  else if (bar.right + half + 14 + w < width || bar.left < w + 12) write(scene, name, Math.min(bar.right + half + 10, Math.max(6, width - w - 6)), y)
+  else write(scene, name, bar.left - half - 8 - w, y)
   ctx.font = `11px ${theme.font}`
 }

@@ -30,6 +30,8 @@ export interface Scene {
   baseline: boolean
   /** Without a table beside it the chart names the tasks itself. */
   alone: boolean
+  /** Shows where the bar under the mouse can be taken hold of. */
+  handles: boolean
   selected: (row: number, uid: number) => boolean
   hoverRow: number
   hoverLink: number

@@ -37,10 +37,32 @@ export interface Tint {
   deep: string
 }
 
+/** Relative luminance of a colour, as WCAG counts it. */
+function luminance(hue: number, saturation: number, lightness: number): number {
+  const a = (saturation / 100) * Math.min(lightness / 100, 1 - lightness / 100)
+  const channel = (n: number): number => {
+    const k = (n + hue / 30) % 12
+    const value = lightness / 100 - a * Math.max(-1, Math.min(k - 3, 9 - k, 1))
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
+  }
+  return 0.2126 * channel(0) + 0.7152 * channel(8) + 0.0722 * channel(4)
+}
+
+/** The lightness nearest to `wanted` on which the ground's colour (white, or night blue) can be read: at least 4.6 : 1. */
+export function readable(hue: number, saturation: number, wanted: number, dark: boolean): number {
+  const contrast = (lightness: number): number => {
+    const own = luminance(hue, saturation, lightness)
+    return dark ? (own + 0.05) / (0.017 + 0.05) : 1.05 / (own + 0.05)
+  }
+  let lightness = wanted
+  while (contrast(lightness) < 4.6 && lightness > 5 && lightness < 95) lightness += dark ? 1 : -1
+  return lightness
+}
+
 const tint = (hue: number, saturation: number, dark: boolean): Tint =>
   dark
-    ? { fill: `hsl(${hue} ${saturation * 0.75}% 34%)`, deep: `hsl(${hue} ${saturation}% 60%)` }
-    : { fill: `hsl(${hue} ${saturation}% 80%)`, deep: `hsl(${hue} ${saturation * 0.9}% 47%)` }
+    ? { fill: `hsl(${hue} ${saturation * 0.75}% 34%)`, deep: `hsl(${hue} ${saturation}% ${readable(hue, saturation, 60, true)}%)` }
+    : { fill: `hsl(${hue} ${saturation}% 80%)`, deep: `hsl(${hue} ${saturation * 0.9}% ${readable(hue, saturation * 0.9, 47, false)}%)` }
 
 /** Hues far enough apart for most kinds of colour vision; further groups repeat them, so words and initials go with them. */
 const HUES: [number, number][] = [

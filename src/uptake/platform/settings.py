@@ -190,6 +190,10 @@ LOGGING: dict[str, Any] = {
     },
     "root": {"handlers": ["stderr"], "level": "INFO"},
     # Each request has a line of its own; Django's about refusals would only repeat it.
-    "loggers": {"django": {"level": "WARNING"}, "django.request": {"level": "ERROR"}, "uptake": {"level": "INFO"}},
+    "loggers": {
+        "django": {"level": "WARNING"},
+        "django.request": {"level": "ERROR"},
+        "uptake": {"level": "INFO"},
+    },
 }
 PROJECT_NAME = _("Uptake")

@@ -2,7 +2,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
-JOBS = ("reading", "exporting")
+JOBS = ("reading", "exporting", "updating")
 
 
 class ScheduleConfig(AppConfig):

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from uptake.accounts.models import Person
-from uptake.engine.edits import Edit, apply
+from uptake.engine.edits import Edit
 from uptake.engine.errors import PlanError
 from uptake.projects.models import Project
 from uptake.schedule import services
@@ -23,7 +23,7 @@ def intention(make: Make, label: list[dict[str, Any]]) -> services.Intend:
     def intend(state: State) -> Changes:
         edits = list(make(state))
         try:
-            return Changes(edits, label, apply(state.plan, edits))
+            return Changes.of(state.schedule, edits, label)
         except PlanError as why:
             raise Problem(problem(why, state.plan)) from why
 

@@ -292,15 +292,14 @@ def _differing(was: Sequence[Any], now: Sequence[Any]) -> tuple[list[Any], list[
 
 def _other_dates(before: State, after: State) -> list[tuple[Any, ...]]:
     old, now = before.schedule.dates, after.schedule.dates
-    pairs = [(getattr(old, name), getattr(now, name)) for name in models.Task.COMPUTED]
+    was = list(zip(*(getattr(old, name) for name in models.Task.COMPUTED), strict=True))
+    rows = zip(*(getattr(now, name) for name in models.Task.COMPUTED), strict=True)
     there = before.plan.structure.index
-    reshaped = there is not after.plan.structure.index
-    found: list[tuple[Any, ...]] = []
-    for i, task in enumerate(after.plan.tasks):
-        k = there.get(task.uid, -1) if reshaped else i
-        if k < 0 or any(was[k] != is_[i] for was, is_ in pairs):
-            found.append((task.uid, *(is_[i] for _, is_ in pairs)))
-    return found
+    tasks = after.plan.tasks
+    if there is after.plan.structure.index:
+        return [(task.uid, *row) for task, row, one in zip(tasks, rows, was, strict=True) if row != one]
+    known = dict(zip(there, was, strict=True))
+    return [(task.uid, *row) for task, row in zip(tasks, rows, strict=True) if known.get(task.uid) != row]
 
 
 def levels(plan: EnginePlan) -> list[int]:
@@ -402,9 +401,12 @@ def _longest_rise(values: list[int | None]) -> list[bool]:
     return marks
 
 
-def state_after(before: State, after: EnginePlan, **values: Any) -> State:
-    """Return the state that a changed plan leads to: scheduled, ordered, one revision on."""
-    done = schedule(after, since=before.schedule)
+def state_after(before: State, after: EnginePlan, *, since: Schedule | None = None, **values: Any) -> State:
+    """Return the state that a changed plan leads to: scheduled, ordered, one revision on.
+
+    `since` is a schedule of a plan that differs less from the new one than the one before does.
+    """
+    done = schedule(after, since=since or before.schedule)
     last = dict(before.last_uid)
     for kind, part in PARTS.items():
         rows = getattr(after, part)

@@ -3,7 +3,7 @@
 What arrives is JSON from outside. Whatever it is, the answer is `Changes`, or a `Problem` that says what to do.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import groupby
@@ -17,6 +17,7 @@ from uptake.engine.edits import (
     Move,
     Remove,
     Set,
+    apply_with_inverse,
     from_json,
     indent,
     outdent,
@@ -54,11 +55,24 @@ class Changes:
         What was done, as JSON: `sentences.label_text` makes words of it.
     plan : Plan
         After the edits.
+    inverse : list of Edit
+        What takes them back.
+    since : Schedule
+        Of a plan that differs little from `plan`.
     """
 
     edits: list[Edit]
     label: list[dict[str, Any]]
     plan: Plan
+    inverse: list[Edit]
+    since: Schedule
+
+    @classmethod
+    def of(cls, schedule: Schedule, edits: Iterable[Edit], label: list[dict[str, Any]]) -> "Changes":
+        """Return edits that are there already as changes; raises what `apply` raises."""
+        wanted = list(edits)
+        plan, inverse = apply_with_inverse(schedule.plan, wanted)
+        return cls(wanted, label, plan, inverse, schedule)
 
 
 def to_edits(
@@ -110,7 +124,8 @@ def to_edits(
         raise Problem(
             _("That is too much at once for a plan of this size. Make it in smaller steps.")
         ) from None
-    return Changes(reader.copy.edits, reader.label(), plan)
+    copy = reader.copy
+    return Changes(copy.edits, reader.label(), plan, copy.inverse, copy.computed)
 
 
 def _not_read() -> str:

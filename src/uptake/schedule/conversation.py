@@ -18,7 +18,9 @@ from uptake.schedule.sentences import impact_line, label_text
 from uptake.schedule.services import NothingToUndo, Outcome, Stale
 
 HISTORY = ("undo", "redo", "restore")
-PROGRESS_FIELDS = frozenset({"percent", "actual_start", "actual_finish", "stop", "resume", "remaining", "pieces"})
+PROGRESS_FIELDS = frozenset(
+    {"percent", "actual_start", "actual_finish", "stop", "resume", "remaining", "pieces"}
+)
 PROGRESS_WORK = frozenset({"actual_work", "remaining_work", "actual_start", "actual_finish"})
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import translation
+from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
 from uptake.accounts.models import Organisation, OrganisationKind, Person
@@ -22,8 +23,8 @@ from uptake.projects import services as projects
 from uptake.projects.models import Project
 from uptake.schedule import bridge, services
 from uptake.schedule.amounts import language_of
-from uptake.schedule.countries import project_calendar
 from uptake.schedule.changes import Problem
+from uptake.schedule.countries import project_calendar
 from uptake.schedule.models import Baseline, Deliverable, Rate, Resource, Task
 from uptake.schedule.sentences import problem
 
@@ -100,7 +101,7 @@ def pack_plan(
             pack, date=date, anchor=to, language=language, answers=answers, calendar=calendar
         )
     except PlanError as why:
-        raise Problem(problem(why, None)) from why
+        raise Problem(_("Go-live cannot be reached by that date. Choose a later one.")) from why
     owners = {one.task: one.owner for one in built.deliverables}
     plan = built.plan.with_values(
         resources=tuple(replace(one, generic=True, category="people") for one in built.plan.resources),

@@ -1,6 +1,7 @@
 """Plans as files: each format, what it loses, and who may have what in it."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -189,7 +190,7 @@ def _add_rates(document: dict[str, Any], project: Project) -> None:
             }
             for one in found.get(row["uid"], ())
         ]
-        for one, after in zip(rows, rows[1:], strict=False):
+        for one, after in pairwise(rows):
             one["to"] = after["from"]
         if rows:
             rows[0]["from"] = rows[0]["from"] or "1984-01-01T00:00"
@@ -220,7 +221,7 @@ def export(project: Project, person: Person, key: str) -> Job:
 @job(EXPORT)
 def write_file(found: Job, progress: Progress) -> dict[str, Any]:
     """Write the file that somebody asked for."""
-    project = Project.objects.get(pk=found.project_id)
+    project = Project.objects.get(pk=found.project_id or 0)
     if project.deleted_at is not None or not may(found.owner, "plan.export", project):
         raise Forbidden("plan.export")
     kind = FORMATS[found.options["format"]]

@@ -39,13 +39,14 @@ def write_facts(project_id: int, state: State) -> None:
     """Keep the project's facts current."""
     plan, dates = state.plan, state.schedule.dates
     status = plan.project.status_date
-    summary = plan.structure.summary
-    leaves = [i for i, task in enumerate(plan.tasks) if not summary[i] and task.active]
-    spent = sum(plan.tasks[i].duration * plan.tasks[i].percent for i in leaves)
-    total = sum(plan.tasks[i].duration for i in leaves)
-    late = 0
-    if status is not None:
-        late = sum(1 for i in leaves if plan.tasks[i].percent < 100 and dates.finish[i] < status)
+    leaves = spent = total = late = 0
+    for task, summary, finish in zip(plan.tasks, plan.structure.summary, dates.finish, strict=True):
+        if summary or not task.active:
+            continue
+        leaves += 1
+        spent += task.duration * task.percent
+        total += task.duration
+        late += status is not None and task.percent < 100 and finish < status
     position = plan.structure.index.get(state.go_live, -1) if state.go_live is not None else -1
     projects.record_facts(
         project_id,
@@ -54,6 +55,6 @@ def write_facts(project_id: int, state: State) -> None:
         go_live=dates.finish[position] if position >= 0 else None,
         status_date=status,
         percent=round(spent / total) if total else 0,
-        tasks=len(leaves),
+        tasks=leaves,
         late=late,
     )

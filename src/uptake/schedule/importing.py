@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from uptake.engine.errors import PlanError
 from uptake.engine.instants import HORIZON, MINUTE, instant
+from uptake.engine.plan import Plan, Project
 from uptake.engine.scheduling import Schedule, schedule
 from uptake.interchange.agreement import Difference, judge
 from uptake.interchange.compare import losses as differences
@@ -85,7 +86,7 @@ def understand(document: Document, lost: Sequence[Loss] = ()) -> Reading:
     except InterchangeError as why:
         raise Refused(refusal(why)) from why
     except PlanError as why:
-        raise Refused(str(why)) from why
+        raise Refused(problem(why, _tasks_only(document))) from why
     score, differs = judge(document, done)
     return Reading(
         document=document,
@@ -94,6 +95,16 @@ def understand(document: Document, lost: Sequence[Loss] = ()) -> Reading:
         judged=score.start_finish.of,
         differs=tuple(one for one in differs if {"start", "finish"} & one.got.keys()),
     )
+
+
+def _tasks_only(document: Document) -> Plan:
+    """Return the tasks of a document without what holds them together, to name them by."""
+    rows = [{"uid": row.get("uid"), "name": row.get("name")} for row in document["tasks"]]
+    bare: Document = {part: [] for part in ("calendars", "resources", "links", "assignments")}
+    try:
+        return to_plan({**bare, "project": {}, "tasks": rows})
+    except (InterchangeError, PlanError):
+        return Plan.build(Project(start=0), ())
 
 
 def _not_kept(document: Document, done: Schedule) -> list[Loss]:
@@ -125,7 +136,7 @@ def baselines_of(document: Document) -> Iterable[tuple[str, dict[str, Any]]]:
     """Yield the baselines of a document as columns; the first one last, because the last one is shown."""
     rows = [row for row in document["tasks"] if row.get("uid") is not None and row.get("baselines")]
     for number in (*map(str, range(1, MAX_BASELINES)), "0"):
-        columns: dict[str, list[int]] = {
+        columns: dict[str, Any] = {
             "uid": [], "start": [], "finish": [], "duration": [], "work": []
         }  # fmt: skip
         for row in rows:
@@ -139,6 +150,7 @@ def baselines_of(document: Document) -> Iterable[tuple[str, dict[str, Any]]]:
             columns["duration"].append(_amount(kept.get("duration")))
             columns["work"].append(_amount(kept.get("work")))
         if columns["uid"]:
+            columns["end"] = max(columns["finish"])
             yield _("Baseline") if number == "0" else _("Baseline %s") % number, columns
 
 

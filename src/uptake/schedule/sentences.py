@@ -366,6 +366,8 @@ LABELS: Mapping[str, tuple[Callable[[], str], Callable[[], str]]] = {
     ),
     "resource": (lambda: _("Add the resource %(name)s"), lambda: _("Add %(n)s resources")),
     "restore": (lambda: _("Restore revision %(revision)s"), lambda: _("Restore revision %(revision)s")),
+    "import": (lambda: _("Import the plan from %(name)s"), lambda: _("Import the plan from %(name)s")),
+    "update": (lambda: _("Take changes over from %(name)s"), lambda: _("Take changes over from %(name)s")),
     "draft": (lambda: _("Apply the draft %(name)s"), lambda: _("Apply the draft %(name)s")),
     "edit_set_task": (lambda: _("Set %(column)s of %(name)s"), lambda: _("Set %(column)s of %(n)s tasks")),
     "edit_set_project": (

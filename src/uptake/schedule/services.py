@@ -1,6 +1,6 @@
 """The one way in which a plan changes: lock, apply, schedule, compare, write what differs, remember how to undo."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from uptake.accounts.models import Person
 from uptake.engine.compare import Impact, compare
-from uptake.engine.edits import Edit, apply_with_inverse, from_json, to_json
+from uptake.engine.edits import Edit, from_json, to_json
 from uptake.engine.errors import PlanError
 from uptake.engine.plan import Plan as EnginePlan
-from uptake.engine.scheduling import schedule
+from uptake.engine.scheduling import Schedule, schedule
 from uptake.projects.models import Project
 from uptake.schedule import bridge, facts
 from uptake.schedule.changes import Changes, Problem
@@ -75,7 +75,7 @@ def preview(project: Project, intend: Intend) -> Outcome:
     """Return what a change would do; nothing is written."""
     before = current(project)
     meant = intend(before)
-    return outcome(before, meant.plan, meant.label)
+    return outcome(before, meant.plan, meant.label, since=meant.since)
 
 
 def apply_edits(
@@ -119,14 +119,10 @@ def apply_edits(
         before = bridge.load(plan)
         if base is not None and base != before.revision:
             raise Stale(base, before)
-        if callable(edits):
-            meant = edits(before)
-            wanted, label = meant.edits, label or meant.label
-        else:
-            wanted = list(edits)
-        after, inverse = _applied(before, wanted)
-        done = outcome(before, after, label or [])
-        if not wanted:
+        meant = edits(before) if callable(edits) else _meant(before, edits)
+        label = label or meant.label
+        done = outcome(before, meant.plan, label, since=meant.since)
+        if not meant.edits:
             return replace(done, after=before)
         if agree is not None and not agree(done):
             return done
@@ -137,9 +133,9 @@ def apply_edits(
             number=done.after.revision,
             author=by,
             kind=kind,
-            label=label or [],
-            edits=[to_json(one) for one in wanted],
-            inverse=[to_json(one) for one in inverse],
+            label=label,
+            edits=[to_json(one) for one in meant.edits],
+            inverse=[to_json(one) for one in meant.inverse],
             touched=sorted(found.touched) if len(found.touched) <= MAX_TOUCHED else None,
             parts=sorted(found.parts),
             undoes=undoes,
@@ -150,18 +146,20 @@ def apply_edits(
     return replace(done, made=True)
 
 
-def _applied(before: bridge.State, edits: Iterable[Edit]) -> tuple[EnginePlan, list[Edit]]:
+def _meant(before: bridge.State, edits: Sequence[Edit]) -> Changes:
     try:
-        return apply_with_inverse(before.plan, edits)
+        return Changes.of(before.schedule, edits, [])
     except PlanError as why:
         raise Problem(problem(why, before.plan)) from why
 
 
-def outcome(before: bridge.State, plan: EnginePlan, label: list[dict[str, Any]]) -> Outcome:
+def outcome(
+    before: bridge.State, plan: EnginePlan, label: list[dict[str, Any]], *, since: Schedule | None = None
+) -> Outcome:
     """Return what a changed plan leads to; raises `Problem` when it cannot be scheduled."""
     go_live = before.go_live if before.go_live in plan.structure.index else None
     try:
-        after = bridge.state_after(before, plan, go_live=go_live)
+        after = bridge.state_after(before, plan, since=since, go_live=go_live)
     except PlanError as why:
         raise Problem(problem(why, plan)) from why
     return Outcome(

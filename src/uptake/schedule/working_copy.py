@@ -6,7 +6,17 @@ and a schedule is computed only where a change needs dates that an earlier one m
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from uptake.engine.edits import Add, Edit, Move, Remove, Set, apply, report_progress, summary_progress
+from uptake.engine.edits import (
+    Add,
+    Edit,
+    Move,
+    Remove,
+    Set,
+    apply,
+    apply_with_inverse,
+    report_progress,
+    summary_progress,
+)
 from uptake.engine.edits.values import Row
 from uptake.engine.errors import PlanError
 from uptake.engine.plan import Assignment, Link, Plan, Resource, Task
@@ -45,6 +55,7 @@ class WorkingCopy:
 
     def __init__(self, computed: Schedule, next_uid: Mapping[str, int], explain: Explain) -> None:
         self.edits: list[Edit] = []
+        self.inverse: list[Edit] = []
         self.next_uid = dict(next_uid)
         self.added: list[Resource] = []
         """Resources that were typed and did not exist."""
@@ -241,6 +252,11 @@ class WorkingCopy:
 
     # ---- the result
 
+    @property
+    def computed(self) -> Schedule:
+        """The last schedule that was needed, of the plan of then."""
+        return self._schedule
+
     def finish(self) -> Plan:
         """Return the plan after all changes, with the progress that summaries then show."""
         self._settle()
@@ -280,10 +296,11 @@ class WorkingCopy:
             self._spend(len(self._plan.tasks) // (4 if self._reshaped else 40))
             edits = [edit for edit, _ in self._waiting]
             try:
-                self._plan = apply(self._plan, edits)
+                self._plan, back = apply_with_inverse(self._plan, edits)
             except PlanError as error:
                 raise self._blame(error) from error
             self.edits += edits
+            self.inverse[:0] = back
             self._waiting.clear()
             self._relinked.clear()
             self._parents.clear()

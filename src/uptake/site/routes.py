@@ -55,6 +55,31 @@ ROUTES: dict[str, str] = {
     "plan_table": "plan.view",
     "plan_views": "plan.view",
     "plan_view": "plan.view",
+    # projects as a whole
+    "projects": SIGNED_IN,
+    "project_archive": "project.manage",
+    "project_unarchive": "project.manage",
+    "project_delete": "project.manage",
+    "project_undelete": SIGNED_IN,  # the view looks only among what this person deleted or could have
+    "project_purge": SIGNED_IN,  # as above
+    "project_copy": "plan.export",
+    "new_project": SIGNED_IN,
+    "new_empty": SIGNED_IN,
+    "new_file": SIGNED_IN,
+    "new_from_file": SIGNED_IN,
+    "new_from_pack": SIGNED_IN,
+    # files
+    "import": "plan.edit",
+    "import_replace": "plan.edit",
+    "import_update": "plan.edit",
+    "export": "plan.export",
+    "export_done": "plan.export",
+    "calendar_feed": "plan.export",
+    # long work: of who asked for it
+    "jobs": SIGNED_IN,
+    "job": SIGNED_IN,
+    "job_cancel": SIGNED_IN,
+    "job_file": SIGNED_IN,
     "history": "plan.view",
     "restore": "plan.edit",
     # pages inside a project
@@ -104,7 +129,5 @@ ROUTES: dict[str, str] = {
     "team_remove": "team.manage",
     "project_settings": "project.manage",
     "project_settings_plan": "project.manage",
-    "project_archive": "project.manage",
-    "project_delete": "project.manage",
 }
 """Name of the route to what it needs: a word above, or a permission in the project that `project_id` names."""

@@ -20,6 +20,8 @@ urlpatterns = [
     path("welcome", welcome.welcome, name="welcome"),
     path("settings/", include("uptake.accounts.urls")),
     path("accounts/", include("allauth.account.urls")),
+    path("", include("uptake.projects.urls")),
+    path("projects/", include("uptake.schedule.new_urls")),
     path("projects/<int:project_id>/", include("uptake.schedule.urls")),
     path("projects/<int:project_id>/", include("uptake.projects.inside")),
 ]

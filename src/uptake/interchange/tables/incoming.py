@@ -35,11 +35,15 @@ class NoTaskTable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class TableResult:
-    """A document, what the sheets had that it does not carry, and each cell that was not understood."""
+    """A document, what the sheets had that it does not carry, and each cell that was not understood.
+
+    `filled` names for each task, by position, the fields that its row of the table says.
+    """
 
     document: dict[str, Any]
     losses: tuple[Loss, ...]
     problems: tuple[Problem, ...]
+    filled: tuple[frozenset[str], ...]
 
 
 @dataclass(slots=True)
@@ -88,7 +92,7 @@ def document_of(sheets: Sequence[Sheet], *, today: datetime | None = None) -> Ta
     facts = _project(_named(rest, PROJECT), found_calendars, reading)
     resources = _resources(_named(rest, RESOURCES), found_calendars, reading)
     context = Context(facts, Scale.of(facts), found_calendars, resources)
-    tasks, columns = _tasks(task_sheet, head, context, reading)
+    tasks, columns, filled = _tasks(task_sheet, head, context, reading)
     _other_sheets(rest, reading)
     document = {
         "file_type": "TABLE",
@@ -104,7 +108,8 @@ def document_of(sheets: Sequence[Sheet], *, today: datetime | None = None) -> Ta
         "custom_fields": [],
     }
     reading.losses.extend(arrange(document, columns, today or _now()))
-    return TableResult(document, (*losses_of(reading.problems), *reading.losses), tuple(reading.problems))
+    losses = (*losses_of(reading.problems), *reading.losses)
+    return TableResult(document, losses, tuple(reading.problems), tuple(map(frozenset, filled)))
 
 
 def _now() -> datetime:
@@ -253,20 +258,23 @@ def _resources(sheet: Sheet | None, known: list[dict[str, Any]], reading: _Readi
 
 def _tasks(
     sheet: Sheet, head: int, context: Context, reading: _Reading
-) -> tuple[list[dict[str, Any]], set[str]]:
+) -> tuple[list[dict[str, Any]], set[str], list[set[str]]]:
     columns = _columns(sheet, head, reading)
     body = sheet.rows[head + 1 :]
     context.day_first = _day_first(columns, body)
     tasks: list[dict[str, Any]] = []
     rows: list[tuple[int, dict[str, Any]]] = []
+    filled: list[set[str]] = []
     for number, row in enumerate(body, head + 1):
         if all(is_empty(cell) for cell in row):
             continue
         task = blank_task()
+        said: set[str] = set()
         for k, heading in columns.items():
             if k < len(row) and not is_empty(row[k]):
                 try:
                     put(task, heading.field, _value(heading, row[k], context))
+                    said.add(heading.field)
                 except BadCell as error:
                     reading.complain(
                         sheet, (number, k), heading.english, ("task", heading.field), row[k], why=error.reason
@@ -274,8 +282,9 @@ def _tasks(
         context.settle(task, len(tasks) + 1)
         tasks.append(task)
         rows.append((number, task))
+        filled.append(said)
     _connect(sheet, columns, rows, context, reading)
-    return tasks, {heading.field for heading in columns.values()}
+    return tasks, {heading.field for heading in columns.values()}, filled
 
 
 def _connect(

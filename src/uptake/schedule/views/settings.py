@@ -113,25 +113,3 @@ def _page(request: ProjectRequest, state: State, *, status: int = 200, **extra: 
         **extra,
     }
     return answers.page(request, "schedule/settings.html", context, status=status)
-
-
-@require_POST
-def archive(request: ProjectRequest) -> HttpResponse:
-    """Let a project be read only, or bring it back."""
-    archived = request.POST.get("archived") == "1"
-    projects.archive(request.project, archived=archived)
-    messages.success(request, _("Archived: it can be read only.") if archived else _("The project is back."))
-    return redirect("project_settings", request.project.pk)
-
-
-@require_POST
-def delete(request: ProjectRequest) -> HttpResponse:
-    """Put a project out of sight; its name has to be typed."""
-    if request.POST.get("name", "").strip() != request.project.name.strip():
-        wrong = _("Type the project's name exactly to delete it.")
-        return _page(request, services.current(request.project), status=422, delete_wrong=wrong)
-    projects.delete(request.project)
-    messages.success(
-        request, _("“%s” is deleted. An administrator can bring it back.") % request.project.name
-    )
-    return redirect("home")

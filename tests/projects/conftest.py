@@ -1,0 +1,3 @@
+from tests.schedule.conftest import fresh_cache
+
+__all__ = ["fresh_cache"]
