@@ -3,11 +3,11 @@
 import pytest
 
 from tests.schedule.world import BUILD, DAY, GO_LIVE, LI, ROLE, SERVER, START, TEST, world
-from uptake.engine.edits import Set, apply
+from uptake.engine.edits import Set
 from uptake.engine.plan import Plan
 from uptake.engine.plan import Project as EngineProject
 from uptake.packs.generate import generate
-from uptake.projects.models import Project, Role
+from uptake.projects.models import Role
 from uptake.schedule import baselines, drafts, overview, resources, services
 from uptake.schedule.changes import Changes
 from uptake.schedule.deliverables import keep_deliverable
@@ -152,7 +152,7 @@ def draft(erp, name, days):
     edits = [Set("task", BUILD, {"duration": days * DAY})]
 
     def intend(state):
-        return Changes(edits, [], apply(state.plan, edits))
+        return Changes.of(state.schedule, edits, [])
 
     drafts.change(found, intend, None)
     return found
@@ -246,16 +246,15 @@ def test_another_go_live_changes_what_the_baseline_planned(erp):
     assert (erp.project.go_live, erp.project.go_live_planned) == (None, None)
 
 
-def test_a_project_is_archived_brought_back_and_deleted_by_name(erp):
+def test_an_archived_project_is_read_only(erp):
     client = erp.as_(Role.MANAGER)
-    client.post(erp.root + "settings/archive", {"archived": "1"})
+    client.post(erp.root + "archive")
     assert client.post(erp.root + "baselines", {"name": "Late"}).status_code == 422
     assert client.post(erp.root + "settings", {"name": "x", "currency": "CNY"}).status_code == 422
-    client.post(erp.root + "settings/archive", {"archived": "0"})
-    assert client.post(erp.root + "settings/delete", {"name": "ERP"}).status_code == 422
-    assert client.post(erp.root + "settings/delete", {"name": erp.project.name}).status_code == 302
-    assert Project.objects.get(pk=erp.project.pk).deleted_at is not None
-    assert client.get(erp.root).status_code == 404
+    assert client.post(erp.root + "settings/plan", PLAN | {"days_per_month": "19"}).status_code == 422
+    assert client.post(erp.root + "resources/new", NEW).status_code == 422
+    client.post(erp.root + "unarchive")
+    assert client.post(erp.root + "baselines", {"name": "Late"}).status_code == 302
 
 
 # ---- overview

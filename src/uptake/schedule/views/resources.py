@@ -67,6 +67,7 @@ def _row(one: EngineResource, need: load.Need, known: resources.Beside | None, n
         "kind": resources.KINDS[resources.kind_of(one)][2],
         "need": need,
         "beside": known,
+        "state": resources.STATES.get(state, ""),
         "due": due,
     }
 
