@@ -1,6 +1,6 @@
 import type { App } from './app'
 import { barAt, distance, partAt, type Bar, type Part } from './layout'
-import { DAY } from './instants'
+import { DAY, dayOf } from './instants'
 import { Flag } from './types'
 
 export interface Hit {
@@ -268,6 +268,7 @@ export class Pointer {
     }
     if (hit?.bar && hit.part && event) app.tips.bar(hit.uid, event)
     else if (link >= 0 && event) app.tips.link(link, event)
+    else if (event && row < 0) app.tips.day(dayOf(chart.scale.instant(chart.left + event.offsetX)), event)
     else app.tips.away()
   }
 

@@ -1,5 +1,6 @@
 import type { App } from './app'
 import { clear, make } from './dom'
+import { DAY } from './instants'
 import type { Part } from './layout'
 import type { Why } from './server'
 import { Flag } from './types'
@@ -71,6 +72,19 @@ export class Tips {
       )
       this.put(this.box, place)
     }, 150)
+  }
+
+  /** The name of a day that is not worked, or worked by exception. */
+  day(day: number, event: PointerEvent): void {
+    const name = this.app.model.time.nameOf(day)
+    if (!name) return this.away()
+    const key = `day:${day}`
+    if (this.shownFor === key) return
+    this.away()
+    this.shownFor = key
+    clear(this.box)
+    this.box.append(make('strong', {}, name), make('div', { class: 'muted' }, this.app.format.dayLong(day * DAY)))
+    this.put(this.box, { x: event.clientX, y: event.clientY })
   }
 
   private fillBar(uid: number): void {
