@@ -1,6 +1,6 @@
 import type { App } from './app'
 import { barAt, distance, partAt, type Bar, type Part } from './layout'
-import { DAY } from './instants'
+import { DAY, dayOf } from './instants'
 import { Flag } from './types'
 
 export interface Hit {
@@ -20,6 +20,8 @@ interface Drag {
   moved: boolean
   /** Where the chart was scrolled to when the drag began. */
   left: number
+  /** Where the canvas is on the page. */
+  box: DOMRect
 }
 
 const CURSOR: Record<Part, string> = { bar: 'move', right: 'ew-resize', progress: 'col-resize', handle: 'crosshair' }
@@ -104,7 +106,7 @@ export class Pointer {
     const canvas = app.chart.canvas
     if (this.allowed(hit)) {
       canvas.setPointerCapture(event.pointerId)
-      this.drag = { uid: hit.uid, part: hit.part!, bar: hit.bar!, x: event.clientX, y: event.clientY, moved: false, left: app.chart.left }
+      this.drag = { uid: hit.uid, part: hit.part!, bar: hit.bar!, x: event.clientX, y: event.clientY, moved: false, left: app.chart.left, box: canvas.getBoundingClientRect() }
       app.live.hold = true
     } else if (!hit.part) this.pan(event)
   }
@@ -161,12 +163,13 @@ export class Pointer {
   /** Held at an edge, a drag scrolls the chart on. */
   private edge(event: PointerEvent): void {
     cancelAnimationFrame(this.scrolling)
-    const { app } = this
-    const box = app.chart.canvas.getBoundingClientRect()
+    const { app, drag } = this
+    if (!drag) return
+    const { box } = drag
     const pull = (at: number, low: number, high: number): number => (at < low + 24 ? -10 : at > high - 24 ? 10 : 0)
     const x = pull(event.clientX, box.left, box.right)
-    const y = this.drag?.part === 'handle' ? pull(event.clientY, box.top + app.sizes.head, box.bottom) : 0
-    if (!this.drag || (!x && !y)) return
+    const y = drag.part === 'handle' ? pull(event.clientY, box.top + app.sizes.head, box.bottom) : 0
+    if (!x && !y) return
     this.scrolling = requestAnimationFrame(() => {
       if (x) app.chart.scrollTo(app.chart.left + x)
       if (y) app.frame.scrollTop(app.top + y)
@@ -268,6 +271,7 @@ export class Pointer {
     }
     if (hit?.bar && hit.part && event) app.tips.bar(hit.uid, event)
     else if (link >= 0 && event) app.tips.link(link, event)
+    else if (event && row < 0) app.tips.day(dayOf(chart.scale.instant(chart.left + event.offsetX)), event)
     else app.tips.away()
   }
 
