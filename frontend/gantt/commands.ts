@@ -70,6 +70,8 @@ export class Commands {
     const { app } = this
     const { model } = app
     app.editor.commit('stay')
+    // A row without a name would match no filter, and could not be named.
+    if (app.view.filter) this.filter('')
     const active = app.selection.active.uid
     const p = model.at(active)
     if (p < 0) return this.focusName(LAST_ROW)
@@ -189,7 +191,8 @@ export class Commands {
   }
 
   undo(which: 'undo' | 'redo'): void {
-    if (!this.app.can('edit')) return
+    const { queue } = this.app
+    if (!this.app.can('edit') || !(which === 'undo' ? queue.canUndo : queue.canRedo)) return
     const { say } = this.app.words
     this.app.queue.add({ build: () => ({ changes: [{ intent: which }], local: null }), alone: true, said: which === 'undo' ? say.undone : say.redone })
   }

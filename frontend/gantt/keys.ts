@@ -80,6 +80,10 @@ export class Keys {
       case 'ArrowDown':
         return to(ctrl ? lastRow : row + 1, col)
       case 'ArrowUp':
+        if (row <= 0 && !ctrl && !event.shiftKey && col >= 0) {
+          app.grid.head.focus(col)
+          return true
+        }
         return to(ctrl ? 0 : row - 1, col)
       case 'ArrowRight':
         return to(row, ctrl ? lastCol : col + 1)

@@ -130,7 +130,7 @@ export function typed(model: Model, uid: number, column: string, text: string): 
     const value = parseFloat(text)
     return Number.isFinite(value) && value >= 0 && value <= 100 ? { rows: { uid: [uid], percent: [Math.round(value)] } } : null
   }
-  const days = /^\s*(\d+(?:\.\d+)?)\s*(?:d|天)\s*\??\s*$/i.exec(text)
+  const days = /^\s*(\d+(?:\.\d+)?)\s*(?:d|天|工作日)\s*\??\s*$/i.exec(text)
   if (column === 'duration' && days && !model.isSummary(p) && model.column.start[p] >= 0) {
     const amount = Number(days[1]) * model.project.minutes_per_day * 10
     return { rows: { uid: [uid], finish: [model.time.add(model.column.start[p], amount)] } }

@@ -194,6 +194,7 @@ export const en = {
     scroll: 'Scroll the chart to the task',
     today: 'Go to today',
     sheet: 'This sheet',
+    head: 'From the first row up to the heads: Enter menu, Ctrl+arrows move, Shift+arrows resize a column',
     single: 'Single letters work on row numbers and on the chart; in a cell they start typing, so hold Alt there.',
   },
 }

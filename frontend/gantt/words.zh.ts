@@ -187,6 +187,7 @@ export const zh: typeof en = {
     scroll: '将图表滚动到任务',
     today: '转到今天',
     sheet: '此表',
+    head: '从第一行向上到列标题：Enter 菜单，Ctrl+方向键移动列，Shift+方向键调整列宽',
     single: '单个字母键在行号和图表上有效；在单元格中会开始输入，请同时按 Alt。',
   },
 }

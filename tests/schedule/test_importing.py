@@ -158,7 +158,7 @@ def test_rates_become_minor_units(manager: Person) -> None:
     found = document(resources=[ann])
     create(manager, Title(name="Dig"), importing.prepared(importing.understand(found)))
     day = datetime.date(2026, 2, 4)
-    assert list(Rate.objects.values_list("since", "hourly", "per_use")) == [
+    assert list(Rate.objects.order_by("pk").values_list("since", "hourly", "per_use")) == [
         (None, 1000, 3000),
         (day, 1150, 0),
     ]

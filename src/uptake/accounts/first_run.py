@@ -3,6 +3,7 @@
 import base64
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -31,9 +32,9 @@ def is_setup_code(text: str) -> bool:
     return constant_time_compare(typed, setup_code().replace("-", ""))
 
 
-def welcome_url(base: str) -> str:
+def welcome_url() -> str:
     """Return the address of the first-run page with its code in it; empty when there is somebody already."""
-    return f"{base}{reverse('welcome')}?code={setup_code()}" if nobody_yet() else ""
+    return f"{settings.BASE_URL}{reverse('welcome')}?code={setup_code()}" if nobody_yet() else ""
 
 
 def make_first_person(*, organisation: str, kind: str, **values: Any) -> Person:

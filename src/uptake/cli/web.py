@@ -16,11 +16,12 @@ def run_server(host: str, port: int, data: Path | None) -> int:
     """Start the product."""
     os.environ.setdefault("UPTAKE_URL", f"http://{host}:{port}")
     prepare(data)
-    from uptake.accounts.first_run import welcome_url  # noqa: PLC0415 - needs Django
 
     def ready(address: str) -> None:
         print_line(Text(say("serve.ready", address=address)))
-        first = welcome_url(address)
+        from uptake.accounts.first_run import welcome_url  # noqa: PLC0415 - needs Django
+
+        first = welcome_url()
         if first:
             print_line(Text(say("serve.first", address=first)))
 

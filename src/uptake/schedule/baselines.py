@@ -252,7 +252,7 @@ def _free_name(plan: Plan, name: str, *, but: int | None = None) -> str:
     clean = " ".join(name.split())
     if not clean or len(clean) > LONGEST_NAME:
         raise Problem(_("Give the baseline a name of up to %d characters.") % LONGEST_NAME, column="name")
-    if clean in _names(Baseline.objects.filter(plan=plan).exclude(pk=but)):
+    if clean in _names(Baseline.objects.filter(plan=plan).exclude(pk=but or 0)):
         raise Problem(_("There is a baseline “%s” already. Choose another name.") % clean, column="name")
     return clean
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from uptake.accounts.models import Person
-from uptake.engine.edits import Add, Edit, Remove, Set, apply
+from uptake.engine.edits import Add, Edit, Remove, Set
 from uptake.engine.errors import PlanError
 from uptake.engine.plan import Plan, Task
 from uptake.projects.models import Project
@@ -27,10 +27,9 @@ def replacement(plan: Plan, file: str) -> services.Intend:
         fitted = _renumbered(named, before)
         edits = list(_exchange(before.plan, fitted))
         try:
-            after = apply(before.plan, edits)
+            return Changes.of(before.schedule, edits, [{"code": "import", "name": file}])
         except PlanError as why:
             raise Problem(problem(why, fitted)) from why
-        return Changes(edits, [{"code": "import", "name": file}], after)
 
     return intend
 

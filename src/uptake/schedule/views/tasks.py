@@ -22,6 +22,7 @@ from uptake.schedule.sentences import label_text
 from uptake.schedule.sentences import why as why_sentences
 from uptake.schedule.views import answers
 from uptake.schedule.wording import column_word
+from uptake.ui.answers import in_drawer
 
 LONGEST_FIELD = 100_000
 
@@ -66,7 +67,7 @@ def _save(request: ProjectRequest, state: State, uid: int) -> HttpResponse:
         )
     if "question" in found:
         return _drawer(request, state, uid, typed=typed, question=found["impact"])
-    if not answers.in_drawer(request):
+    if not in_drawer(request):
         messages.success(request, found["impact"]["text"])
         return redirect("task", request.project.pk, uid)
     return _drawer(
@@ -133,7 +134,7 @@ def _then(request: ProjectRequest, uid: int, do: Callable[[], Any], done: str, *
     except Problem as why:
         state = services.current(request.project)
         return _drawer(request, state, uid, status=422, wrong=why.sentence, column=why.column or "", **again)
-    if answers.in_drawer(request):
+    if in_drawer(request):
         return _drawer(request, services.current(request.project), uid, done=done)
     messages.success(request, done)
     return redirect("task", request.project.pk, uid)
@@ -199,7 +200,9 @@ def _relink(request: ProjectRequest, state: State, uid: int, asked: list[dict[st
 
 def _plain(request: ProjectRequest) -> dict[str, str]:
     """Return what a form sent, to be sent once more."""
-    return {name: text for name, text in request.POST.items() if name not in {"csrfmiddlewaretoken", "sure"}}
+    return {
+        name: str(text) for name, text in request.POST.items() if name not in {"csrfmiddlewaretoken", "sure"}
+    }
 
 
 # ---- deliverables
@@ -211,7 +214,7 @@ def deliverable(request: ProjectRequest, uid: int, pk: int | None = None) -> Htt
     state = services.current(request.project)
     task_page.position(state, uid)
     form = DeliverableForm(request.POST, state_of=state)
-    again = {"form": form, "deliverable_open": pk or "new"}
+    again: dict[str, Any] = {"form": form, "deliverable_open": pk or "new"}
     if not form.is_valid():
         return _drawer(request, state, uid, status=422, **again)
     return _then(
