@@ -234,6 +234,8 @@ export class App {
 
   /** When the active task went away, the row that took its place becomes active. */
   private keepActive(): void {
+    const { place } = this.editor
+    if (this.editor.editing && place && place.uid !== LAST_ROW && this.model.at(place.uid) < 0) this.editor.cancel()
     const row = this.activeRow()
     if (row >= 0) this.lastActive = row
     else if (this.rowCount()) {
