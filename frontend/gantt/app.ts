@@ -100,7 +100,7 @@ export class App {
     if (first) {
       this.chart.retheme()
       this.grid.setColumns()
-      if (this.selection.active.uid === LAST_ROW && this.visible.rows.length) this.selection.set({ uid: this.uidAt(0), col: Math.max(0, this.grid.columns.findIndex((c) => c.id === 'name')) })
+      this.selection.set({ uid: this.uidAt(0), col: this.commands.nameColumn() })
     }
     this.frame.loaded(first)
     this.toolbar.update()

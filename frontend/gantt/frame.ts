@@ -64,6 +64,7 @@ export class Frame {
     this.stage.style.height = `${height}px`
     const split = this.narrow ? (app.view.pane === 'chart' ? 0 : width) : this.split(width)
     app.grid.pane.style.width = `${split}px`
+    this.empty.style.width = `${split || width}px`
     setAttribute(this.splitter, 'aria-valuenow', String(Math.round((100 * split) / width)))
     app.height = height - this.barHeight()
     app.chart.resize(Math.max(0, width - split - (this.narrow ? 0 : 6)), app.height)
