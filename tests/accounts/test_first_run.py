@@ -33,7 +33,7 @@ def test_health_and_scripts_are_answered_as_always(client):
 
 @pytest.mark.django_db
 def test_the_code_makes_the_administrator_and_signs_in(client):
-    page = client.get(f"/welcome?code={setup_code()}")
+    page = client.get(welcome_url())
     assert setup_code() in page.content.decode()
     assert client.post("/welcome", GIVEN | {"code": setup_code().lower()})["Location"] == "/"
     person = Person.objects.get()

@@ -385,7 +385,10 @@ LABELS: Mapping[str, tuple[Callable[[], str], Callable[[], str]]] = {
         lambda: _("Put national holidays into the calendar %(name)s"),
         lambda: _("Change %(n)s calendars"),
     ),
-    "project_calendar": (lambda: _("Let the plan run on %(name)s"), lambda: _("Let the plan run on %(name)s")),
+    "project_calendar": (
+        lambda: _("Let the plan run on %(name)s"),
+        lambda: _("Let the plan run on %(name)s"),
+    ),
     "pause_added": (lambda: _("Pause the project: %(name)s"), lambda: _("Pause the project: %(name)s")),
     "pause_removed": (lambda: _("End a pause: %(name)s"), lambda: _("End a pause: %(name)s")),
     "edit_set_task": (lambda: _("Set %(column)s of %(name)s"), lambda: _("Set %(column)s of %(n)s tasks")),

@@ -38,7 +38,14 @@ TOP = (
 )
 INSIDE = (
     Place(route="project", label=_("Overview"), icon="layout-dashboard", key="o", inside=True, alone=True),
-    Place(route="plan", label=_("Plan"), icon="timeline", key="p", inside=True, also=("tasks", "import", "export")),
+    Place(
+        route="plan",
+        label=_("Plan"),
+        icon="timeline",
+        key="p",
+        inside=True,
+        also=("tasks", "import", "export"),
+    ),
     Place(route="drafts", label=_("Drafts"), icon="git-branch", key="d", inside=True, under="plan"),
     Place(route="baselines", label=_("Baselines"), icon="flag-3", key="b", inside=True, under="plan"),
     Place(route="history", label=_("History"), icon="history", key="i", inside=True, under="plan"),
