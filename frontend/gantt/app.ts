@@ -248,6 +248,7 @@ export class App {
   columnsChanged(): void {
     this.editor.leave()
     this.grid.setColumns()
+    this.frame.measure()
     this.selection.active.col = Math.min(this.selection.active.col, this.grid.columns.length - 1)
     this.selection.anchor.col = Math.min(this.selection.anchor.col, this.grid.columns.length - 1)
     this.changedView()
