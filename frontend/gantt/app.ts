@@ -59,6 +59,7 @@ export class App {
   height = 0
   private scheduled = 0
   private written = 0
+  private lastActive = 0
 
   constructor(
     readonly host: HTMLElement,
@@ -225,9 +226,21 @@ export class App {
     if (this.scheduled) cancelAnimationFrame(this.scheduled)
     this.scheduled = 0
     if (!this.model) return
+    this.keepActive()
     this.top = this.frame.readTop()
     this.grid.render()
     this.chart.render()
+  }
+
+  /** When the active task went away, the row that took its place becomes active. */
+  private keepActive(): void {
+    const row = this.activeRow()
+    if (row >= 0) this.lastActive = row
+    else if (this.rowCount()) {
+      const held = this.shadow.activeElement
+      this.selection.set({ uid: this.uidAt(Math.min(this.lastActive, this.rowCount() - 1)), col: this.selection.active.col })
+      if (!held || this.grid.pane.contains(held)) queueMicrotask(() => this.focus())
+    }
   }
 
   columnsChanged(): void {

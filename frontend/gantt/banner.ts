@@ -63,6 +63,11 @@ export class Banner {
     if (focused) this.app.focus()
   }
 
+  /** A refusal that no cell can mend is out of date as soon as something else worked. */
+  forget(): void {
+    if (this.notice?.kind === 'refused' && this.notice.actions.length === 1) this.hide(true)
+  }
+
   failed(text: string, retry: () => void): void {
     const again = (): void => {
       this.hide(true)

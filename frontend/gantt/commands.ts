@@ -189,7 +189,8 @@ export class Commands {
   }
 
   undo(which: 'undo' | 'redo'): void {
-    if (!this.app.can('edit')) return
+    const { queue } = this.app
+    if (!this.app.can('edit') || !(which === 'undo' ? queue.canUndo : queue.canRedo)) return
     const { say } = this.app.words
     this.app.queue.add({ build: () => ({ changes: [{ intent: which }], local: null }), alone: true, said: which === 'undo' ? say.undone : say.redone })
   }

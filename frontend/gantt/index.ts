@@ -32,7 +32,7 @@ export class UpGantt extends HTMLElement {
       sheet.replaceSync(style)
       shadow.adoptedStyleSheets = [sheet]
       const attribute = (name: string): string => this.getAttribute(name) ?? ''
-      this.app = new App(this, () => ({ src: attribute('src'), edits: attribute('edits'), head: attribute('head'), why: attribute('why'), csrf: attribute('csrf') }))
+      this.app = new App(this, () => ({ src: attribute('src'), edits: attribute('edits'), head: attribute('head'), why: attribute('why'), csrf: attribute('csrf'), draft: attribute('draft') }))
       if (attribute('src')) void this.app.reload()
     }
     if (this.getAttribute('head')) this.app?.live.start()
@@ -46,7 +46,7 @@ export class UpGantt extends HTMLElement {
     this.app!.load(typeof data === 'string' ? (JSON.parse(data) as PlanJson) : data)
   }
   applyDelta(delta: Delta): void {
-    this.app!.queue.rebase(() => void applyDelta(this.app!.model, delta))
+    this.app!.queue.rebase(() => applyDelta(this.app!.model, delta))
     this.app!.render()
   }
   scrollToRow(row: number, px = 0): void {

@@ -35,9 +35,8 @@ export class Live {
     // An edit may have gone out while the answer was on its way: its own answer brings the same news.
     if (!head || head.revision === since || !app.queue.idle || this.hold || app.model.revision !== since) return
     if (!head.delta || head.delta.reload) return app.reload()
-    app.queue.rebase(() => void applyDelta(app.model, head.delta!))
+    app.queue.rebase(() => applyDelta(app.model, head.delta!))
     app.render()
-    if (!app.editor.editing && app.activeRow() < 0 && app.rowCount()) app.selection.set({ uid: app.uidAt(0), col: app.selection.active.col })
     const { say } = app.words
     const n = (head.delta.rows?.uid.length ?? 0) + (head.delta.removed?.length ?? 0)
     const who = head.who?.join(', ') || say.someone

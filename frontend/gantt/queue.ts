@@ -1,5 +1,5 @@
 import type { App } from './app'
-import { applyDelta, invert } from './delta'
+import { applyDelta, invert, type Touched } from './delta'
 import type { Model } from './model'
 import { UNREACHABLE, type Reply } from './server'
 import type { Answer, Change, Delta } from './types'
@@ -102,7 +102,7 @@ export class Queue {
   }
 
   /** Takes back what the jobs show, does `between`, and shows them again. */
-  rebase(between: () => void): void {
+  rebase(between: () => Touched | void): void {
     const { model } = this.app
     let structure = false
     const shown = this.shown()
@@ -110,9 +110,14 @@ export class Queue {
       const { back } = shown[i]
       if (back) structure = applyDelta(model, back).structure || structure
     }
-    between()
+    const touched = between()
     this.reapply()
-    this.app.took({ structure: structure || shown.length > 0, links: true, span: true, rows: 0 })
+    this.app.took({
+      structure: structure || shown.length > 0 || Boolean(touched?.structure),
+      links: shown.length > 0 || Boolean(touched?.links),
+      span: shown.length > 0 || Boolean(touched?.span),
+      rows: touched?.rows ?? 0,
+    })
     this.showTexts()
   }
 
@@ -142,6 +147,7 @@ export class Queue {
     if (body.delta?.reload) void this.app.reload()
     job.done?.(body)
     const impact = body.impact?.text
+    this.app.banner.forget()
     this.app.say([job.said ?? body.label, impact].filter(Boolean).join(' · ') || this.app.words.say.saved)
     this.proceed()
   }
@@ -151,18 +157,18 @@ export class Queue {
     const { app } = this
     this.rebase(() => {
       this.jobs.splice(this.jobs.indexOf(job), 1)
-      if (delta && !delta.reload) this.take(delta)
+      return delta && !delta.reload ? this.take(delta) : undefined
     })
     app.render()
   }
 
-  private take(delta: Delta): void {
+  private take(delta: Delta): Touched | undefined {
     const { model } = this.app
     if (delta.from !== undefined && delta.from !== model.revision) {
       if ((delta.revision ?? 0) > model.revision) void this.app.reload()
-      return
+      return undefined
     }
-    applyDelta(model, delta)
+    return applyDelta(model, delta)
   }
 
   proceed(): void {

@@ -6,6 +6,8 @@ export interface Addresses {
   head: string
   why: string
   csrf: string
+  /** Number of the draft that is shown, or empty. */
+  draft: string
 }
 
 export interface Reply {
@@ -39,7 +41,7 @@ export class Server {
   }
 
   async load(baseline: number | null): Promise<PlanJson> {
-    const response = await this.ask(withQuery(this.addresses().src, { baseline }))
+    const response = await this.ask(withQuery(this.addresses().src, { baseline, draft: this.addresses().draft || null }))
     if (!response.ok) throw new Error(await sentence(response))
     return (await response.json()) as PlanJson
   }
@@ -65,7 +67,7 @@ export class Server {
   async why(uid: number): Promise<Why | null> {
     if (!this.addresses().why) return null
     try {
-      const response = await this.ask(withQuery(this.addresses().why, { uid }))
+      const response = await this.ask(withQuery(this.addresses().why, { uid, draft: this.addresses().draft || null }))
       return response.ok ? await response.json() : null
     } catch {
       return null

@@ -132,5 +132,10 @@ export const startDrawer = (): void => {
     leaveSaved(url)
     if (box.isConnected) toast(message)
   })
+  // A task that is opened in the plan shows over it.
+  document.addEventListener('up-open', (event) => {
+    event.preventDefault()
+    void openDrawer((event as CustomEvent<{ url: string }>).detail.url)
+  })
   document.addEventListener('up:open', (event) => void openDrawer((event as CustomEvent<{ url: string }>).detail.url))
 }

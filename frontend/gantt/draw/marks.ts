@@ -27,7 +27,7 @@ function drawSlack(scene: Scene, bar: Bar): void {
   if (bar.kind !== 'task' || model.has(p, Flag.inactive) || model.column.percent[p] >= 100 || model.column.total_slack[p] <= 0) return
   const x = scale.x(model.column.late_finish[p]) - left
   if (model.column.late_finish[p] < 0 || x <= bar.right + 3 || x < 0 || bar.right > scene.width) return
-  const y = bar.top + sizes.bar - 2.5
+  const y = bar.top + sizes.bar - 0.5
   ctx.strokeStyle = theme.slack
   ctx.lineWidth = 1
   ctx.beginPath()
@@ -94,7 +94,7 @@ function drawLabel(scene: Scene, bar: Bar): void {
   if (bar.kind === 'milestone') {
     if (bar.left > width + 10) return
     const goLive = model.uid(p) === model.project.go_live
-    const x = bar.left + sizes.bar / 2 + (goLive ? 10 : 7)
+    const x = labelLeft(scene, bar, bar.left + sizes.bar / 2 + (goLive ? 10 : 7))
     ctx.font = `${goLive ? 700 : 500} 11px ${theme.font}`
     ctx.fillStyle = goLive ? theme.goLive : theme.text
     const name = model.value.name[p]
@@ -107,12 +107,12 @@ function drawLabel(scene: Scene, bar: Bar): void {
   const text = model.value.resources[p].length ? model.resourcesText(p) : ''
   if (!text) return
   ctx.fillStyle = theme.muted
-  write(scene, text.length > 48 ? `${text.slice(0, 47)}…` : text, labelLeft(scene, bar), y)
+  write(scene, text.length > 48 ? `${text.slice(0, 47)}…` : text, labelLeft(scene, bar, bar.right + 17), y)
 }
 
 /** Beyond the link handle, and beyond a deadline or constraint mark that stands just there. */
-function labelLeft({ model, scale, left }: Scene, bar: Bar): number {
-  let x = bar.right + 17
+function labelLeft({ model, scale, left }: Scene, bar: Bar, wanted: number): number {
+  let x = wanted
   for (const at of [model.column.deadline[bar.position], model.column.constraint[bar.position] > 1 ? model.column.constraint_date[bar.position] : -1]) {
     const mark = at < 0 ? -Infinity : scale.x(at) - left
     if (mark > bar.right - 4 && mark < x + 90) x = Math.max(x, mark + 10)

@@ -225,21 +225,22 @@ def error_sentence(error: errors.InterchangeError, language: Language) -> str | 
             return _say("error.unsafe", language, reason=_known("unsafe", reason, language))
         case errors.UnreadableFile(reason):
             return _known("unreadable", reason, language)
-        case errors.UnwritableDocument(format):
-            return _say("error.unwritable", language, format=format)
-        case errors.InvalidDocument(where, problem):
-            return _say("error.invalid", language, where=where, problem=problem)
-        case errors.HelperTimedOut(seconds):
-            return _say("error.timeout", language, seconds=f"{seconds:g}")
-        case errors.ChartTooLarge(size, limit):
-            return _say("error.chart", language, size=size, limit=limit)
-        case errors.HelperOutOfMemory(limit):
-            return _say("error.memory", language, limit=limit)
-    key = _PLAIN.get(type(error), "")
-    return _say(key, language) if key else None
+    if type(error) not in _KEYS:
+        return None
+    figures = {name: getattr(error, name) for name in error.__dataclass_fields__}
+    if isinstance(error, errors.HelperTimedOut):
+        figures["seconds"] = f"{error.seconds:g}"
+    elif isinstance(error, errors.HelperOutOfMemory):
+        figures["limit"] = error.limit_mb
+    return _say(_KEYS[type(error)], language, **figures)
 
 
-_PLAIN: dict[type[errors.InterchangeError], str] = {
+_KEYS: dict[type[errors.InterchangeError], str] = {
+    errors.UnwritableDocument: "error.unwritable",
+    errors.InvalidDocument: "error.invalid",
+    errors.HelperTimedOut: "error.timeout",
+    errors.HelperOutOfMemory: "error.memory",
+    errors.ChartTooLarge: "error.chart",
     errors.EmptyFile: "error.empty",
     errors.UnsupportedFormat: "error.format",
     errors.NoJava: "error.no_java",

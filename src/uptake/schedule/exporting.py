@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal
 
 from django.core.files.base import ContentFile
 from django.db.models import Prefetch
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from uptake.accounts.models import Person
 from uptake.interchange import files
+from uptake.interchange.chart import chart
 from uptake.interchange.document import iso, to_document
 from uptake.interchange.encoding import writable
 from uptake.interchange.errors import InterchangeError
@@ -26,10 +27,11 @@ from uptake.schedule.amounts import language_of
 from uptake.schedule.bridge import State
 from uptake.schedule.file_words import refusal
 from uptake.schedule.models import Baseline, Rate, Resource
+from uptake.schedule.selectors import baseline_dates, now
 
 EXPORT = "export"
 AT_ONCE = 2_000
-"""Up to so many tasks, a file is written while the person waits."""
+"""Up to so many tasks, a file is written while the person waits; a picture of up to a quarter of them."""
 MOST_NAME = 80
 MAX_BASELINES = 11
 
@@ -43,11 +45,6 @@ class Format:
     media: str
     title: Any
     about: Any
-
-    @property
-    def whole(self) -> bool:
-        """Tell whether the plan can be read back from it."""
-        return self.key in {"mspdi", "mpx", "xer", "pmxml", "xlsx"}
 
 
 FORMATS = {
@@ -90,6 +87,22 @@ FORMATS = {
             gettext_lazy("Older programs (.mpx)"),
             gettext_lazy(
                 "The exchange format of Microsoft Project 98. Only for programs that read nothing else."
+            ),
+        ),
+        Format(
+            "pdf",
+            ".pdf",
+            "application/pdf",
+            gettext_lazy("Chart on paper (.pdf)"),
+            gettext_lazy("Table and bars over as many sheets of A3 as it takes, to print or to send."),
+        ),
+        Format(
+            "png",
+            ".png",
+            "image/png",
+            gettext_lazy("Chart as a picture (.png)"),
+            gettext_lazy(
+                "One picture for slides and reports: up to 500 rows, of a larger plan the upper levels."
             ),
         ),
         Format(
@@ -203,9 +216,22 @@ def write(project: Project, person: Person, key: str) -> tuple[bytes, tuple[Loss
     state = services.current(project)
     language = language_of(translation.get_language() or "en")
     try:
+        if key in files.PICTURES:
+            return _drawn(project, state, "pdf" if key == "pdf" else "png"), ()
         return files.write_bytes(document_of(project, state, person), key, language=language)
     except InterchangeError as why:
         raise Refused(refusal(why)) from why
+
+
+def _drawn(project: Project, state: State, key: Literal["pdf", "png"]) -> bytes:
+    return chart(
+        state.schedule,
+        language=language_of(translation.get_language() or "en"),
+        format=key,
+        baseline=baseline_dates(project, None) or None,
+        today=now(),
+        title=project.name,
+    )
 
 
 # ---- jobs
@@ -214,7 +240,8 @@ def write(project: Project, person: Person, key: str) -> tuple[bytes, tuple[Loss
 def export(project: Project, person: Person, key: str) -> Job:
     """Write a plan as a file: while the person waits when it is small, else in the queue."""
     options = {"format": key}
-    begin = do_now if project.tasks <= AT_ONCE else ask
+    most = AT_ONCE // 4 if key in files.PICTURES else AT_ONCE
+    begin = do_now if project.tasks <= most else ask
     return begin(EXPORT, person, project_id=project.pk, options=options)
 
 

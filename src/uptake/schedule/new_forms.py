@@ -51,6 +51,12 @@ class Named(forms.Form):
     )
     currency = forms.ChoiceField(label=gettext_lazy("Currency"), choices=[(one, one) for one in CURRENCIES])
 
+    def __init__(self, *given: Any, **values: Any) -> None:
+        super().__init__(*given, **values)
+        named = self.initial.get("currency")
+        if named and named not in CURRENCIES:  # a file may name any
+            self.fields["currency"].choices = [(one, one) for one in (named, *CURRENCIES)]  # type: ignore[attr-defined]
+
     def title(self) -> Title:
         """Return what was said."""
         data = self.cleaned_data
@@ -63,16 +69,10 @@ class Begun(Named):
     country = forms.ChoiceField(
         label=gettext_lazy("Calendar"),
         required=False,
+        initial="CN",
         choices=[("", gettext_lazy("Monday to Friday, no holidays")), *COUNTRIES.items()],
         help_text=gettext_lazy("Public holidays and make-up working days of this country."),
     )
-
-    def __init__(self, *given: Any, **values: Any) -> None:
-        super().__init__(*given, **values)
-        # Countries by name, in the language in use; the first choice stays first.
-        first, *rest = self.fields["country"].choices  # type: ignore[attr-defined]
-        self.fields["country"].choices = [first, *rest]  # type: ignore[attr-defined]
-        self.fields["country"].initial = "CN"
 
 
 class Empty(Begun):

@@ -21,6 +21,7 @@ ROUTES: dict[str, str] = {
     "theme": SIGNED_IN,
     # accounts
     "welcome": PUBLIC,  # as long as there is nobody, and with the setup code
+    "demo_sign_in": PUBLIC,  # the view: in the demonstration only
     "settings": SIGNED_IN,
     "people": ADMINISTRATOR,
     "person": ADMINISTRATOR,
