@@ -2,7 +2,9 @@
 
 Texts are found in Python and in templates, package by package. Each package has a part of the catalogue,
 src/uptake/locale/<locale>/parts/<package>.po; a text that another part translates already is not asked for twice. The
-parts together become one catalogue, which is made and not kept. Usage: python -m tools.messages update|compile|check
+parts together become one catalogue, which is made and not kept.
+
+    python -m tools.messages update [package ...] | compile | check
 """
 
 import ast
@@ -121,7 +123,7 @@ def translated(message: Message) -> bool:
     return bool(strings) and all(strings)
 
 
-def update() -> int:
+def update(packages: Iterable[str] = PACKAGES) -> int:
     """Write the texts that have no place yet into the part of their package; leave out what is gone."""
     PARTS.mkdir(parents=True, exist_ok=True)
     known = parts()
@@ -132,6 +134,9 @@ def update() -> int:
         for message in messages(catalogue) if translated(message)
     }  # fmt: skip
     for package, texts in wanted.items():
+        if package not in packages:
+            taken |= {text.key for text in texts if text.key in _keys(known.get(package))}
+            continue
         old = {key_of(one): one for one in messages(known.get(package, Catalog()))}
         fresh = Catalog(locale=LOCALE, fuzzy=False)
         for text in texts:
@@ -147,6 +152,10 @@ def update() -> int:
             _write(PARTS / f"{package}.po", fresh)
         taken |= {text.key for text in texts}
     return 0
+
+
+def _keys(catalogue: Catalog | None) -> set[Key]:
+    return {key_of(message) for message in messages(catalogue)} if catalogue else set()
 
 
 def _write(path: Path, catalogue: Catalog) -> None:
@@ -228,9 +237,17 @@ def check() -> int:
     return 1 if found else 0
 
 
-COMMANDS = {"update": update, "compile": compile_catalogue, "check": check}
+def main(arguments: list[str]) -> int:
+    match arguments:
+        case ["update", *packages] if set(packages) <= set(PACKAGES):
+            return update(packages or PACKAGES)
+        case ["compile"]:
+            return compile_catalogue()
+        case ["check"]:
+            return check()
+    print(f"usage: python -m tools.messages update [{' '.join(PACKAGES)}] | compile | check", file=sys.stderr)
+    return 2
+
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2 or sys.argv[1] not in COMMANDS:
-        sys.exit(f"usage: python -m tools.messages {'|'.join(COMMANDS)}")
-    sys.exit(COMMANDS[sys.argv[1]]())
+    sys.exit(main(sys.argv[1:]))

@@ -133,7 +133,7 @@ export class Frame {
     const entry = (kind: string, text: string, colour?: string, sign = ''): void => {
       const swatch = make('span', { class: `swatch ${kind}`, 'aria-hidden': 'true' }, sign)
       if (colour) swatch.style.setProperty('--swatch', colour)
-      this.legendBox.append(make('span', { class: 'entry', role: 'listitem' }, swatch, text))
+      this.legendBox.append(make('span', { class: 'entry', role: 'listitem', title: text }, swatch, make('span', { class: 'text' }, text)))
     }
     const groups = app.groups.names.slice(0, 10)
     for (const { index, name, sign } of groups) entry('group', name, index < 0 ? theme.line : theme.palette[index % theme.palette.length].deep, sign)
@@ -150,9 +150,9 @@ export class Frame {
   /** The last thing said, for eyes. */
   note(text: string): void {
     this.noteBox.textContent = text
-    this.noteBox.classList.remove('faded')
+    this.noteBox.hidden = !text
     clearTimeout(this.noteTimer)
-    this.noteTimer = window.setTimeout(() => this.noteBox.classList.add('faded'), 6000)
+    this.noteTimer = window.setTimeout(() => (this.noteBox.hidden = true), 6000)
   }
 
   private showEmpty(): void {

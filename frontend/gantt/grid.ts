@@ -45,6 +45,8 @@ export class Grid {
     this.body.append(this.layer)
     this.inner.append(this.head.element, this.body)
     this.pane.append(this.inner)
+    // Sticky cells cost a layer each, so they only stick when there is something to stick to.
+    this.pane.addEventListener('scroll', () => this.pane.classList.toggle('scrolled', this.pane.scrollLeft > 0), { passive: true })
     app.shadow.adoptedStyleSheets = [...app.shadow.adoptedStyleSheets, this.sheet]
   }
 

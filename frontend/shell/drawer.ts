@@ -34,6 +34,7 @@ const put = (html: string, url: string): void => {
   const box = content()
   if (!box) return
   box.innerHTML = html
+  attend(box)
   dress(box, url)
   htmx.process(box)
 }

@@ -64,7 +64,7 @@ function upperLabel({ ctx, format }: Scene, tier: Tier, at: number, room: number
   }
 }
 
-function lowerLabel({ format }: Scene, tier: Tier, at: number, width: number): string {
+function lowerLabel({ ctx, format }: Scene, tier: Tier, at: number, width: number): string {
   const date = toDate(at)
   switch (tier.unit) {
     case 'hour':
@@ -73,7 +73,7 @@ function lowerLabel({ format }: Scene, tier: Tier, at: number, width: number): s
       if (width >= 54) return `${format.weekday(at)} ${date.getUTCDate()}`
       return width >= 30 ? `${format.weekday(at).slice(0, 1)} ${date.getUTCDate()}` : String(date.getUTCDate())
     case 'week':
-      return width >= 52 ? format.dayMonth(at) : String(date.getUTCDate())
+      return ctx.measureText(format.dayMonth(at)).width + 8 <= width ? format.dayMonth(at) : String(date.getUTCDate())
     case 'month':
       return width >= 27 ? format.month(at) : String(date.getUTCMonth() + 1)
     case 'quarter':

@@ -79,17 +79,18 @@ class _Rows:
         }
 
 
-def problem(error: PlanError, plan: Plan, edits: Sequence[Edit] = ()) -> str:
+def problem(error: PlanError, plan: Plan | None, edits: Sequence[Edit] = ()) -> str:
     """Return an error of the engine as a sentence.
 
     Parameters
     ----------
     error : PlanError
-    plan : Plan
-        Before the edits that failed: it names the tasks.
+    plan : Plan or None
+        Before the edits that failed: it names the tasks. None where there was none yet.
     edits : sequence of Edit
         Those of the change at fault, if it is known.
     """
+    plan = Plan.build(Project(start=0), ()) if plan is None else plan
     rows = _Rows(plan, edits)
     match error:
         case CycleFound():
@@ -384,7 +385,10 @@ LABELS: Mapping[str, tuple[Callable[[], str], Callable[[], str]]] = {
         lambda: _("Put national holidays into the calendar %(name)s"),
         lambda: _("Change %(n)s calendars"),
     ),
-    "project_calendar": (lambda: _("Let the plan run on %(name)s"), lambda: _("Let the plan run on %(name)s")),
+    "project_calendar": (
+        lambda: _("Let the plan run on %(name)s"),
+        lambda: _("Let the plan run on %(name)s"),
+    ),
     "pause_added": (lambda: _("Pause the project: %(name)s"), lambda: _("Pause the project: %(name)s")),
     "pause_removed": (lambda: _("End a pause: %(name)s"), lambda: _("End a pause: %(name)s")),
     "edit_set_task": (lambda: _("Set %(column)s of %(name)s"), lambda: _("Set %(column)s of %(n)s tasks")),
