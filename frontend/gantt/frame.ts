@@ -64,6 +64,7 @@ export class Frame {
     this.stage.style.height = `${height}px`
     const split = this.narrow ? (app.view.pane === 'chart' ? 0 : width) : this.split(width)
     app.grid.pane.style.width = `${split}px`
+    this.empty.style.width = `${split || width}px`
     setAttribute(this.splitter, 'aria-valuenow', String(Math.round((100 * split) / width)))
     app.height = height - this.barHeight()
     app.chart.resize(Math.max(0, width - split - (this.narrow ? 0 : 6)), app.height)
@@ -81,8 +82,18 @@ export class Frame {
   }
 
   private split(width: number): number {
-    const wanted = this.app.view.split || Math.min(this.app.view.columns.reduce((sum, c) => sum + c.width, 46), width * 0.52)
+    const wanted = this.app.view.split || this.wholeColumns(width * 0.53)
     return Math.round(Math.max(120, Math.min(wanted, width - 120)))
+  }
+
+  /** As many whole columns as fit: one that is cut in two cannot be read. */
+  private wholeColumns(room: number): number {
+    let split = 46
+    for (const { width } of this.app.view.columns) {
+      if (split + width > room && split > 320) break
+      split += width
+    }
+    return Math.min(split + 1, room)
   }
 
   sizeRows(): void {

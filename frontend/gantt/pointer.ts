@@ -283,6 +283,8 @@ export class Pointer {
     }
     event.preventDefault()
     const box = this.app.chart.canvas.getBoundingClientRect()
-    this.app.chart.zoomTo(this.app.chart.scale.pxPerDay * Math.exp(-event.deltaY * 0.0022), event.clientX - box.left)
+    // Two fingers on a touchpad come as a wheel with small steps.
+    const speed = Math.abs(event.deltaY) < 40 ? 0.01 : 0.0022
+    this.app.chart.zoomTo(this.app.chart.scale.pxPerDay * Math.exp(-event.deltaY * speed), event.clientX - box.left)
   }
 }
