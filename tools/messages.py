@@ -128,19 +128,12 @@ def update(packages: Iterable[str] = PACKAGES) -> int:
     PARTS.mkdir(parents=True, exist_ok=True)
     known = parts()
     wanted = {package: texts_of(package) for package in PACKAGES}
-    taken = {
-        key_of(message)
-        for name, catalogue in known.items() if name not in PACKAGES
-        for message in messages(catalogue) if translated(message)
-    }  # fmt: skip
-    for package, texts in wanted.items():
-        if package not in packages:
-            taken |= {text.key for text in texts if text.key in _keys(known.get(package))}
-            continue
+    homes = _homes(known, {package: {text.key for text in texts} for package, texts in wanted.items()})
+    for package in packages:
         old = {key_of(one): one for one in messages(known.get(package, Catalog()))}
         fresh = Catalog(locale=LOCALE, fuzzy=False)
-        for text in texts:
-            if text.key in taken:
+        for text in wanted[package]:
+            if homes.setdefault(text.key, package) != package:
                 continue
             was = old.get(text.key)
             # A text that became one of several numbers keeps nothing: the translation has another shape.
@@ -150,12 +143,19 @@ def update(packages: Iterable[str] = PACKAGES) -> int:
             fresh.add(text.id, string, [(text.place, 0)], context=text.context or None, flags=flags)
         if len(fresh) or package in known:
             _write(PARTS / f"{package}.po", fresh)
-        taken |= {text.key for text in texts}
     return 0
 
 
-def _keys(catalogue: Catalog | None) -> set[Key]:
-    return {key_of(message) for message in messages(catalogue)} if catalogue else set()
+def _homes(known: dict[str, Catalog], wanted: dict[str, set[Key]]) -> dict[Key, str]:
+    """Return the part in which each text stays: where it is translated, else where it waits for that."""
+    homes: dict[Key, str] = {}
+    for ready in (True, False):
+        for name, catalogue in known.items():
+            for message in messages(catalogue):
+                key = key_of(message)
+                if translated(message) == ready and (name not in wanted or key in wanted[name]):
+                    homes.setdefault(key, name)
+    return homes
 
 
 def _write(path: Path, catalogue: Catalog) -> None:
