@@ -232,7 +232,8 @@ def test_status_date_and_critical_limit_are_kept(erp):
 @pytest.mark.parametrize(
     "wrong",
     [{"start": ""}, {"start": "soon"}, {"status_date": "never"}, {"calendar": "9"}, {"go_live": "2"},
-     {"minutes_per_day": "0"}, {"default_finish": "07:00"}, {"minutes_per_week": "2"}, {"days_per_month": "40"}, {"critical_limit": "x"}],
+     {"minutes_per_day": "0"}, {"default_finish": "07:00"}, {"minutes_per_week": "2"},
+     {"days_per_month": "40"}, {"critical_limit": "x"}],
 )  # fmt: skip
 def test_bad_settings_are_refused(erp, wrong):
     assert erp.as_(Role.MANAGER).post(erp.root + "settings/plan", PLAN | wrong).status_code == 422
