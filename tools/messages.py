@@ -44,7 +44,7 @@ LITERAL = r"(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")"
 IN_TEMPLATE = re.compile(
     rf"\b(_|gettext|ngettext|pgettext|npgettext)\(\s*u?({LITERAL}(?:\s*,\s*u?{LITERAL})*)"
 )
-PLACEHOLDER = re.compile(r"%\((\w+)\)[#0\- +]*[\d.]*[a-zA-Z]|%[#0\- +]*[\d.]*[a-zA-Z]|\{(\w*)\}")
+PLACEHOLDER = re.compile(r"%\((\w+)\)[#0\-+]*[\d.]*[a-zA-Z]|%[#0\-+]*[\d.]*[a-zA-Z]|\{(\w*)\}")
 
 Id = str | tuple[str, str]
 Key = tuple[str, str]
@@ -141,8 +141,10 @@ def update(packages: Iterable[str] = PACKAGES) -> int:
             string = was.string if was is not None and same else None
             flags = was.flags & {"fuzzy"} if was is not None else set()
             fresh.add(text.id, string, [(text.place, 0)], context=text.context or None, flags=flags)
-        if len(fresh) or package in known:
+        if len(fresh):
             _write(PARTS / f"{package}.po", fresh)
+        else:
+            (PARTS / f"{package}.po").unlink(missing_ok=True)
     return 0
 
 
