@@ -1,4 +1,4 @@
-"""Every page that can be opened by its address, in both themes and languages, wide and narrow: nothing to complain about."""
+"""Every page that an address opens, in both themes and languages, wide and narrow: nothing to complain about."""
 
 import pytest
 
