@@ -53,7 +53,7 @@ def small_plan() -> Plan:
         EngineProject(start=START, name="ERP"),
         tasks,
         links,
-        calendars=(Calendar(1, "Standard"), Calendar(2, "Site", base=1, week=(None,) * 7)),
+        calendars=(Calendar(1, "Five days"), Calendar(2, "Site", base=1, week=(None,) * 7)),
         resources=resources,
         assignments=assignments,
     )
