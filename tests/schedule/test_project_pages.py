@@ -267,7 +267,7 @@ def test_the_overview_says_what_moves_the_go_live(erp):
         "Analyse",
         "Build interfaces",
         "Test",
-        "Go-live",
+        "First batch live",
     ]
     assert all(one["why"] for one in page.context["path"])
 
