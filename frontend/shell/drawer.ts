@@ -126,7 +126,10 @@ export const startDrawer = (): void => {
     if (event.target !== content()) return
     dress(content()!, location.href)
     htmx.process(content()!)
-    attend(content()!)
+  })
+  // Afterwards: until then, htmx itself moves the focus to what has `autofocus`.
+  document.addEventListener('htmx:afterSettle', (event) => {
+    if (content()?.contains(event.target as Node)) attend(content()!)
   })
   document.addEventListener('up:saved', (event) => {
     const { message, url } = (event as CustomEvent<{ message: string; url: string }>).detail

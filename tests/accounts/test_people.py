@@ -46,7 +46,7 @@ def test_somebody_new_chooses_a_password_once(page):
 def test_the_link_is_sent_in_the_language_of_who_gets_it(page):
     invited(page, send="on")
     assert mail.outbox[0].to == ["li.wei@example.com"]
-    assert mail.outbox[0].subject == "您的 Uptake 帐号"
+    assert mail.outbox[0].subject == "您的 Uptake 账号"
     assert "/accounts/password/reset/key/" in mail.outbox[0].body
 
 

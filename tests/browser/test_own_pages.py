@@ -66,7 +66,7 @@ def test_the_first_person_makes_themselves_the_administrator(serve, visit):
     page.get_by_label("E-mail").fill("mei@example.com")
     page.get_by_label("Password").fill("a good long sentence")
     page.get_by_label("Your organisation").fill("Brightwater")
-    page.get_by_role("button", name="Start").click()
+    page.get_by_role("button", name="Begin").click()
     expect(page.get_by_role("heading", name="No projects yet")).to_be_visible()
     check_page(page)
 

@@ -8,7 +8,7 @@ docs/methods/scheduling.md; working time is measured day by day (`tests.engine.n
 from collections.abc import Iterator
 
 from tests.engine.late import late_violations
-from tests.engine.terms import FIRM, FROM_FINISH, LOWER, ON_FINISH, TO_FINISH, UPPER, Bound, Terms
+from tests.engine.terms import FIRM, FROM_FINISH, LOWER, ON_FINISH, TO_FINISH, UPPER, Bound, Part, Terms
 from uptake.engine.plan import Constraint, LinkType, Plan, Task
 from uptake.engine.scheduling import Schedule
 
@@ -58,14 +58,17 @@ def _progress(terms: Terms, task: Task) -> Iterator[str]:
     dates = terms.found.of(task.uid)
     if dates.start != task.actual_start:
         yield "starts when it did"
-    (part, *others) = terms.parts[task.uid]
-    if others:
-        return
-    gap = 0
-    if not task.pieces and task.stop is not None and task.resume is not None and task.resume > task.stop:
-        gap = part.hours.between(task.stop, task.resume)
-    if dates.finish != part.hours.after(dates.start, part.length + gap):
+    ends = [part.hours.after(dates.start, part.reach + _away(task, part)) for part in terms.parts[task.uid]]
+    if dates.finish != max(ends):
         yield "ends its duration and the gap after its start"
+
+
+def _away(task: Task, part: Part) -> int:
+    """How much of its working time the gap of a task in progress takes from a part that is not through."""
+    if task.pieces or task.actual_start is None or task.stop is None or task.resume is None:
+        return 0
+    through = part.hours.between(task.actual_start, task.stop) >= part.reach
+    return 0 if through or task.resume <= task.stop else part.hours.between(task.stop, task.resume)
 
 
 def bounds_of(terms: Terms, task: Task) -> list[Bound]:

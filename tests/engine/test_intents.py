@@ -6,7 +6,9 @@ from dataclasses import replace
 import pytest
 
 from tests.shared_data import needs_shared_data, neutral_documents
+from uptake.engine.calendars import OFFICE, Calendar
 from uptake.engine.edits import Set, apply, indent, invert, outdent, reschedule_uncompleted, set_progress
+from uptake.engine.edits.progress import progress_values, work_values
 from uptake.engine.errors import BadValue
 from uptake.engine.instants import DAY, HOUR
 from uptake.engine.plan import Assignment, Constraint, Link, Plan, Project, Resource, Task
@@ -185,6 +187,75 @@ def test_less_progress_leaves_the_date_at_which_work_resumes() -> None:
     after = report(plan, 1, 25)
     assert (after.task(1).stop, after.task(1).resume) == (at(1, 17), at(4, 8))
     assert schedule(after).of(1).finish == at(9, 8) - 15 * HOUR
+
+
+SIX_DAYS = Calendar(2, "six days", base=1, week=(*[None] * 6, OFFICE))
+
+
+def two_at_work(percent: int, **task: object) -> Plan:
+    """Return a plan of one task of five days on which two work, one of them on Saturdays as well."""
+    work = [Assignment(uid=k, task=1, resource=k, work=5 * WORKDAY) for k in (1, 2)]
+    plan = Plan.build(
+        Project(start=at(1, 8)),
+        [Task(uid=1, duration=5 * WORKDAY, **task)],  # type: ignore[arg-type]
+        calendars=(Calendar(1, "Standard"), SIX_DAYS),
+        resources=[Resource(uid=1), Resource(uid=2, calendar=2)],
+        assignments=work,
+    )
+    return report(plan, 1, percent)
+
+
+def test_people_at_different_hours_resume_at_the_date() -> None:
+    plan = two_at_work(20)
+    assert [one.actual_work for one in plan.assignments] == [WORKDAY, WORKDAY]
+    assert schedule(plan).of(1).finish == at(5, 17)
+    after, _ = put_off(plan, at(6, 8))
+    assert (after.task(1).stop, after.task(1).resume) == (at(1, 17), at(6, 8))
+    assert schedule(after).of(1).finish == at(11, 17)
+    again, _ = put_off(after, at(7, 8))
+    assert again.task(1).resume == at(8, 8)
+    assert schedule(again).of(1).finish == at(11, 17)
+
+
+def test_progress_of_people_at_different_hours_beyond_a_gap_keeps_it() -> None:
+    plan, _ = put_off(two_at_work(20), at(6, 8))
+    before = schedule(plan).of(1)
+    half = report(plan, 1, 50)
+    assert (schedule(half).of(1).start, schedule(half).of(1).finish) == (before.start, before.finish)
+    assert half.task(1).stop is not None
+    assert half.task(1).stop > at(6, 8)
+    assert report(half, 1, 75).task(1).pieces == half.task(1).pieces
+    assert schedule(put_off(half, at(15, 8))[0]).of(1).finish > at(15, 8)
+    assert put_off(report(plan, 1, 100), at(22, 8))[0].task(1).actual_finish == before.finish
+
+
+def test_a_split_task_in_progress_resumes_at_the_date() -> None:
+    split = Task(uid=1, duration=4 * WORKDAY, pieces=((0, WORKDAY), (2 * WORKDAY, 5 * WORKDAY)))
+    after, _ = put_off(report(plan_of(split), 1, 50), at(8, 8))
+    assert schedule(after).of(1).finish == at(9, 17)
+    between = report(plan_of(split), 1, 25)
+    assert put_off(between, at(2, 8))[0].task(1).pieces == split.pieces
+    after, _ = put_off(between, at(5, 8))
+    assert after.task(1).pieces == ((0, WORKDAY), (4 * WORKDAY, 7 * WORKDAY))
+
+
+@needs_shared_data
+def test_people_at_different_hours_as_microsoft_project_stored_them() -> None:
+    """The duration passes while anyone is at work; all are as far as their own hours let them by the stop."""
+    seen = 0
+    for path in neutral_documents():
+        plan = to_plan(json.loads(path.read_text(encoding="utf-8")))
+        done = schedule(plan)
+        for i in done.layout.net.parts:
+            task = plan.tasks[i]
+            if task.percent in {0, 100} or task.remaining is None or plan.structure.summary[i]:
+                continue
+            found = progress_values(done, i, task.duration - task.remaining, task.percent)
+            assert (found["stop"], found["resume"]) == (task.stop, task.resume)
+            for one in done.layout.at_work[task.uid]:
+                assert work_values(done, one, task)["actual_work"] == one.actual_work
+                seen += 1
+    assert seen >= 4
 
 
 @needs_shared_data

@@ -79,6 +79,57 @@ def test_the_gap_between_stop_and_resume_is_working_time():
     )
 
 
+SHIFTS = {"weekend": "Th-Su 8-12 13-17", "mornings": "Mo-Fr 8-12"}
+
+
+def test_people_at_different_hours_go_on_where_each_was_when_work_resumes():
+    """After the first day Ann has two of her days to do, and Max, who works half days, three of his."""
+    check(
+        """
+        days  | MTWTFss--- |
+        dig   | =---=--==  | 3d, by ann, by max work 2d, started, done 33%, stop Mo, resume Fr, ends Tu2 12:00
+        next  |         =  | after dig, 4h, begins Tu2 13:00, ends Tu2 17:00
+        """,
+        calendars=SHIFTS,
+        resources={"max": "mornings"},
+    )
+
+
+def test_each_goes_on_at_the_first_of_his_own_hours():
+    check(
+        """
+        days  | MTWTFss--- |
+        dig   | =----==    | 3d, by ann work 1d, by sue work 2d, started, done 33%, stop Mo, resume Sa
+        """,
+        calendars=SHIFTS,
+        resources={"sue": "weekend"},
+    )
+
+
+def test_who_waits_to_begin_waits_on_when_work_resumes():
+    """Max begins two of his mornings after the task does: Monday's, and that of Thursday."""
+    check(
+        """
+        days  | MTWTFss--- |
+        dig   | =--==      | 1d, by ann work 2d, by max work 4h delay 8h, started, stop Mo, resume Th, ends Fr 12:00
+        """,
+        calendars=SHIFTS,
+        resources={"max": "mornings"},
+    )
+
+
+def test_the_late_finish_of_a_task_that_resumes_is_that_of_the_last():
+    check(
+        """
+        days  | MTWTFss--- | with slack
+        dig   | =--==...   | 3d, by ann, by max work 4h, started, done 33%, stop Mo, resume Th, slack 1d
+        other | =====--=   | 6d
+        """,
+        calendars=SHIFTS,
+        resources={"max": "mornings"},
+    )
+
+
 def test_a_task_resumed_where_it_stopped_has_no_gap():
     check(
         """

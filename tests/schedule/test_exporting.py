@@ -6,7 +6,12 @@ from typing import Any
 import pytest
 
 from tests.schedule.world import LI, World, world
+from uptake.engine.edits import Add, Move, apply
+from uptake.engine.plan import Task
+from uptake.engine.scheduling import schedule as compute
 from uptake.interchange import files
+from uptake.interchange.chart.rows import Book
+from uptake.interchange.document import to_document
 from uptake.interchange.neutral import to_plan
 from uptake.platform import jobs
 from uptake.platform.models import Job, JobState
@@ -85,6 +90,17 @@ def test_rows_are_numbered_as_people_see_them(there: World) -> None:
     assert [one["id"] for one in document["tasks"]] == [1, 2, 3, 4, 5]
     assert [one["outline"] for one in document["tasks"]] == ["1", "2", "3", "4", "5"]
     assert to_plan(document).tasks[0].name == "Analyse"
+
+
+def test_rows_that_were_moved_are_numbered_anew_in_files_and_charts(there: World) -> None:
+    last = there.state.plan.tasks[-1].uid
+    moved = apply(
+        there.state.plan, [Move(last, at=there.state.plan.tasks[0].uid), Add(Task(uid=99, name="新"))]
+    )
+    found = exporting.in_rows(compute(moved))
+    assert [one.uid for one in found.plan.tasks][::5] == [last, 99]
+    assert Book(found, "en", None).numbers == [1, 2, 3, 4, 5, 6]
+    assert [one["id"] for one in to_document(found)["tasks"]] == [1, 2, 3, 4, 5, 6]
 
 
 def test_who_lost_the_right_gets_no_file(there: World) -> None:

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.schedule.world import ANALYSE, BUILD, DAY, GO_LIVE, TEST, world
 from uptake.engine.edits import Set
 from uptake.projects.models import Role
-from uptake.schedule import comments, services, task_page
+from uptake.schedule import comments, drafts, services, task_page
 from uptake.schedule.deliverables import deliverables_of
 from uptake.schedule.models import Attachment, Comment
 
@@ -77,6 +77,34 @@ def test_two_people_who_change_one_field_see_both_versions(erp):
     assert "Theirs" in page
     assert "Mine" in page
     assert erp.state.plan.task(BUILD).name == "Theirs"
+
+
+def test_after_a_clash_saving_again_undoes_nothing_else_of_theirs(erp):
+    was = fields(erp, BUILD)
+    save(erp, BUILD, name="Theirs", notes="Their notes")
+    response = save(erp, BUILD, Role.CONSULTANT, was=was, name="Mine")
+    assert "Their notes" in response.context["fields"]["notes"]
+    again = {name: response.context["fields"][name] for name in was}
+    assert save(erp, BUILD, Role.CONSULTANT, was=response.context["was"], **again).status_code == 302
+    task = erp.state.plan.task(BUILD)
+    assert (task.name, task.notes) == ("Mine", "Their notes")
+
+
+def test_a_task_of_a_draft_is_changed_in_the_draft(erp):
+    draft = drafts.start_draft(erp.project, "What if", erp.manager)
+    client, url = erp.as_(Role.CONSULTANT), f"{erp.root}tasks/{BUILD}?draft={draft.pk}"
+    was = client.get(url).context["was"]
+    sent = {f"was_{name}": text for name, text in was.items()} | was | {"duration": "2d"}
+    assert client.post(url, sent).status_code == 302
+    assert erp.state.plan.task(BUILD).duration == 10 * DAY
+    assert client.get(url).context["was"]["duration"] == "2d"
+    unlink = {"pred": str(BUILD), "succ": str(TEST)}
+    assert client.post(f"{erp.root}tasks/{TEST}/unlink?draft={draft.pk}", unlink).status_code == 302
+    draft.refresh_from_db()
+    assert len(draft.steps) == 2
+    assert erp.state.revision == 0
+    assert erp.as_(Role.KEY_USER).post(url, sent | {"duration": "3d"}).status_code == 403
+    assert client.get(f"{erp.root}tasks/{BUILD}?draft=99").status_code == 404
 
 
 def test_two_people_who_change_different_fields_do_not_clash(erp):

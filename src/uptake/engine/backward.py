@@ -149,7 +149,7 @@ class Backward:
     def worked(self, i: i64, finish: i64) -> i64:
         """Return the latest instant up to a finish at which someone on task i is at work."""
         latest: i64 = NONE
-        for index, _delay, _span in self.net.parts[i]:
+        for index, _delay, _span, _gap in self.net.parts[i]:
             clock = self.net.clocks[index]
             till: i64 = clock.end(clock.work(finish))
             latest = max(latest, till)

@@ -68,8 +68,9 @@ class Network:
     from_finish, to_finish : vec of i64
         Which end of the predecessor a link leaves, and which end of the successor it binds.
     lag_kind, lag : vec of i64
-    parts : dict of int to list of (int, int, int)
-        Clock, delay and span of each assignment of a task.
+    parts : dict of int to list of (int, int, int, int)
+        Clock, delay and span of each assignment of a task, and how much of its working time the gaps of a task in
+        progress take from it.
     anchor : int
         The project's start.
     """
@@ -96,7 +97,7 @@ class Network:
         self.to_finish: vec[i64] = vec[i64]()
         self.lag_kind: vec[i64] = vec[i64]()
         self.lag: vec[i64] = vec[i64]()
-        self.parts: dict[int, list[tuple[int, int, int]]] = {}
+        self.parts: dict[int, list[tuple[int, int, int, int]]] = {}
         self.anchor: int = 0
         self.honor: bool = True
         self.own_ends: bool = False
@@ -220,7 +221,7 @@ def back(net: Network, i: i64, finish: i64) -> i64:
     flags: i64 = net.flags[i]
     if flags & PARTS:
         latest: i64 = FAR
-        for which, delay, length in net.parts[i]:
+        for which, delay, length, _gap in net.parts[i]:
             own = net.clocks[which]
             begin: i64 = own.start(own.work(finish) - delay - length)
             latest = min(latest, begin)
@@ -238,7 +239,7 @@ def ahead(net: Network, i: i64, start: i64) -> i64:
     flags: i64 = net.flags[i]
     if flags & PARTS:
         latest: i64 = start
-        for which, delay, span in net.parts[i]:
+        for which, delay, span, _gap in net.parts[i]:
             own = net.clocks[which]
             till: i64 = own.end(own.work(start) + delay + span)
             latest = max(latest, till)

@@ -176,7 +176,7 @@ class Forward:
             return
         if flags & PARTS:
             first: i64 = FAR
-            for which, _delay, _span in net.parts[i]:
+            for which, _delay, _span, _gap in net.parts[i]:
                 clock = net.clocks[which]
                 begin: i64 = clock.start(clock.work(self.at))
                 first = min(first, begin)
@@ -222,9 +222,16 @@ class Forward:
     def resumed(self, i: i64, start: i64) -> i64:
         """Return the finish of a task in progress: its duration, and the gap between stop and resume."""
         net = self.net
-        gap: i64 = net.gap[i]
         flags: i64 = net.flags[i]
-        if flags & PARTS or gap == 0:
+        if flags & PARTS:
+            latest: i64 = start
+            for which, delay, length, away in net.parts[i]:
+                own = net.clocks[which]
+                till: i64 = own.end(own.work(start) + delay + length + away)
+                latest = max(latest, till)
+            return latest
+        gap: i64 = net.gap[i]
+        if gap == 0:
             return ahead(net, i, start)
         index: i64 = net.span_clock[i]
         clock = net.clocks[index]

@@ -203,9 +203,10 @@ def _fill_rare(layout: Layout, tasks: Sequence[Task], rows: list[int]) -> None:
             _fix(net, i, task)
         if task.pieces:
             net.duration[i] = _length(task)
-        elif task.resume is not None and task.stop is not None and task.resume > task.stop:
+        if task.resume is not None and task.stop is not None and task.resume > task.stop:
             clock = net.clocks[net.span_clock[i]]
-            net.gap[i] = clock.work(task.resume) - clock.work(task.stop)
+            if not task.pieces or net.flags[i] & PARTS:
+                net.gap[i] = clock.work(task.resume) - clock.work(task.stop)
 
 
 def _fix(net: Network, i: int, task: Task) -> None:
@@ -251,7 +252,7 @@ def _span_clock(layout: Layout, i: int, task: Task) -> int:
     if task.ignore_resource_calendar or task.type is TaskType.FIXED_DURATION:
         return clock
     own: list[int] = []
-    parts: list[tuple[int, int, int]] = []
+    parts: list[tuple[int, int, int, int]] = []
     for assignment in layout.at_work[task.uid]:
         calendar = None if assignment.resource is None else layout.working[assignment.resource]
         index = clocks.project if calendar is None else clocks.of(calendar)
@@ -268,8 +269,44 @@ def _span_clock(layout: Layout, i: int, task: Task) -> int:
             span = task.duration
         if not (0 <= assignment.delay < HORIZON and 0 <= span < HORIZON):
             raise BadValue("assignment", assignment.uid, "work", assignment.work)
-        parts.append((index, assignment.delay, span))
+        parts.append((index, assignment.delay, span, 0))
     if len(set(own)) > 1 or net.structure.summary[i]:
-        net.parts[i] = parts
+        gaps = gaps_of(task, net.clocks[own[0]])
+        net.parts[i] = parts if not gaps else [_around(net, task, part, gaps) for part in parts]
         net.flags[i] |= PARTS
     return own[0]
+
+
+def _around(
+    net: Network, task: Task, part: tuple[int, int, int, int], gaps: list[tuple[int, int]]
+) -> tuple[int, int, int, int]:
+    which, delay, span, _ = part
+    return which, delay, span, taken(net.clocks[which], task.actual_start or 0, delay + span, gaps)
+
+
+def gaps_of(task: Task, clock: WorkingTime) -> list[tuple[int, int]]:
+    """Return from when to when nobody works on a task in progress: between its pieces, from stop to resume."""
+    if task.actual_start is None or task.actual_finish is not None:
+        return []
+    begun = clock.work(task.actual_start)
+    found = [
+        (clock.end(begun + end), clock.start(begun + start)) for (_, end), (start, _) in pairwise(task.pieces)
+    ]
+    if task.stop is not None and task.resume is not None and task.resume > task.stop:
+        found.append((task.stop, task.resume))
+    apart: list[tuple[int, int]] = []
+    for since, till in sorted(found):
+        begin = max(since, apart[-1][1]) if apart else since
+        if begin < till:
+            apart.append((begin, till))
+    return apart
+
+
+def taken(clock: WorkingTime, start: int, amount: int, gaps: list[tuple[int, int]]) -> int:
+    """Return the working time that gaps take before an amount from a start on is through."""
+    lost = 0
+    for since, till in gaps:
+        at = clock.work(since)
+        if clock.work(start) + amount + lost > at:
+            lost += clock.work(till) - at
+    return lost

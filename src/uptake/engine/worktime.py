@@ -143,8 +143,17 @@ def last_up_to(column: vec[i64], value: i64) -> i64:
 
 def intersect(a: WorkingTime, b: WorkingTime) -> WorkingTime:
     """Return the index of the time that is working time in both."""
+    return _combine(a, b, both=True)
+
+
+def unite(a: WorkingTime, b: WorkingTime) -> WorkingTime:
+    """Return the index of the time that is working time in one of two, or in both."""
+    return _combine(a, b, both=False)
+
+
+def _combine(a: WorkingTime, b: WorkingTime, *, both: bool) -> WorkingTime:
     cuts = sorted({at for at, _ in a.segments} | {at for at, _ in b.segments})
-    both: list[tuple[int, Pattern]] = []
+    found: list[tuple[int, Pattern]] = []
     known: dict[tuple[int, int], Pattern] = {}
     i = 0
     j = 0
@@ -156,9 +165,9 @@ def intersect(a: WorkingTime, b: WorkingTime) -> WorkingTime:
         mine, theirs = a.segments[i][1], b.segments[j][1]
         pair = (id(mine), id(theirs))
         if pair not in known:
-            known[pair] = overlap(mine, theirs)
-        both.append((cut, known[pair]))
-    return WorkingTime(both)
+            known[pair] = overlap(mine, theirs) if both else merge(mine, theirs)
+        found.append((cut, known[pair]))
+    return WorkingTime(found)
 
 
 def overlap(a: Pattern, b: Pattern) -> Pattern:
@@ -175,4 +184,15 @@ def overlap(a: Pattern, b: Pattern) -> Pattern:
             i += 1
         else:
             j += 1
+    return tuple(found)
+
+
+def merge(a: Pattern, b: Pattern) -> Pattern:
+    """Return the intervals of a week that lie in at least one of two patterns."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted([*a, *b]):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], end))
+        else:
+            found.append((start, end))
     return tuple(found)

@@ -1,6 +1,7 @@
 """A plan and its schedule as a neutral document, ready to be written in any format."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from uptake.engine.calendars import Calendar, CalendarException, Shifts, Week
@@ -47,6 +48,46 @@ def to_document(done: Schedule) -> Json:
         "links": [_link(one, scale) for one in plan.links],
         "assignments": [_assignment(one, scale) for one in plan.assignments],
     }
+
+
+def whole_project(plan: Plan) -> bool:
+    """Tell whether the first task stands for the whole project: the one of uid 0, with everything under it."""
+    return _all_under_first(plan) and plan.tasks[0].uid == 0
+
+
+def _all_under_first(plan: Plan) -> bool:
+    return len(plan.tasks) > 1 and all(task.parent is not None for task in plan.tasks[1:])
+
+
+def row_numbers(plan: Plan, *, own: bool = True) -> list[int]:
+    """Return the number of each task's row, 0 for the one that stands for the whole project.
+
+    Parameters
+    ----------
+    plan : Plan
+    own : bool
+        Keep the numbers that the tasks have, as long as each is larger than the one before: a file may leave
+        rows blank. Tasks that were inserted or moved have numbers that are not, and then all count by row.
+    """
+    first = int(not whole_project(plan))
+    ids = [task.id for task in plan.tasks]
+    least = 0 if _all_under_first(plan) else 1
+    if own and ids and ids[0] >= least and all(a < b for a, b in pairwise(ids)):
+        return ids
+    return list(range(first, first + len(ids)))
+
+
+def outline_numbers(plan: Plan) -> list[str]:
+    """Return the place of each task in the outline, like ``2.1``; none for the whole project."""
+    counts: dict[int | None, int] = {}
+    found: dict[int | None, str] = {None: ""}
+    for i, task in enumerate(plan.tasks):
+        if i == 0 and whole_project(plan):
+            found[task.uid] = ""
+            continue
+        counts[task.parent] = counts.get(task.parent, 0) + 1
+        found[task.uid] = f"{found[task.parent]}.{counts[task.parent]}".removeprefix(".")
+    return [found[task.uid] for task in plan.tasks]
 
 
 def iso(at: int | None) -> str | None:
@@ -151,11 +192,16 @@ def _said(values: Json) -> Json:
 def _tasks(done: Schedule, scale: Scale) -> Iterator[Json]:
     plan: Plan = done.plan
     names = {one.uid: one.name for one in plan.resources}
-    levels: dict[int | None, int] = {None: 0}
+    numbers, outline = row_numbers(plan), outline_numbers(plan)
+    levels: dict[int | None, int] = {None: -int(whole_project(plan))}
     for i, task in enumerate(plan.tasks):
         levels[task.uid] = levels[task.parent] + 1
         yield {
             **_task(task, scale),
+            "id": numbers[i],
+            "wbs": task.wbs or outline[i],
+            "outline": outline[i],
+            "project_summary": i == 0 and whole_project(plan),
             **_said({"notes": task.notes, "contact": None if task.owner is None else names[task.owner]}),
             "level": levels[task.uid],
             "summary": bool(plan.structure.summary[i]),
@@ -168,10 +214,7 @@ def _task(task: Task, scale: Scale) -> Json:
     left = task.duration if task.remaining is None else task.remaining
     return {
         "uid": task.uid,
-        "id": task.id,
         "name": task.name,
-        "wbs": task.wbs,
-        "outline": task.wbs,
         "parent": task.parent,
         "milestone": task.milestone,
         "active": task.active,

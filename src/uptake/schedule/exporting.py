@@ -1,6 +1,6 @@
 """Plans as files: each format, what it loses, and who may have what in it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from uptake.accounts.models import Person
+from uptake.engine.scheduling import Schedule
 from uptake.interchange import files
 from uptake.interchange.chart import chart
-from uptake.interchange.document import iso, to_document
+from uptake.interchange.document import iso, row_numbers, to_document
 from uptake.interchange.encoding import writable
 from uptake.interchange.errors import InterchangeError
 from uptake.interchange.losses import Loss
@@ -133,12 +134,11 @@ def file_name(project: Project, found: Format) -> str:
 
 def document_of(project: Project, state: State, person: Person) -> dict[str, Any]:
     """Return a plan as a document, with what stands beside it as far as this person may see it."""
-    document = to_document(state.schedule)
+    document = to_document(in_rows(state.schedule))
     document["project"] |= {
         "title": project.name,
         "created": timezone.localtime(project.created_at).replace(tzinfo=None, microsecond=0).isoformat(),
     }
-    _number(document)
     _add_baselines(document, project)
     if may(person, "money.view", project):
         document["project"]["currency_code"] = project.currency
@@ -146,17 +146,12 @@ def document_of(project: Project, state: State, person: Person) -> dict[str, Any
     return document
 
 
-def _number(document: dict[str, Any]) -> None:
-    """Number the tasks as people see them: by row, and by their place in the outline."""
-    counts: dict[Any, int] = {}
-    outline: dict[Any, str] = {None: ""}
-    for number, row in enumerate(document["tasks"], 1):
-        above = row["parent"]
-        counts[above] = counts.get(above, 0) + 1
-        outline[row["uid"]] = f"{outline[above]}{counts[above]}."
-        row["id"] = number
-        row["outline"] = outline[row["uid"]].removesuffix(".")
-        row["wbs"] = row["wbs"] or row["outline"]
+def in_rows(found: Schedule) -> Schedule:
+    """Return a schedule whose tasks are numbered as people see them: by row, whatever was inserted or moved."""
+    plan = found.plan
+    numbers = row_numbers(plan, own=False)
+    tasks = tuple(replace(task, id=number) for task, number in zip(plan.tasks, numbers, strict=True))
+    return replace(found, plan=plan.with_values(tasks=tasks))
 
 
 def _add_baselines(document: dict[str, Any], project: Project) -> None:
@@ -225,7 +220,7 @@ def write(project: Project, person: Person, key: str) -> tuple[bytes, tuple[Loss
 
 def _drawn(project: Project, state: State, key: Literal["pdf", "png"]) -> bytes:
     return chart(
-        state.schedule,
+        in_rows(state.schedule),
         language=language_of(translation.get_language() or "en"),
         format=key,
         baseline=baseline_dates(project, None) or None,

@@ -56,6 +56,15 @@ INSIDE = (
 )
 FOOT = (Place(route="settings", label=_("Settings"), icon="settings", key="s"),)
 OWN = (Place(route="jobs", label=_("My jobs"), icon="hourglass"),)
+ACTIONS = (
+    Place(route="new_project", label=_("New project"), icon="plus"),
+    Place(route="import", label=_("Import a file into this plan"), icon="file-import", inside=True),
+    Place(route="export", label=_("Export this plan"), icon="file-export", inside=True),
+    Place(route="resource_new", label=_("Add a resource"), icon="user-plus", inside=True),
+    Place(route="person_new", label=_("Add person"), icon="user-plus"),
+    Place(route="account_change_password", label=_("Change password"), icon="key"),
+)
+"""What the palette offers besides places."""
 BAR = {"home", "projects", "project", "plan"}
 PLACES = (*TOP, *INSIDE, *OWN, *FOOT)
 
@@ -93,6 +102,10 @@ class Shell:
         for place in PLACES:
             if place.under and place.route in self.items and place.under in self.items:
                 self.items[place.under].under.append(self.items[place.route])
+
+    def actions(self) -> list[tuple[str, str]]:
+        """Return what the person may do from anywhere: label and address."""
+        return [(str(place.label), url) for place in ACTIONS if (url := self._url(place))]
 
     def _url(self, place: Place) -> str:
         if place.inside and self.project is None:

@@ -7,7 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from uptake.engine.edits.algebra import Edit, Move, Set
-from uptake.engine.edits.progress import different, done_so_far, progress_values, roll_up, spread, work_values
+from uptake.engine.edits.progress import (
+    different,
+    done_so_far,
+    progress_values,
+    put_off,
+    roll_up,
+    spread,
+    together,
+    work_values,
+)
 from uptake.engine.errors import BadValue
 from uptake.engine.instants import HORIZON
 from uptake.engine.plan import Constraint, Plan, Task
@@ -284,11 +293,19 @@ def _put_off_rest(schedule: Schedule, i: int, date: int) -> dict[str, object]:
     task = schedule.plan.tasks[i]
     net = schedule.layout.net
     clock = net.clocks[net.span_clock[i]]
-    stop = done_so_far(schedule, i)[1] if task.stop is None else task.stop
-    resume = clock.start(clock.work(date))
+    done, at = done_so_far(schedule, i)
+    stop = at if task.stop is None else task.stop
+    shared = together(schedule, i)
+    resume = clock.start(clock.work(date)) if shared is None else shared.resumes(stop, date)
     if stop >= date or (task.resume is not None and task.resume >= resume) or resume >= HORIZON:
         return {}
-    return different(task, {"stop": stop, "resume": resume})
+    pieces = task.pieces
+    if pieces and shared is None and task.actual_start is not None:
+        begun = clock.work(task.actual_start)
+        along = clock.work(at) - begun
+        ahead = max(along, min((first for first, last in pieces if last > along), default=along))
+        pieces = put_off(pieces, done, max(clock.work(resume) - begun - ahead, 0))
+    return different(task, {"stop": stop, "resume": resume, "pieces": pieces})
 
 
 def _put_off_start(schedule: Schedule, i: int, date: int) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from uptake.engine.edits.together import Together
 from uptake.engine.plan import Assignment, Pieces, Plan, Task
 from uptake.engine.scheduling import Schedule
 from uptake.engine.worktime import WorkingTime
@@ -42,6 +43,11 @@ def _clock(schedule: Schedule, i: int) -> WorkingTime:
     return net.clocks[net.span_clock[i]]
 
 
+def together(schedule: Schedule, i: int, task: Task | None = None) -> Together | None:
+    """Return how those who work on a task at different hours share its time; None where all have the same."""
+    return Together(schedule, i, task) if i in schedule.layout.net.parts else None
+
+
 def _along(pieces: Pieces, done: int) -> int:
     """Return the working time from a split task's start to where `done` of its duration is worked."""
     left = done
@@ -57,6 +63,8 @@ def done_so_far(schedule: Schedule, i: int) -> tuple[int, int]:
     task = schedule.plan.tasks[i]
     done = _done(task)
     start = schedule.dates.start[i] if task.actual_start is None else task.actual_start
+    if (shared := together(schedule, i)) is not None:
+        return done, shared.reached(done)
     clock = _clock(schedule, i)
     return done, clock.end(clock.work(start) + _along(task.pieces, done)) if done else start
 
@@ -74,18 +82,37 @@ def progress_values(schedule: Schedule, i: int, done: int, percent: int) -> dict
     if percent == 100:
         end = schedule.dates.finish[i] if task.actual_finish is None else task.actual_finish
         return _values((start, end), (end, end), 100, 0)
-    clock = _clock(schedule, i)
     pieces, resume = task.pieces, None
+    shared = together(schedule, i)
     gap = schedule.layout.net.gap[i] if task.actual_finish is None else 0
+    if shared is not None and not shared.rests():
+        gap = 0
     if gap > 0 and done > _done(task):
-        pieces = _with_gap(task.pieces or ((0, task.duration),), _done(task), gap)
+        pieces = _pieces_around(schedule, i, gap)
     elif gap > 0:
         resume = task.resume
-    worked = clock.work(start) + _along(pieces, done)
-    stop = clock.end(worked) if done else start
-    if resume is None:
-        resume = clock.start(worked) if task.duration else start
+    if shared is not None:
+        stop = shared.reached(done)
+        resume = shared.resumes(stop, stop) if resume is None else resume
+    else:
+        clock = _clock(schedule, i)
+        worked = clock.work(start) + _along(pieces, done)
+        stop = clock.end(worked) if done else start
+        if resume is None:
+            resume = clock.start(worked) if task.duration else start
     return {**_values((start, None), (stop, resume), percent, task.duration - done), "pieces": pieces}
+
+
+def _pieces_around(schedule: Schedule, i: int, gap: int) -> Pieces:
+    """Return the pieces of a task whose gap between stop and resume lies behind its progress."""
+    task = schedule.plan.tasks[i]
+    if i not in schedule.layout.net.parts or task.actual_start is None or task.stop is None:
+        return put_off(task.pieces or ((0, task.duration),), _done(task), gap)
+    clock = _clock(schedule, i)
+    begun = clock.work(task.actual_start)
+    at = clock.work(task.stop) - begun
+    till = clock.work(schedule.dates.finish[i]) - begun - gap
+    return _with_gap(task.pieces or ((0, max(till, at + 1)),), at, gap)
 
 
 def _values(
@@ -102,9 +129,12 @@ def _values(
     }
 
 
-def _with_gap(pieces: Pieces, done: int, gap: int) -> Pieces:
+def put_off(pieces: Pieces, done: int, gap: int) -> Pieces:
     """Open a gap in a task's pieces where `done` of its duration is worked."""
-    at = _along(pieces, done)
+    return _with_gap(pieces, _along(pieces, done), gap)
+
+
+def _with_gap(pieces: Pieces, at: int, gap: int) -> Pieces:
     found: list[tuple[int, int]] = []
     for first, last in pieces:
         if first < at < last:
@@ -116,7 +146,7 @@ def _with_gap(pieces: Pieces, done: int, gap: int) -> Pieces:
 
 def work_values(schedule: Schedule, assignment: Assignment, task: Task) -> dict[str, object]:
     """Return the values of an assignment once its task is as far as `task` says."""
-    done = assignment.work if task.percent == 100 else _part(assignment.work, task.percent)
+    done = assignment.work if task.percent == 100 else _worked_of(schedule, assignment, task)
     start = None
     if task.actual_start is not None and task.percent:
         clock = _clock(schedule, schedule.plan.position(task.uid))
@@ -129,6 +159,17 @@ def work_values(schedule: Schedule, assignment: Assignment, task: Task) -> dict[
         "actual_start": start,
         "actual_finish": task.actual_finish,
     }
+
+
+def _worked_of(schedule: Schedule, assignment: Assignment, task: Task) -> int:
+    """Return the work done on a task in progress: of people at different hours, what each had hours for."""
+    if task.percent and task.stop is not None:
+        shared = together(schedule, schedule.plan.position(task.uid), task)
+        rows = schedule.layout.at_work.get(task.uid, [])
+        if shared is not None and assignment in rows:
+            done, span = shared.done_by(rows.index(assignment), task.stop)
+            return assignment.work * done // span if span else 0
+    return _part(assignment.work, task.percent)
 
 
 def spread(schedule: Schedule, i: int, percent: int) -> Iterator[tuple[int, int, int]]:
@@ -168,6 +209,8 @@ def _worked_by(schedule: Schedule, i: int, at: int) -> int:
         return 0
     if at >= schedule.dates.finish[i]:
         return task.duration
+    if (shared := together(schedule, i)) is not None:
+        return shared.worked(at)
     clock = _clock(schedule, i)
     along = clock.work(at) - clock.work(start)
     pieces = task.pieces or ((0, task.duration),)

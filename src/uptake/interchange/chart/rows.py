@@ -12,6 +12,7 @@ from uptake.engine.scheduling import Schedule
 from uptake.engine.worktime import WorkingTime
 from uptake.interchange.chart.lettering import one_line
 from uptake.interchange.chart.words import short_date
+from uptake.interchange.document import row_numbers, whole_project
 from uptake.interchange.durations import NAMED, Amount, Language, Scale, format_duration
 from uptake.interchange.predecessors import Predecessor, format_predecessors
 
@@ -54,9 +55,8 @@ class Book:
         self.scale = Scale(project.minutes_per_day, project.minutes_per_week, project.days_per_month)
         calendars = {one.uid: one for one in plan.calendars}
         self.clock: WorkingTime = working_time(calendars[project.calendar], calendars)
-        numbered = any(task.id for task in plan.tasks)
-        self.numbers = [task.id if numbered else i for i, task in enumerate(plan.tasks, 1)]
-        self.whole = bool(numbered and plan.tasks and plan.tasks[0].id == 0 and plan.structure.summary[0])
+        self.numbers = row_numbers(plan)
+        self.whole = whole_project(plan)
         """The first task stands for the whole project, which the title does already."""
         self.staff = _staff(plan)
 
