@@ -187,9 +187,7 @@ def test_the_database_is_not_locked_while_a_change_is_worked_out(project: Projec
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_others_did_meanwhile_is_taken_in(
-    project: Project, manager: Person, colleague: Person
-) -> None:
+def test_what_others_did_meanwhile_is_taken_in(project: Project, manager: Person, colleague: Person) -> None:
     names: list[str] = []
 
     def intend(state: bridge.State) -> Changes:

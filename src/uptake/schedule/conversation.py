@@ -18,6 +18,8 @@ from uptake.schedule.sentences import impact_line, label_text
 from uptake.schedule.services import NothingToUndo, Outcome, Stale
 
 HISTORY = ("undo", "redo", "restore")
+LARGEST = 2**31 - 1
+"""What a database can count: more is no revision and no draft."""
 PROGRESS_FIELDS = frozenset(
     {"percent", "actual_start", "actual_finish", "stop", "resume", "remaining", "pieces"}
 )
@@ -40,7 +42,7 @@ class Ask:
             raise Problem(_("The page sent something that is no change. Reload it, and try again."))
         base, draft = body.get("base"), body.get("draft")
         for value in (base, draft):
-            if value is not None and (type(value) is not int or value < 0):
+            if value is not None and (type(value) is not int or not 0 <= value <= LARGEST):
                 raise Problem(_("The page sent something that is no change. Reload it, and try again."))
         return cls(body["changes"], base, bool(body.get("preview")), bool(body.get("ask")), draft)
 
@@ -67,7 +69,7 @@ def converse(project: Project, person: Person, body: object) -> tuple[int, dict[
 def _carry_out(project: Project, person: Person, ask: Ask) -> tuple[int, dict[str, Any]]:
     intent = _history_intent(ask.changes)
     if ask.draft is not None:
-        return 200, _in_draft(project, person, ask, intent)
+        return _in_draft(project, person, ask, intent)
     if intent is not None:
         if not may(person, "plan.edit", project):
             raise Forbidden("plan.edit")
@@ -83,25 +85,41 @@ def _carry_out(project: Project, person: Person, ask: Ask) -> tuple[int, dict[st
     return 200, answer(project, person, outcome, ask.base)
 
 
-def _in_draft(project: Project, person: Person, ask: Ask, intent: Mapping[str, Any] | None) -> dict[str, Any]:
+def _in_draft(
+    project: Project, person: Person, ask: Ask, intent: Mapping[str, Any] | None
+) -> tuple[int, dict[str, Any]]:
     draft = drafts.open_draft(project, ask.draft or 0)
     if not may(person, "draft.edit", project):
         raise Forbidden("draft.edit")
+    if intent is not None and intent["intent"] == "restore":
+        raise Problem(_("A draft has no revisions. Take its steps back one by one."))
+    read = _reader(project, person, ask, need="draft.edit")
+    if ask.preview and intent is None:
+        return 200, question(project, person, drafts.preview(draft, read), with_delta=True)
     if intent is not None:
-        if intent["intent"] == "restore":
-            raise Problem(_("A draft has no revisions. Take its steps back one by one."))
         done = drafts.step_back(draft, again=intent["intent"] == "redo")
     else:
-        done = drafts.change(draft, _reader(project, person, ask, need="draft.edit"), ask.base)
+        try:
+            done = drafts.change(draft, read, ask.base)
+        except Stale as stale:
+            told = {"message": _stale_sentence(), "who": [], "what": [], "revision": stale.state.revision}
+            return 409, told | {"delta": _reload(stale.state.revision)}
+    behind = ask.base is not None and ask.base != draft.version
     draft.refresh_from_db()
-    return {
+    found = _delta(project, person, done) | {"revision": draft.version, "from": ask.base}
+    return 200, {
         "revision": draft.version,
-        "delta": _delta(project, person, done) | {"revision": draft.version, "from": ask.base},
+        "delta": _reload(draft.version) if behind else found,
         "impact": impact(done),
         "label": label_text(done.label),
         "undo": bool(draft.steps),
         "redo": bool(draft.redo),
     }
+
+
+def _reload(revision: int) -> dict[str, Any]:
+    """Tell a page to read all: what happened to a draft is not kept by number."""
+    return {"reload": True, "revision": revision}
 
 
 def _history_intent(changes: list[Any]) -> Mapping[str, Any] | None:
@@ -118,7 +136,7 @@ def _from_history(project: Project, person: Person, intent: Mapping[str, Any]) -
         case "redo":
             return services.redo(project, person)
     number = intent.get("revision")
-    if type(number) is not int or number < 0:
+    if type(number) is not int or not 0 <= number <= LARGEST:
         raise Problem(_("There is no such revision in this plan."))
     return services.restore(project, number, person)
 
@@ -222,10 +240,13 @@ def _delta(project: Project, person: Person, outcome: Outcome) -> dict[str, Any]
 
 def stale_answer(project: Project, person: Person, stale: Stale) -> dict[str, Any]:
     """Say what others changed since the page was made."""
-    message = _(
+    return {"message": _stale_sentence(), **changed_since(project, person, stale.since, stale.state)}
+
+
+def _stale_sentence() -> str:
+    return _(
         "Others changed the plan since. Your change was not made: look at theirs, then apply yours or drop it."
     )
-    return {"message": message, **changed_since(project, person, stale.since, stale.state)}
 
 
 def changed_since(project: Project, person: Person, number: int, state: State) -> dict[str, Any]:

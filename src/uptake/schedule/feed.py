@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from uptake.engine.calendars import working_time
+from uptake.engine.calendars import CalendarException, working_time
 from uptake.engine.instants import DAY, MINUTE
 from uptake.engine.plan import LinkType, Plan, Task
 from uptake.engine.worktime import Pattern
@@ -270,9 +270,7 @@ def time(state: State) -> Json:
     ordinary = _by_weekday(segments[-1][1])
     first = max(plan.project.start // DAY - YEAR, 0)
     last = max(state.schedule.finish, plan.project.start) // DAY + YEAR
-    names = {
-        day: one.name for one in calendar.exceptions for day in range(one.first, min(one.last, last) + 1)
-    }
+    names = _names(calendar.exceptions, first, last)
     starts = [start for start, _ in segments]
     weeks: dict[int, list[list[list[int]]]] = {}
     days: list[list[Any]] = []
@@ -288,6 +286,32 @@ def time(state: State) -> Json:
         else:
             days.append([day, day, hours, name])
     return {"week": ordinary, "days": days}
+
+
+def _names(exceptions: Sequence[CalendarException], first: int, last: int) -> dict[int, str]:
+    """Return what the days from one to another are called; where exceptions overlap, the first counts.
+
+    Each day is looked at about once, however many exceptions lie over it.
+    """
+    names: dict[int, str] = {}
+    free = list(range(last - first + 2))
+    for one in exceptions:
+        if one.repeats is not None:
+            days = (day for day in one.days() if first <= day <= last and free[day - first] == day - first)
+            for day in days:
+                names[day], free[day - first] = one.name, day - first + 1
+            continue
+        at, end = max(one.first, first), min(one.last, last)
+        while at <= end:
+            k = at - first
+            while free[k] != k:
+                free[k] = free[free[k]]
+                k = free[k]
+            at = first + k
+            if at <= end:
+                names[at] = one.name
+                free[k] = k + 1
+    return names
 
 
 def _by_weekday(pattern: Pattern) -> list[list[list[int]]]:

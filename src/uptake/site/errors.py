@@ -59,6 +59,16 @@ def broken(request: HttpRequest) -> HttpResponse:
     return answer(request, 500, _("Something went wrong"), message % current_request.get())
 
 
+def busy(request: HttpRequest) -> HttpResponse:
+    message = _("So many people are changing this plan that it could not be read. Try again in a moment.")
+    return answer(request, 503, _("Busy"), message)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    message = _("That is more than is taken at once. Send it in parts, or a smaller file.")
+    return answer(request, 413, _("Too large"), message)
+
+
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose token is not valid any more; one of our own pages may send it again."""
     with translation.override(translation.get_language_from_request(request)):

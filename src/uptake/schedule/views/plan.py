@@ -4,18 +4,22 @@ import json
 from typing import Any
 
 import orjson
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from uptake.interchange.encoding import writable
 from uptake.projects.access import may
 from uptake.projects.requests import ProjectRequest
 from uptake.schedule import conversation, drafts, feed, selectors, services
 from uptake.schedule.bridge import State
 from uptake.schedule.changes import Problem
-from uptake.schedule.models import SavedView
+from uptake.schedule.models import Plan, SavedView
 from uptake.schedule.sentences import why as why_sentences
+from uptake.schedule.views import answers
 
 MAX_BODY = 8 * 1024 * 1024
 ROWS_A_PAGE = 200
@@ -44,7 +48,10 @@ def plan(request: ProjectRequest) -> HttpResponse:
     """The plan page: the element, and inside it the plain table for browsers without scripts."""
     state = services.current(request.project)
     draft = _number(request, "draft")
-    shown = drafts.open_draft(request.project, draft) if draft is not None else None
+    try:
+        shown = drafts.open_draft(request.project, draft) if draft is not None else None
+    except Problem as gone:
+        return answers.told(request, gone, reverse("drafts", args=[request.project.pk]))
     can = [word for word in ("edit", "progress") if may(request.user, f"plan.{word}", request.project)]
     context = {
         "state": state,
@@ -112,7 +119,10 @@ def head(request: ProjectRequest) -> HttpResponse:
 def why(request: ProjectRequest) -> HttpResponse:
     """Say why a task is where it is."""
     uid = _number(request, "uid")
-    state = _state(request)
+    try:
+        state = _state(request)
+    except Problem as gone:
+        return _json({"message": gone.sentence}, 422)
     if uid is None or uid not in state.plan.structure.index:
         return _json({"message": _("That task is no longer in the plan.")}, 404)
     return _json(why_sentences(state.schedule, uid, today=selectors.now()))
@@ -129,19 +139,23 @@ def saved_views(request: ProjectRequest) -> HttpResponse:
 def _keep_view(request: ProjectRequest) -> HttpResponse:
     try:
         body = json.loads(request.body)
-        name, query = str(body["name"]).strip(), str(body["query"])
+        name, query = writable(str(body["name"])).strip(), writable(str(body["query"]))
     except (ValueError, KeyError, TypeError, RecursionError):
         return _json({"message": _("Give the view a name.")}, 422)
     if not name or len(name) > 100 or len(query) > 4000:
         return _json({"message": _("Give the view a name of up to 100 characters.")}, 422)
     shared = bool(body.get("shared")) and may(request.user, "plan.edit", request.project)
-    theirs = SavedView.objects.filter(project=request.project, owner=request.user)
-    if theirs.count() >= MAX_VIEWS:
-        return _json({"message": _("You have %d saved views. Delete one first.") % MAX_VIEWS}, 422)
-    kept, _made = theirs.update_or_create(
-        name=name,
-        defaults={"query": query, "shared": shared, "project": request.project, "owner": request.user},
-    )
+    with transaction.atomic():
+        Plan.objects.select_for_update().get(
+            project=request.project
+        )  # two at once would make two of one name
+        theirs = SavedView.objects.filter(project=request.project, owner=request.user)
+        if theirs.exclude(name=name).count() >= MAX_VIEWS:
+            return _json({"message": _("You have %d saved views. Delete one first.") % MAX_VIEWS}, 422)
+        kept, _made = theirs.update_or_create(
+            name=name,
+            defaults={"query": query, "shared": shared, "project": request.project, "owner": request.user},
+        )
     return _json(_view(kept, request.user), 201)
 
 
