@@ -1,1 +1,4 @@
-"""Benchmarks: this scheduler against others, in one run, on the same networks. `python -m bench` runs all."""
+"""Benchmarks: ours against others, in one run, on the same plans.
+
+`python -m bench` runs all schedulers, `python -m bench.gantt` the charts.
+"""

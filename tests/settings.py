@@ -21,5 +21,4 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405  # WhiteNoise warns when it is not there
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

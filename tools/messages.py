@@ -2,7 +2,9 @@
 
 Texts are found in Python and in templates, package by package. Each package has a part of the catalogue,
 src/uptake/locale/<locale>/parts/<package>.po; a text that another part translates already is not asked for twice. The
-parts together become one catalogue, which is made and not kept. Usage: python -m tools.messages update|compile|check
+parts together become one catalogue, which is made and not kept.
+
+    python -m tools.messages update [package ...] | compile | check
 """
 
 import ast
@@ -42,7 +44,7 @@ LITERAL = r"(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")"
 IN_TEMPLATE = re.compile(
     rf"\b(_|gettext|ngettext|pgettext|npgettext)\(\s*u?({LITERAL}(?:\s*,\s*u?{LITERAL})*)"
 )
-PLACEHOLDER = re.compile(r"%\((\w+)\)[#0\- +]*[\d.]*[a-zA-Z]|%[#0\- +]*[\d.]*[a-zA-Z]|\{(\w*)\}")
+PLACEHOLDER = re.compile(r"%\((\w+)\)[#0\-+]*[\d.]*[a-zA-Z]|%[#0\-+]*[\d.]*[a-zA-Z]|\{(\w*)\}")
 
 Id = str | tuple[str, str]
 Key = tuple[str, str]
@@ -121,21 +123,17 @@ def translated(message: Message) -> bool:
     return bool(strings) and all(strings)
 
 
-def update() -> int:
+def update(packages: Iterable[str] = PACKAGES) -> int:
     """Write the texts that have no place yet into the part of their package; leave out what is gone."""
     PARTS.mkdir(parents=True, exist_ok=True)
     known = parts()
     wanted = {package: texts_of(package) for package in PACKAGES}
-    taken = {
-        key_of(message)
-        for name, catalogue in known.items() if name not in PACKAGES
-        for message in messages(catalogue) if translated(message)
-    }  # fmt: skip
-    for package, texts in wanted.items():
+    homes = _homes(known, {package: {text.key for text in texts} for package, texts in wanted.items()})
+    for package in packages:
         old = {key_of(one): one for one in messages(known.get(package, Catalog()))}
         fresh = Catalog(locale=LOCALE, fuzzy=False)
-        for text in texts:
-            if text.key in taken:
+        for text in wanted[package]:
+            if homes.setdefault(text.key, package) != package:
                 continue
             was = old.get(text.key)
             # A text that became one of several numbers keeps nothing: the translation has another shape.
@@ -143,10 +141,23 @@ def update() -> int:
             string = was.string if was is not None and same else None
             flags = was.flags & {"fuzzy"} if was is not None else set()
             fresh.add(text.id, string, [(text.place, 0)], context=text.context or None, flags=flags)
-        if len(fresh) or package in known:
+        if len(fresh):
             _write(PARTS / f"{package}.po", fresh)
-        taken |= {text.key for text in texts}
+        else:
+            (PARTS / f"{package}.po").unlink(missing_ok=True)
     return 0
+
+
+def _homes(known: dict[str, Catalog], wanted: dict[str, set[Key]]) -> dict[Key, str]:
+    """Return the part in which each text stays: where it is translated, else where it waits for that."""
+    homes: dict[Key, str] = {}
+    for ready in (True, False):
+        for name, catalogue in known.items():
+            for message in messages(catalogue):
+                key = key_of(message)
+                if translated(message) == ready and (name not in wanted or key in wanted[name]):
+                    homes.setdefault(key, name)
+    return homes
 
 
 def _write(path: Path, catalogue: Catalog) -> None:
@@ -228,9 +239,17 @@ def check() -> int:
     return 1 if found else 0
 
 
-COMMANDS = {"update": update, "compile": compile_catalogue, "check": check}
+def main(arguments: list[str]) -> int:
+    match arguments:
+        case ["update", *packages] if set(packages) <= set(PACKAGES):
+            return update(packages or PACKAGES)
+        case ["compile"]:
+            return compile_catalogue()
+        case ["check"]:
+            return check()
+    print(f"usage: python -m tools.messages update [{' '.join(PACKAGES)}] | compile | check", file=sys.stderr)
+    return 2
+
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2 or sys.argv[1] not in COMMANDS:
-        sys.exit(f"usage: python -m tools.messages {'|'.join(COMMANDS)}")
-    sys.exit(COMMANDS[sys.argv[1]]())
+    sys.exit(main(sys.argv[1:]))

@@ -30,14 +30,14 @@ EMPTY = "nothing"
 """Visited as well: what is measured there is the cost of measuring."""
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
-MEASURES = {"row": 30, "bar": 14, "head": 46, "day": 24, "grid": 440}
+MEASURES = {"row": 30, "bar": 14, "head": 46, "day": 24, "grid": 440, "above": 37, "below": 28}
 """Pixels: height of a row, a bar, the head; width of a day and the grid. Ours has them; others are told."""
 SCROLL = {"warm": 10, "notches": 40, "notch": 120}
 DRAG = {"step": 8, "steps": 30}
 PLACES = (0.1, 0.5, 0.85)
 """Where in the plan the wheel is turned."""
-AHEAD = 14
-"""Days that are shown before the start of the row at the top."""
+AHEAD = 16
+"""Days that are shown before the one at which the row at the top has its turn."""
 
 
 def program() -> str:
@@ -61,7 +61,7 @@ def chosen_for(chart: str, plan: plans.Plan) -> dict[str, Any]:
         "size": len(rows),
         "first": plans.milliseconds(plan.first * plans.DAY),
         "last": plans.milliseconds(plan.last * plans.DAY),
-        "places": [[top, rows[top].start // plans.DAY - plan.first - AHEAD] for top in tops],
+        "places": [[top, top // plans.ROWS_A_DAY + plans.MARGIN - AHEAD] for top in tops],
         "candidates": [row.uid for row in rows[middle : middle + 40] if not row.summary and row.days >= 3],
         "expected": [
             [row.uid, [plans.milliseconds(row.start), plans.milliseconds(row.finish)]]
@@ -112,7 +112,13 @@ def measure(size: int, charts: Sequence[str], rounds: int, way: str = "") -> fig
     }
 
 
-def run(sizes: Sequence[int], charts: Sequence[str], rounds: int, way: str = "") -> figures.Figures:
+def run(
+    sizes: Sequence[int],
+    charts: Sequence[str],
+    rounds: int,
+    way: str = "",
+    frontend: Path = website.FRONTEND,
+) -> figures.Figures:
     """Install, bundle, and measure every size."""
     reason = environment.install()
     if reason:
@@ -121,7 +127,7 @@ def run(sizes: Sequence[int], charts: Sequence[str], rounds: int, way: str = "")
     website.bundle_peers()
     if "ours" in charts:
         try:
-            website.bundle_ours()
+            website.bundle_ours(frontend)
         except website.MissingError as failure:
             missing["ours"] = str(failure)
     visited = [chart for chart in charts if chart not in missing]
@@ -142,6 +148,7 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--sizes", default=SIZES, type=_sizes, help="numbers of tasks, with commas")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="visits of each chart at each size")
     parser.add_argument("--charts", default=CHARTS, type=_charts, help="which, with commas; default all")
+    parser.add_argument("--frontend", type=Path, default=website.FRONTEND, help="whose chart is ours")
     parser.add_argument("--way", default="", help="another way to use a peer: see bench/gantt/pages")
     parser.add_argument(
         "--json", action="store_true", help="end with the figures of the largest size as JSON"
@@ -171,7 +178,7 @@ def main() -> int:
     chosen = arguments()
     charts = chosen.charts if EMPTY in chosen.charts else (*chosen.charts, EMPTY)
     try:
-        found = run(chosen.sizes, charts, chosen.rounds, chosen.way)
+        found = run(chosen.sizes, charts, chosen.rounds, chosen.way, chosen.frontend)
     except website.MissingError as failure:
         print(f"Not measured: {failure}.", file=sys.stderr)
         return 1

@@ -1,9 +1,9 @@
 """A visit of one chart in Chromium: load, scroll, apply, drag. Runs in the environment that has Playwright.
 
 CPU is what the renderer's main thread used (`ThreadTime` of CDP's `Performance.getMetrics`): script, style,
-layout, recording of paint, and drawing on a canvas that is not accelerated. Beside it stands what all
-processes of the page used: the renderer with its other threads, and the process that composes the picture.
-Screenshots look for bars and are taken between measurements.
+layout, recording of paint, and what is drawn there of a canvas. Beside it stands what all processes of the
+page used: the renderer with its other threads, and the process that composes the picture. Screenshots look
+for bars and are taken between measurements.
 """
 
 import base64
@@ -116,8 +116,9 @@ class Visit:
 
     def bars(self) -> int:
         """Return how many bars can be seen."""
-        left, top = self.chosen["grid"] + 20, self.chosen["head"] + 10
-        clip = {"x": left, "y": top, "width": WIDTH - left - 20, "height": HEIGHT - top - 20, "scale": 1}
+        left, top = self.chosen["grid"] + 20, self.chosen["above"] + self.chosen["head"] + 4
+        high = HEIGHT - top - self.chosen["below"] - 20
+        clip = {"x": left, "y": top, "width": WIDTH - left - 20, "height": high, "scale": 1}
         shot = self.cdp.send("Page.captureScreenshot", {"format": "png", "clip": clip})
         return int(self.eye.evaluate(COUNT_BARS, [shot["data"], 6, 4]))
 

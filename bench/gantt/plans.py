@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 EPOCH = date(1984, 1, 1)
 FIRST = date(2026, 1, 5)
 """A Monday."""
-UNIX = (date(1970, 1, 1) - EPOCH).days
 MINUTE = 10
 DAY = 24 * 60 * MINUTE
 """Instants are tenths of a minute since `EPOCH`; see docs/reference/plan-page.md."""
@@ -282,7 +281,7 @@ def delta_for_ours(rows: list[Row], plan: Plan) -> Json:
 
 def milliseconds(instant: int) -> int:
     """Return an instant as JavaScript counts, in UTC."""
-    return instant * 6_000 + (0 - UNIX) * 86_400_000
+    return instant * 6_000 + (EPOCH - date(1970, 1, 1)).days * 86_400_000
 
 
 def for_dhtmlx(plan: Plan) -> Json:

@@ -156,15 +156,16 @@ Written by `python -m bench.gantt --page` from the figures of one run; do not ed
 - `bench/gantt/plans.py` draws one plan for each size. Uptake's `<up-gantt>`, dhtmlx-gantt and
   @svar-ui/react-gantt each get it in the form that they take themselves. All have the same window
   (1440 × 900, one device pixel a pixel), rows of {row} px, days of {day} px under weeks, a grid of {grid} px
-  with the same four columns, progress, summaries, milestones and links. Ours shows more (time off, critical
-  tasks, slack) and is handed more (all columns of the plan page).
+  with the same four columns, progress, summaries, milestones and links. The others are as high as ours is
+  between its toolbar and its legend. Ours shows more (time off, critical tasks, slack) and is handed more
+  (all columns of the plan page).
 - One visit is a fresh browser. Visits go round the charts, each round beginning with another one; figures
   are medians over {rounds} visits.
 - "CPU" is what the main thread of the page used (`ThreadTime` of the browser's `Performance.getMetrics`):
-  script, garbage collection on it, style, layout, recording of paint, and drawing on a canvas, which has no
-  graphics card here. What other threads do (turning recorded paint into pixels, composing) is in "all
-  processes", the renderer and the process that composes; those come in steps of 10 ms, so that a single small
-  figure says little.
+  script, garbage collection on it, style, layout, recording of paint, and what the browser draws there of a
+  canvas. What other threads do (turning recorded paint into pixels, composing) is in "all processes", the
+  renderer and the process that composes; those come in steps of 10 ms, so that a single small figure says
+  little.
 - First paint: from the JSON text, which is in the page already, through parsing it, to the end of the first
   frame that shows bars. Whether it does is read from the pixels of a screenshot.
 - Scrolling: the wheel is turned over the chart by 120 px a frame, 40 times at each of three places of the

@@ -50,7 +50,8 @@ def _run(command: list[str], cwd: Path) -> None:
         raise MissingError(f"{command[0]}: {type(error).__name__}") from None
     if done.returncode:
         said = (done.stderr or done.stdout).strip().splitlines() or ["failed without a word"]
-        raise MissingError(f"{command[0]}: {said[-1][:200]}")
+        telling = [line for line in said if "rror" in line] or said
+        raise MissingError(f"{command[0]}: {telling[0][:200]}")
 
 
 def _packages(source: Path, target: Path) -> None:
@@ -79,17 +80,18 @@ def bundle_peers() -> None:
         _page(name)
 
 
-def bundle_ours() -> None:
-    """Build the product's frontend, and bundle its element with our page."""
-    if not (FRONTEND / "gantt" / "index.ts").exists():
-        raise MissingError("there is no frontend/gantt to measure")
-    _packages(HERE, NODE)
-    sources = NODE / "pages"
-    _run(
-        [*_esbuild("ours"), f"--alias:gantt={FRONTEND / 'gantt' / 'index.ts'}", str(sources / "ours.js")],
-        NODE,
-    )
-    _page("ours")
+def bundle_ours(frontend: Path = FRONTEND) -> None:
+    """Build the product's chart as the product does, but here, and bundle our page beside it."""
+    if not (frontend / "gantt" / "index.ts").exists():
+        raise MissingError(f"there is no gantt/index.ts in {frontend.name}/ to measure")
+    _packages(HERE, NODE)  # its build needs esbuild, and finds it a folder higher
+    built = NODE / "frontend"
+    shutil.rmtree(built, ignore_errors=True)
+    shutil.copytree(frontend, built, ignore=shutil.ignore_patterns("node_modules"))
+    shutil.copyfile(PAGES / "build-ours.mjs", NODE / "build-ours.mjs")
+    _run(["node", "build-ours.mjs", str(SITE)], NODE)
+    _run([*_esbuild("ours"), str(NODE / "pages" / "ours.js")], NODE)
+    _page("ours", '<script type="module" src="gantt.js"></script>\n')
 
 
 def _esbuild(name: str) -> list[str]:
@@ -106,13 +108,17 @@ def _esbuild(name: str) -> list[str]:
     ]
 
 
-def _page(name: str) -> None:
+def _page(name: str, scripts: str = "") -> None:
     sheet = SITE / f"{name}.css"
     if sheet.exists():  # a font from elsewhere would come, or fail to come, in the middle of a measurement
         sheet.write_text(FONT_FACE.sub("", sheet.read_text(encoding="utf-8")), encoding="utf-8")
     page = (PAGES / "page.html").read_text(encoding="utf-8")
     style = f'<link rel="stylesheet" href="{name}.css">\n' if sheet.exists() else ""
-    page = page.replace("<style>", f"{style}<style>", 1) + f'<script src="{name}.js"></script>\n'
+    page = (
+        page.replace("<style>", f"{style}<style>", 1)
+        + scripts
+        + f'<script type="module" src="{name}.js"></script>\n'
+    )
     (SITE / f"{name}.html").write_text(page, encoding="utf-8")
 
 

@@ -159,7 +159,9 @@ export async function serve(port) {
     if (url.pathname === '/page.css') return send(200, 'html,body{height:100%;margin:0}body{background:#fff}[data-bs-theme=dark] body{background:#182433}', 'text/css')
     if (url.pathname === '/data') return send(200, q.get('read') ? { ...plan.data, can: [] } : plan.data)
     if (url.pathname === '/other') {
-      plan.data.rows.name[2] = `Li Wei was here ${++plan.data.revision}`
+      if (q.get('insert')) apply(plan.data, { intent: 'insert', uid: plan.data.next.task, before: plan.data.rows.uid[0], parent: null, name: 'Above all' })
+      else plan.data.rows.name[2] = `Li Wei was here ${plan.data.revision + 1}`
+      plan.data.revision++
       return send(200, {})
     }
     if (url.pathname === '/fail') {

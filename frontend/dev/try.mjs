@@ -182,6 +182,19 @@ const tries = {
     assert.deepEqual([(await state()).editing, (await state()).typed], [true, 'half'])
     await press('Escape')
   },
+  async 'a row that others add above does not move the editor to another task'() {
+    await click(6, 'name')
+    const uid = await app((a) => a.selection.active.uid)
+    await type('mid')
+    await page.evaluate((n) => fetch(`/other?n=${n}&insert=1`), plan)
+    await page.waitForFunction(() => document.querySelector('up-gantt').app.activeRow() === 7)
+    await type('dle')
+    assert.deepEqual([(await state()).typed, (await state()).row], ['middle', 7])
+    assert.equal(await app((a) => a.editor.input.closest('.row').getAttribute('aria-rowindex')), '9')
+    await press('Enter')
+    await settled()
+    assert.equal(await app((a, uid) => a.nameOf(uid), uid), 'middle')
+  },
   async 'a conflict keeps what was typed, and it can be applied anyway'() {
     await app((a) => void (a.live.hold = true))
     await page.evaluate((n) => fetch(`/other?n=${n}`), plan)

@@ -100,7 +100,7 @@ export class App {
     if (first) {
       this.chart.retheme()
       this.grid.setColumns()
-      if (this.selection.active.uid === LAST_ROW && this.visible.rows.length) this.selection.set({ uid: this.uidAt(0), col: Math.max(0, this.grid.columns.findIndex((c) => c.id === 'name')) })
+      this.selection.set({ uid: this.uidAt(0), col: this.commands.nameColumn() })
     }
     this.frame.loaded(first)
     this.toolbar.update()
@@ -234,6 +234,8 @@ export class App {
 
   /** When the active task went away, the row that took its place becomes active. */
   private keepActive(): void {
+    const { place } = this.editor
+    if (this.editor.editing && place && place.uid !== LAST_ROW && this.model.at(place.uid) < 0) this.editor.cancel()
     const row = this.activeRow()
     if (row >= 0) this.lastActive = row
     else if (this.rowCount()) {
@@ -246,6 +248,7 @@ export class App {
   columnsChanged(): void {
     this.editor.leave()
     this.grid.setColumns()
+    this.frame.measure()
     this.selection.active.col = Math.min(this.selection.active.col, this.grid.columns.length - 1)
     this.selection.anchor.col = Math.min(this.selection.anchor.col, this.grid.columns.length - 1)
     this.changedView()

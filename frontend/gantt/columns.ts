@@ -26,7 +26,7 @@ type DateColumn = 'start' | 'finish' | 'late_start' | 'late_finish' | 'actual_st
 
 const date = (id: DateColumn, end: 'start' | 'finish', edit = false): Column => ({
   id,
-  width: 112,
+  width: 120,
   date: end,
   edit,
   text: (model, format, p) => format.date(model.column[id][p], end),
@@ -68,7 +68,7 @@ const list: Column[] = [
   { id: 'name', width: 280, edit: true, text: (model, _, p) => model.value.name[p] },
   {
     id: 'duration',
-    width: 78,
+    width: 84,
     right: true,
     edit: true,
     text: (model, format, p) => format.duration(model.value.duration[p]),

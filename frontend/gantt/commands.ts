@@ -1,11 +1,11 @@
 import type { App } from './app'
 import { COLUMNS, type ColumnId } from './columns'
 import type { Step } from './editor'
-import { indented, inserted, moved, outdented, removed, topmost, typed, type NewRow } from './optimistic'
-import { zoomStep } from './scale'
+import { indented, inserted, moved, outdented, relinked, removed, topmost, typed, type NewRow } from './optimistic'
+import { tiersFor, zoomStep } from './scale'
 import { LAST_ROW, type Place } from './selection'
 import type { Change } from './types'
-import { count } from './words'
+import { count, fill } from './words'
 
 /** What toolbar, keys, menus and pointer can do. */
 export class Commands {
@@ -70,6 +70,8 @@ export class Commands {
     const { app } = this
     const { model } = app
     app.editor.commit('stay')
+    // A row without a name would match no filter, and could not be named.
+    if (app.view.filter) this.filter('')
     const active = app.selection.active.uid
     const p = model.at(active)
     if (p < 0) return this.focusName(LAST_ROW)
@@ -185,7 +187,8 @@ export class Commands {
   }
 
   send(changes: Change[]): void {
-    this.app.queue.add({ build: () => ({ changes, local: null }) })
+    const linking = changes.every((change) => change.intent === 'link' || change.intent === 'unlink')
+    this.app.queue.add({ build: (model) => ({ changes, local: linking ? relinked(model, changes) : null }) })
   }
 
   undo(which: 'undo' | 'redo'): void {
@@ -264,6 +267,8 @@ export class Commands {
   zoom(direction: 1 | -1, anchor?: number): void {
     const { chart } = this.app
     chart.zoomTo(zoomStep(chart.scale.pxPerDay, direction), anchor)
+    const { say, tiers } = this.app.words
+    this.app.say(fill(say.zoom, { tier: tiers[tiersFor(chart.scale.pxPerDay)[1].unit] }))
   }
   today(): void {
     this.app.chart.scrollToInstant(this.app.model.project.now, 0.3)

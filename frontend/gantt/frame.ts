@@ -64,6 +64,7 @@ export class Frame {
     this.stage.style.height = `${height}px`
     const split = this.narrow ? (app.view.pane === 'chart' ? 0 : width) : this.split(width)
     app.grid.pane.style.width = `${split}px`
+    this.empty.style.width = `${split || width}px`
     setAttribute(this.splitter, 'aria-valuenow', String(Math.round((100 * split) / width)))
     app.height = height - this.barHeight()
     app.chart.resize(Math.max(0, width - split - (this.narrow ? 0 : 6)), app.height)
@@ -81,8 +82,18 @@ export class Frame {
   }
 
   private split(width: number): number {
-    const wanted = this.app.view.split || Math.min(this.app.view.columns.reduce((sum, c) => sum + c.width, 46), width * 0.52)
+    const wanted = this.app.view.split || this.wholeColumns(width * 0.53)
     return Math.round(Math.max(120, Math.min(wanted, width - 120)))
+  }
+
+  /** As many whole columns as fit: one that is cut in two cannot be read. */
+  private wholeColumns(room: number): number {
+    let split = 46
+    for (const { width } of this.app.view.columns) {
+      if (split + width > room && split > 320) break
+      split += width
+    }
+    return Math.min(split + 1, room)
   }
 
   sizeRows(): void {
@@ -133,7 +144,7 @@ export class Frame {
     const entry = (kind: string, text: string, colour?: string, sign = ''): void => {
       const swatch = make('span', { class: `swatch ${kind}`, 'aria-hidden': 'true' }, sign)
       if (colour) swatch.style.setProperty('--swatch', colour)
-      this.legendBox.append(make('span', { class: 'entry', role: 'listitem' }, swatch, text))
+      this.legendBox.append(make('span', { class: 'entry', role: 'listitem', title: text }, swatch, make('span', { class: 'text' }, text)))
     }
     const groups = app.groups.names.slice(0, 10)
     for (const { index, name, sign } of groups) entry('group', name, index < 0 ? theme.line : theme.palette[index % theme.palette.length].deep, sign)
@@ -150,9 +161,9 @@ export class Frame {
   /** The last thing said, for eyes. */
   note(text: string): void {
     this.noteBox.textContent = text
-    this.noteBox.classList.remove('faded')
+    this.noteBox.hidden = !text
     clearTimeout(this.noteTimer)
-    this.noteTimer = window.setTimeout(() => this.noteBox.classList.add('faded'), 6000)
+    this.noteTimer = window.setTimeout(() => (this.noteBox.hidden = true), 6000)
   }
 
   private showEmpty(): void {

@@ -45,6 +45,8 @@ export class Grid {
     this.body.append(this.layer)
     this.inner.append(this.head.element, this.body)
     this.pane.append(this.inner)
+    // Sticky cells cost a layer each, so they only stick when there is something to stick to.
+    this.pane.addEventListener('scroll', () => this.pane.classList.toggle('scrolled', this.pane.scrollLeft > 0), { passive: true })
     app.shadow.adoptedStyleSheets = [...app.shadow.adoptedStyleSheets, this.sheet]
   }
 
@@ -97,6 +99,7 @@ export class Grid {
     const last = Math.min(count - 1, first + Math.ceil((app.height - head) / height))
     const active = app.activeRow()
     setAttribute(this.pane, 'aria-rowcount', String(count + 1))
+    this.follow()
     for (const [row, view] of this.shown)
       if ((row < first || row > last) && row !== active) {
         this.shown.delete(row)
@@ -110,6 +113,23 @@ export class Grid {
     for (let row = first; row <= last; row++) this.place(row, height)
     if (active >= 0 && active < count && (active < first || active > last)) this.place(active, height)
     for (const view of this.pool) if (view.row !== -1) this.hide(view)
+  }
+
+  /** When rows were added or removed above, a task keeps its element: an editor in it must not end up in another row. */
+  private follow(): void {
+    const { app } = this
+    let moved = false
+    for (const [row, view] of this.shown) moved ||= view.uid >= -1 && app.rowOf(view.uid) !== row
+    if (!moved) return
+    const views = [...this.shown.values()]
+    this.shown = new Map()
+    for (const view of views) {
+      const row = app.rowOf(view.uid)
+      if (row >= 0 && row < app.rowCount() && !this.shown.has(row)) {
+        this.shown.set(row, view)
+        view.row = NaN
+      } else this.pool.push(view)
+    }
   }
 
   private hide(view: RowView): void {
@@ -157,6 +177,7 @@ export class Grid {
     setAttribute(view.element, 'aria-expanded', parent ? String(open) : null)
     setAttribute(view.element, 'aria-selected', String(selected))
     view.number.textContent = String(p + 1)
+    setAttribute(view.number, 'role', 'rowheader')
     const [firstCol, lastCol] = app.selection.columns(this.columns.length - 1)
     this.columns.forEach((column, i) => {
       const cell = view.cells[i]
@@ -218,6 +239,7 @@ export class Grid {
     setAttribute(view.element, 'aria-expanded', null)
     setAttribute(view.element, 'aria-selected', String(selected))
     view.number.textContent = ''
+    view.number.setAttribute('role', 'gridcell') // a header of nothing is none
     const [firstCol, lastCol] = app.selection.columns(this.columns.length - 1)
     this.columns.forEach((column, i) => {
       const cell = view.cells[i]

@@ -28,9 +28,41 @@ export class GridHead {
         event.preventDefault()
         this.app.menus.column(i, event.clientX, event.clientY)
       })
+      cell.tabIndex = -1
+      cell.addEventListener('keydown', (event) => this.key(event, i))
       row.append(cell)
     })
     this.element.append(row, this.marker)
+  }
+
+  /** From the first row up: the heads, with keys for what the mouse does. */
+  focus(i: number): void {
+    const cells = this.element.querySelectorAll<HTMLElement>('.hcell:not(.num)')
+    cells[Math.max(0, Math.min(i, cells.length - 1))]?.focus()
+    this.app.grid.revealColumn(Math.max(0, Math.min(i, cells.length - 1)))
+  }
+
+  private key(event: KeyboardEvent, i: number): void {
+    const { app } = this
+    const { columns } = app.view
+    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
+    if (step && event.ctrlKey && columns[i + step]) {
+      const [moved] = columns.splice(i, 1)
+      columns.splice(i + step, 0, moved)
+      app.columnsChanged()
+      this.focus(i + step)
+    } else if (step && event.shiftKey) {
+      columns[i].width = clampWidth(columns[i].width + step * 12)
+      app.grid.restyle()
+      app.changedView()
+    } else if (step) this.focus(i + step)
+    else if (event.key === 'ArrowDown' || event.key === 'Escape') app.go({ uid: app.uidAt(0), col: i })
+    else if (event.key === 'Enter' || event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10')) {
+      const box = (event.currentTarget as HTMLElement).getBoundingClientRect()
+      app.menus.column(i, box.left, box.bottom)
+    } else return
+    event.preventDefault()
+    event.stopPropagation()
   }
 
   fit(i: number): void {

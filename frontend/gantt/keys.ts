@@ -1,5 +1,6 @@
 import type { App } from './app'
 import { LAST_ROW } from './selection'
+import { fill } from './words'
 
 /** The keys of Microsoft Project. Single letters work where typing would mean nothing: on row numbers and on the chart; elsewhere with Alt. */
 export class Keys {
@@ -80,6 +81,10 @@ export class Keys {
       case 'ArrowDown':
         return to(ctrl ? lastRow : row + 1, col)
       case 'ArrowUp':
+        if (row <= 0 && !ctrl && !event.shiftKey && col >= 0) {
+          app.grid.head.focus(col)
+          return true
+        }
         return to(ctrl ? 0 : row - 1, col)
       case 'ArrowRight':
         return to(row, ctrl ? lastCol : col + 1)
@@ -136,6 +141,8 @@ export class Keys {
     else if (letter === '?' || (event.altKey && letter === 'slash')) app.menus.keys()
     else if (letter === '+' || letter === '=' || letter === 'equal') app.commands.zoom(1)
     else if (letter === '-' || letter === 'minus') app.commands.zoom(-1)
+    else if (!chart && !event.altKey && event.key.length === 1 && event.key !== ' ' && app.can('edit') && app.selection.active.col >= 0)
+      app.say(fill(app.words.say.computed, { column: app.words.columns[app.grid.columns[app.selection.active.col].id] }))
     else return false
     return true
   }

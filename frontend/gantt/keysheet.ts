@@ -29,6 +29,7 @@ export function keySheet(app: App): HTMLDialogElement {
     ['Alt+Home / Alt+End', keys.project],
     ['Ctrl+Shift+F5', keys.scroll],
     ['T', keys.today],
+    ['↑ Enter', keys.head],
     ['?', keys.sheet],
   ]
   const list = make('dl', { class: 'keys' })

@@ -127,6 +127,7 @@ export class Menus {
       { text: menu.collapseAll, run: () => app.commands.showLevel(1) },
       ...[2, 3].map((n) => ({ text: fill(menu.level, { n }), run: () => app.commands.showLevel(n) })),
       'line',
+      app.can('edit') && { text: menu.statusToday, run: () => app.commands.send([{ intent: 'status_date', at: app.model.project.now }]) },
       app.can('edit') && { text: menu.reschedule, run: () => app.commands.send([{ intent: 'reschedule' }]) },
       { text: tools.keys, icon: 'keys' as const, keys: '?', run: () => this.keys() },
     ]

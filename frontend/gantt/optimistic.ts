@@ -1,5 +1,5 @@
 import type { Model } from './model'
-import { Flag, type Delta } from './types'
+import { Flag, type Change, type Delta } from './types'
 
 /** What an edit will probably do to the outline, so that it is seen before the server answers. Each is a delta that can be taken back. */
 
@@ -122,6 +122,24 @@ export function moved(model: Model, uid: number, parent: number | null, before: 
   }
 }
 
+/** Links that come and go with `link` and `unlink`. */
+export function relinked(model: Model, changes: Change[]): Delta | null {
+  const old = model.links.json
+  const links = { uid: [...old.uid], pred: [...old.pred], succ: [...old.succ], type: [...old.type], lag: [...old.lag] }
+  for (const change of changes) {
+    const found = links.pred.findIndex((pred, i) => pred === change.pred && links.succ[i] === change.succ)
+    if (change.intent === 'unlink' && found >= 0) for (const list of Object.values(links)) list.splice(found, 1)
+    else if (change.intent === 'link' && found < 0) {
+      links.uid.push(-1 - links.uid.length)
+      links.pred.push(Number(change.pred))
+      links.succ.push(Number(change.succ))
+      links.type.push(String(change.type ?? 'FS'))
+      links.lag.push('')
+    }
+  }
+  return { links }
+}
+
 /** What a typed text shows at once; null when only the server can tell. */
 export function typed(model: Model, uid: number, column: string, text: string): Delta | null {
   if (column === 'name') return { rows: { uid: [uid], name: [text] } }
@@ -130,7 +148,7 @@ export function typed(model: Model, uid: number, column: string, text: string): 
     const value = parseFloat(text)
     return Number.isFinite(value) && value >= 0 && value <= 100 ? { rows: { uid: [uid], percent: [Math.round(value)] } } : null
   }
-  const days = /^\s*(\d+(?:\.\d+)?)\s*(?:d|天)\s*\??\s*$/i.exec(text)
+  const days = /^\s*(\d+(?:\.\d+)?)\s*(?:d|天|工作日)\s*\??\s*$/i.exec(text)
   if (column === 'duration' && days && !model.isSummary(p) && model.column.start[p] >= 0) {
     const amount = Number(days[1]) * model.project.minutes_per_day * 10
     return { rows: { uid: [uid], finish: [model.time.add(model.column.start[p], amount)] } }

@@ -1,6 +1,6 @@
 import type { App } from './app'
 import { barAt, distance, partAt, type Bar, type Part } from './layout'
-import { DAY } from './instants'
+import { DAY, dayOf } from './instants'
 import { Flag } from './types'
 
 export interface Hit {
@@ -18,6 +18,10 @@ interface Drag {
   x: number
   y: number
   moved: boolean
+  /** Where the chart was scrolled to when the drag began. */
+  left: number
+  /** Where the canvas is on the page. */
+  box: DOMRect
 }
 
 const CURSOR: Record<Part, string> = { bar: 'move', right: 'ew-resize', progress: 'col-resize', handle: 'crosshair' }
@@ -25,6 +29,7 @@ const CURSOR: Record<Part, string> = { bar: 'move', right: 'ew-resize', progress
 /** The mouse on the chart: move, resize, progress, link, follow links, zoom. */
 export class Pointer {
   private drag: Drag | null = null
+  private scrolling = 0
 
   constructor(private readonly app: App) {
     const { canvas } = app.chart
@@ -95,13 +100,13 @@ export class Pointer {
     app.tips.hide()
     const hit = this.hit(event)
     app.chart.chosenLink = hit.link
-    if (hit.link >= 0) return this.follow(hit.link)
+    if (hit.link >= 0) return this.followLink(hit.link)
     if (hit.uid >= 0) app.go({ uid: hit.uid, col: app.selection.active.col }, { extend: event.shiftKey, toggle: event.ctrlKey || event.metaKey, focus: false })
     app.chart.canvas.focus({ preventScroll: true })
     const canvas = app.chart.canvas
     if (this.allowed(hit)) {
       canvas.setPointerCapture(event.pointerId)
-      this.drag = { uid: hit.uid, part: hit.part!, bar: hit.bar!, x: event.clientX, y: event.clientY, moved: false }
+      this.drag = { uid: hit.uid, part: hit.part!, bar: hit.bar!, x: event.clientX, y: event.clientY, moved: false, left: app.chart.left, box: canvas.getBoundingClientRect() }
       app.live.hold = true
     } else if (!hit.part) this.pan(event)
   }
@@ -121,7 +126,7 @@ export class Pointer {
   }
 
   /** Selects a link and shows the end that is further away. */
-  private follow(link: number): void {
+  private followLink(link: number): void {
     const { app } = this
     const { links } = app.model
     const pred = app.model.uid(links.pred[link])
@@ -135,18 +140,42 @@ export class Pointer {
 
   private move(event: PointerEvent): void {
     if (event.pointerType === 'touch') return
-    const { drag, app } = this
+    const { drag } = this
     if (!drag) {
       if (event.buttons === 0) this.hover(this.hit(event), event)
       return
     }
-    const dx = event.clientX - drag.x
-    if (!drag.moved && Math.hypot(dx, event.clientY - drag.y) < 4) return
+    if (!drag.moved && Math.hypot(event.clientX - drag.x, event.clientY - drag.y) < 4) return
     drag.moved = true
+    this.follow(event)
+    this.edge(event)
+  }
+
+  private follow(event: PointerEvent): void {
+    const { drag, app } = this
+    if (!drag) return
     if (drag.part === 'handle') this.rubber(event)
-    else this.dragTo(drag.uid, drag.part, dx)
+    else this.dragTo(drag.uid, drag.part, event.clientX - drag.x + app.chart.left - drag.left)
     app.tips.drag(drag.uid, drag.part, event)
     app.render()
+  }
+
+  /** Held at an edge, a drag scrolls the chart on. */
+  private edge(event: PointerEvent): void {
+    cancelAnimationFrame(this.scrolling)
+    const { app, drag } = this
+    if (!drag) return
+    const { box } = drag
+    const pull = (at: number, low: number, high: number): number => (at < low + 24 ? -10 : at > high - 24 ? 10 : 0)
+    const x = pull(event.clientX, box.left, box.right)
+    const y = drag.part === 'handle' ? pull(event.clientY, box.top + app.sizes.head, box.bottom) : 0
+    if (!x && !y) return
+    this.scrolling = requestAnimationFrame(() => {
+      if (x) app.chart.scrollTo(app.chart.left + x)
+      if (y) app.frame.scrollTop(app.top + y)
+      this.follow(event)
+      this.edge(event)
+    })
   }
 
   /** One step of a drag: the bar follows and snaps. */
@@ -175,7 +204,7 @@ export class Pointer {
     const box = app.chart.canvas.getBoundingClientRect()
     const hit = this.hit(event)
     app.chart.rubber = {
-      x0: drag!.bar.right + (drag!.bar.kind === 'milestone' ? app.sizes.bar / 2 : 0),
+      x0: drag!.bar.right + drag!.left - app.chart.left + (drag!.bar.kind === 'milestone' ? app.sizes.bar / 2 : 0),
       y0: drag!.bar.top + app.sizes.bar / 2,
       x1: event.clientX - box.left,
       y1: event.clientY - box.top,
@@ -190,6 +219,7 @@ export class Pointer {
   }
 
   private up(event: PointerEvent): void {
+    cancelAnimationFrame(this.scrolling)
     const { drag, app } = this
     this.drag = null
     app.live.hold = false
@@ -218,6 +248,7 @@ export class Pointer {
   }
 
   cancel(): void {
+    cancelAnimationFrame(this.scrolling)
     this.drag = null
     this.app.live.hold = false
     this.app.chart.rubber = null
@@ -240,6 +271,7 @@ export class Pointer {
     }
     if (hit?.bar && hit.part && event) app.tips.bar(hit.uid, event)
     else if (link >= 0 && event) app.tips.link(link, event)
+    else if (event && row < 0) app.tips.day(dayOf(chart.scale.instant(chart.left + event.offsetX)), event)
     else app.tips.away()
   }
 
@@ -251,6 +283,8 @@ export class Pointer {
     }
     event.preventDefault()
     const box = this.app.chart.canvas.getBoundingClientRect()
-    this.app.chart.zoomTo(this.app.chart.scale.pxPerDay * Math.exp(-event.deltaY * 0.0022), event.clientX - box.left)
+    // Two fingers on a touchpad come as a wheel with small steps.
+    const speed = Math.abs(event.deltaY) < 40 ? 0.01 : 0.0022
+    this.app.chart.zoomTo(this.app.chart.scale.pxPerDay * Math.exp(-event.deltaY * speed), event.clientX - box.left)
   }
 }

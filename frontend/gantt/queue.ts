@@ -126,7 +126,9 @@ export class Queue {
     const job = this.jobs[0]
     this.state = 'busy'
     const { app } = this
+    const slow = setTimeout(() => app.say(app.words.say.saving), 500)
     const reply = await app.server.edit(app.model.revision, job.plan.changes, !job.asked && !job.alone, app.model.draft)
+    clearTimeout(slow)
     this.state = 'waiting'
     this.answered(job, reply)
   }

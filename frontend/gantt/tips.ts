@@ -1,5 +1,6 @@
 import type { App } from './app'
 import { clear, make } from './dom'
+import { DAY } from './instants'
 import type { Part } from './layout'
 import type { Why } from './server'
 import { Flag } from './types'
@@ -11,6 +12,8 @@ const WHY = 900
 export class Tips {
   private readonly box = make('div', { class: 'popover tip', role: 'tooltip', hidden: true })
   private readonly panel = make('div', { class: 'popover why', role: 'dialog', hidden: true, tabindex: -1 })
+  private readonly dragTitle = make('strong')
+  private readonly dragText = make('div', { class: 'muted' })
   private timer = 0
   private later = 0
   private shownFor = ''
@@ -71,6 +74,19 @@ export class Tips {
       )
       this.put(this.box, place)
     }, 150)
+  }
+
+  /** The name of a day that is not worked, or worked by exception. */
+  day(day: number, event: PointerEvent): void {
+    const name = this.app.model.time.nameOf(day)
+    if (!name) return this.away()
+    const key = `day:${day}`
+    if (this.shownFor === key) return
+    this.away()
+    this.shownFor = key
+    clear(this.box)
+    this.box.append(make('strong', {}, name), make('div', { class: 'muted' }, this.app.format.dayLong(day * DAY)))
+    this.put(this.box, { x: event.clientX, y: event.clientY })
   }
 
   private fillBar(uid: number): void {
@@ -153,24 +169,31 @@ export class Tips {
     app.say(why?.start ?? words.why.none)
   }
 
-  /** The dates under the pointer while a bar is dragged. */
+  /** The dates under the pointer while a bar is dragged. Nothing is measured here but once: a drag has to keep up with the mouse. */
   drag(uid: number, part: Part, event: PointerEvent): void {
-    this.away()
     const { app } = this
     const { format, words } = app
-    clear(this.box)
-    if (part === 'handle') this.box.append(words.say.linkFrom.replace('{name}', app.nameOf(uid)))
-    else {
-      const ghost = app.chart.ghosts.get(uid)
-      if (!ghost) return
-      if (part === 'progress') this.box.append(`${ghost.percent}%`)
-      else
-        this.box.append(
-          make('strong', {}, `${format.day(ghost.start)} ${format.time(ghost.start)} – ${format.day(ghost.finish)} ${format.time(ghost.finish)}`),
-          make('div', { class: 'muted' }, format.amount(app.model.time.between(ghost.start, ghost.finish))),
-        )
+    const key = `drag:${uid}:${part}`
+    const ghost = app.chart.ghosts.get(uid)
+    if (part !== 'handle' && !ghost) return
+    if (this.shownFor !== key) {
+      this.away()
+      this.shownFor = key
+      clear(this.box)
+      this.box.append(this.dragTitle, this.dragText)
+      this.dragText.textContent = ''
     }
-    this.put(this.box, { x: event.clientX, y: event.clientY })
+    if (part === 'handle') this.dragTitle.textContent = words.say.linkFrom.replace('{name}', app.nameOf(uid))
+    else if (part === 'progress') this.dragTitle.textContent = `${ghost!.percent}%`
+    else {
+      this.dragTitle.textContent = `${format.day(ghost!.start)} ${format.time(ghost!.start)} – ${format.day(ghost!.finish)} ${format.time(ghost!.finish)}`
+      this.dragText.textContent = format.amount(app.model.time.between(ghost!.start, ghost!.finish))
+    }
+    if (this.box.hidden) this.put(this.box, { x: event.clientX, y: event.clientY })
+    else {
+      this.box.style.left = `${Math.max(6, Math.min(event.clientX + 14, window.innerWidth - 320))}px`
+      this.box.style.top = `${event.clientY + 90 > window.innerHeight ? event.clientY - 60 : event.clientY + 20}px`
+    }
   }
 
   private put(box: HTMLElement, { x, y }: { x: number; y: number }): void {

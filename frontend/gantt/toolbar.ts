@@ -26,6 +26,7 @@ export class Toolbar {
   private readonly buttons = new Map<Tool, HTMLButtonElement>()
   private readonly filter = make('input', { type: 'search', class: 'field filter' })
   private readonly panes = make('div', { class: 'panes', role: 'group' })
+  private readonly draft = make('span', { class: 'chip', hidden: true })
   private timer = 0
 
   constructor(private readonly app: App) {
@@ -35,7 +36,8 @@ export class Toolbar {
       this.element.append(make('div', { class: 'group', role: 'group' }, ...tools.map((tool) => this.button(tool))))
     }
     this.makePanes()
-    if (words) group('add', 'remove')
+    this.element.append(this.draft)
+    group('add', 'remove')
     group('indent', 'outdent', 'link', 'unlink')
     group('undo', 'redo')
     group('zoomOut', 'zoomIn', 'fit', 'today')
@@ -133,6 +135,8 @@ export class Toolbar {
   update(): void {
     const { app } = this
     if (!app.model) return
+    this.draft.hidden = app.model.draft === null
+    this.draft.textContent = app.words.say.draft
     const edit = app.can('edit')
     const some = app.model.at(app.selection.active.uid) >= 0
     const enable = (tool: Tool, on: boolean): void => {

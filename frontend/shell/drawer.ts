@@ -34,6 +34,7 @@ const put = (html: string, url: string): void => {
   const box = content()
   if (!box) return
   box.innerHTML = html
+  attend(box)
   dress(box, url)
   htmx.process(box)
 }
@@ -125,12 +126,20 @@ export const startDrawer = (): void => {
     if (event.target !== content()) return
     dress(content()!, location.href)
     htmx.process(content()!)
-    attend(content()!)
+  })
+  // Afterwards: until then, htmx itself moves the focus to what has `autofocus`.
+  document.addEventListener('htmx:afterSettle', (event) => {
+    if (content()?.contains(event.target as Node)) attend(content()!)
   })
   document.addEventListener('up:saved', (event) => {
     const { message, url } = (event as CustomEvent<{ message: string; url: string }>).detail
     leaveSaved(url)
     if (box.isConnected) toast(message)
+  })
+  // A task that is opened in the plan shows over it.
+  document.addEventListener('up-open', (event) => {
+    event.preventDefault()
+    void openDrawer((event as CustomEvent<{ url: string }>).detail.url)
   })
   document.addEventListener('up:open', (event) => void openDrawer((event as CustomEvent<{ url: string }>).detail.url))
 }

@@ -1,9 +1,13 @@
 // Forms: the focus goes to what is wrong, what was typed is not lost by a slip, nothing is sent twice.
 import { find, word } from './page'
 
+/** Signing in elsewhere changes the token: what counts is the one in the cookie. */
+const token = (): string => /(?:^|; )csrftoken=(\w+)/.exec(document.cookie)?.[1] ?? ''
 const changed = new WeakSet<HTMLFormElement>()
 
 export const attend = (root: ParentNode): void => {
+  // What is wrong is said by the server: in the person's language, all of it at once.
+  root.querySelectorAll<HTMLFormElement>('form[method=post]').forEach((form) => (form.noValidate = true))
   const summary = find('[data-errors]', root)
   if (summary) summary.focus()
 }
@@ -34,6 +38,8 @@ export const startForms = (): void => {
       return
     }
     if (form.method !== 'post') return
+    const field = form.querySelector<HTMLInputElement>('input[name=csrfmiddlewaretoken]')
+    if (field && token()) field.value = token()
     changed.delete(form)
     if (form.dataset.sending && !form.matches('[hx-post]')) {
       event.preventDefault()
@@ -48,6 +54,12 @@ export const startForms = (): void => {
     if (!field) return
     field.select()
     void navigator.clipboard?.writeText(field.value).then(() => document.dispatchEvent(new CustomEvent('up:toast', { detail: { message: word('copied') } })))
+  })
+  document.addEventListener('htmx:configRequest', (event) => {
+    const { headers, parameters } = (event as CustomEvent<{ headers: Record<string, string>; parameters: Record<string, unknown> }>).detail
+    if (!token()) return
+    headers['X-CSRFToken'] = token()
+    if ('csrfmiddlewaretoken' in parameters) parameters.csrfmiddlewaretoken = token()
   })
   addEventListener('beforeunload', (event) => {
     if (isUnsaved()) event.preventDefault()

@@ -105,7 +105,7 @@ class TestPlans:
     def test_rows_in_view_have_their_bars_in_view(self, plan):
         for share in gantt.PLACES:
             top = int(share * len(plan.rows))
-            shown = plan.rows[top].start - gantt.AHEAD * plans.DAY
+            shown = (plan.first + plans.MARGIN + top // plans.ROWS_A_DAY - gantt.AHEAD) * plans.DAY
             wide = (1440 - gantt.MEASURES["grid"]) // gantt.MEASURES["day"]
             window = plan.rows[top : top + 200]
             inside = [row for row in window if row.start < shown + wide * plans.DAY and row.finish > shown]

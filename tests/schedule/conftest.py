@@ -13,7 +13,7 @@ from uptake.projects.models import Project as ProjectRow
 from uptake.projects.services import create_project
 from uptake.schedule import bridge, services
 
-MONDAY = 15_000 * DAY + DAY + 4800
+MONDAY = 15_002 * DAY + 4800
 """A Monday, 8:00."""
 Plans = Callable[..., ProjectRow]
 

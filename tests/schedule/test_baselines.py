@@ -49,7 +49,9 @@ def test_variance_counts_what_moved_and_by_how_much(erp):
     rows = baselines.compared(baselines.baseline_of(erp.project, 1), erp.state)
     assert rows[0].uid in {BUILD, GO_LIVE, 3}
     assert abs(rows[0].shift) >= abs(rows[1].shift)
-    assert {row.uid: row.finish for row in rows}[SUPPORT] is None
+    by_uid = {row.uid: row for row in rows}
+    assert by_uid[SUPPORT].finish is None
+    assert (by_uid[BUILD].duration, by_uid[BUILD].work) == (3 * DAY, 0)
 
 
 @pytest.mark.parametrize("name", ["", "   ", "x" * 101])

@@ -1,5 +1,7 @@
 """Resources: when they are needed, when to order them, how loaded they are, and who takes over."""
 
+import datetime
+
 import pytest
 from django.http import Http404
 
@@ -124,8 +126,6 @@ def test_state_and_account_stand_beside_the_plan(erp):
 
 
 def test_rates_by_date(erp):
-    import datetime
-
     resources.set_rate(erp.project, LI, None, 20_000, 0)
     later = resources.set_rate(erp.project, LI, datetime.date(2027, 1, 1), 25_000, 0)
     resources.set_rate(erp.project, LI, None, 21_000, 0)

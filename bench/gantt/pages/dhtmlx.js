@@ -1,10 +1,10 @@
 import { gantt } from "dhtmlx-gantt";
 import "dhtmlx-gantt/codebase/dhtmlxgantt.css";
-import { DAY, chosen } from "./settings.js";
+import { DAY, bare, chosen } from "./settings.js";
 import { serve } from "./frames.js";
 
 const day = gantt.date.date_to_str("%d.%m.%Y");
-const box = document.querySelector("#chart");
+const box = bare();
 
 gantt.config.smart_rendering = true;
 gantt.config.static_background = true;

@@ -1,8 +1,8 @@
 // No chart: a box that scrolls. What is measured here is what measuring itself costs.
-import { chosen } from "./settings.js";
+import { bare, chosen } from "./settings.js";
 import { serve } from "./frames.js";
 
-const box = document.querySelector("#chart");
+const box = bare();
 box.style.overflow = "auto";
 const inside = document.createElement("div");
 box.append(inside);

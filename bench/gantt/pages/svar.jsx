@@ -3,7 +3,7 @@ import "@svar-ui/react-gantt/all.css";
 import { createRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
-import { DAY, chosen } from "./settings.js";
+import { DAY, bare, chosen } from "./settings.js";
 import { serve } from "./frames.js";
 
 const day = (value) =>
@@ -22,7 +22,7 @@ const columns = [
 ];
 const start = new Date(chosen.first);
 const end = new Date(chosen.last);
-const box = document.querySelector("#chart");
+const box = bare();
 const api = createRef();
 let show;
 

@@ -1,6 +1,9 @@
-import { dayOf, toDate } from '../instants'
+import { dayOf, fromUtc, toDate } from '../instants'
 import { isoWeek, tiersFor, ticks, type Tier } from '../scale'
 import type { Scene } from './scene'
+
+/** 28 September: as long as a short date gets. */
+const WIDEST = fromUtc(2026, 8, 28)
 
 /** The two tiers of the time scale. */
 export function drawHead(scene: Scene): void {
@@ -64,7 +67,7 @@ function upperLabel({ ctx, format }: Scene, tier: Tier, at: number, room: number
   }
 }
 
-function lowerLabel({ format }: Scene, tier: Tier, at: number, width: number): string {
+function lowerLabel({ ctx, format }: Scene, tier: Tier, at: number, width: number): string {
   const date = toDate(at)
   switch (tier.unit) {
     case 'hour':
@@ -73,7 +76,8 @@ function lowerLabel({ format }: Scene, tier: Tier, at: number, width: number): s
       if (width >= 54) return `${format.weekday(at)} ${date.getUTCDate()}`
       return width >= 30 ? `${format.weekday(at).slice(0, 1)} ${date.getUTCDate()}` : String(date.getUTCDate())
     case 'week':
-      return width >= 52 ? format.dayMonth(at) : String(date.getUTCDate())
+      // One decision for all weeks: a head that changes its way of writing is hard to read.
+      return ctx.measureText(format.dayMonth(WIDEST)).width + 8 <= width ? format.dayMonth(at) : String(date.getUTCDate())
     case 'month':
       return width >= 27 ? format.month(at) : String(date.getUTCMonth() + 1)
     case 'quarter':

@@ -17,7 +17,7 @@ interface End {
 export function drawLinks(scene: Scene): void {
   const { ctx, theme, index, model } = scene
   scene.routes.clear()
-  if (scene.scale.pxPerDay < 0.2) return
+  if (scene.scale.pxPerDay < 0.6) return
   const shown: number[] = []
   index.query(scene.first, scene.last, (link) => shown.push(link))
   const columns = new Set<number>()

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { applyDelta, invert } from '../delta'
 import { Model } from '../model'
-import { indented, inserted, moved, outdented, removed, topmost, typed } from '../optimistic'
+import { indented, inserted, moved, outdented, relinked, removed, topmost, typed } from '../optimistic'
 import type { Delta } from '../types'
 import { at, draw, drawn } from './plan'
 
@@ -159,4 +159,12 @@ describe('what an edit shows at once', () => {
     expect(typed(fresh(), 10, 'duration', '2d')).toBe(null)
   })
   it('what only the server can tell is not guessed', () => expect(typed(fresh(), 20, 'predecessors', '3')).toBe(null))
+})
+
+describe('links that are shown at once', () => {
+  it('come, go, and are not doubled', () => {
+    const model = fresh()
+    applyDelta(model, relinked(model, [{ intent: 'link', pred: 70, succ: 20, type: 'FS' }, { intent: 'link', pred: 20, succ: 40, type: 'FS' }, { intent: 'unlink', pred: 40, succ: 60 }])!)
+    expect([1, 3, 5].map((p) => model.links.text(p, 'predecessors'))).toEqual(['7', '2', ''])
+  })
 })

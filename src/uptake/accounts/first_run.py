@@ -34,9 +34,7 @@ def is_setup_code(text: str) -> bool:
 
 def welcome_url() -> str:
     """Return the address of the first-run page with its code in it; empty when there is somebody already."""
-    if not nobody_yet():
-        return ""
-    return f"{settings.BASE_URL}{reverse('welcome')}?code={setup_code()}"
+    return f"{settings.BASE_URL}{reverse('welcome')}?code={setup_code()}" if nobody_yet() else ""
 
 
 def make_first_person(*, organisation: str, kind: str, **values: Any) -> Person:

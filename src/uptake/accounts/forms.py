@@ -5,11 +5,13 @@ from django.conf import settings
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from uptake.accounts.first_run import is_setup_code
 from uptake.accounts.models import Organisation, OrganisationKind, Person
 
 LANGUAGES = settings.LANGUAGES
+PERSON_NAME = pgettext_lazy("of a person", "Name")
 AS_BROWSER = [("", _("As the browser asks")), *LANGUAGES]
 
 
@@ -21,7 +23,7 @@ class SettingsForm(forms.ModelForm):
     class Meta:
         model = Person
         fields = ("name", "language", "theme", "single_keys")
-        labels = {"name": _("Name"), "theme": _("Theme"), "single_keys": _("Single-letter shortcuts")}
+        labels = {"name": PERSON_NAME, "theme": _("Theme"), "single_keys": _("Single-letter shortcuts")}
         help_texts = {
             "name": _("As others see you."),
             "single_keys": _(
@@ -52,7 +54,7 @@ class PersonForm(_Address, forms.ModelForm):
         model = Person
         fields = ("name", "email", "organisation", "is_superuser", "is_active")
         labels = {
-            "name": _("Name"),
+            "name": PERSON_NAME,
             "email": _("E-mail"),
             "organisation": _("Organisation"),
             "is_superuser": _("Administrator"),

@@ -45,3 +45,13 @@ def password_link(person: Person) -> str:
         kwargs={"uidb36": user_pk_to_url_str(person), "key": default_token_generator.make_token(person)},
     )
     return f"{settings.BASE_URL}{path}"
+
+
+def demo_people() -> Any:
+    """Return everybody with what they are in their first project."""
+    return (
+        Person.objects.filter(is_active=True)
+        .select_related("organisation")
+        .prefetch_related("memberships")
+        .order_by("is_superuser", "pk")
+    )

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from uptake.accounts.views import organisations, own, people
+from uptake.accounts.views import demo, organisations, own, people
 
 urlpatterns = [
     path("", own.settings, name="settings"),
+    path("demo/<int:pk>", demo.sign_in_as, name="demo_sign_in"),
     path("people", people.people, name="people"),
     path("people/new", people.invite, name="person_new"),
     path("people/<int:pk>", people.person, name="person"),

@@ -1,6 +1,7 @@
 """The product itself: web server, job worker and housekeeping under one roof, until it is told to stop."""
 
 import contextlib
+import logging
 import os
 import signal
 import subprocess
@@ -19,6 +20,7 @@ from uptake.cli.errors import CommandError
 from uptake.cli.terminal import print_line
 from uptake.cli.words import say
 
+log = logging.getLogger(__name__)
 GRACE = 30.0
 """Seconds that a request or a job has to come to an end when the server stops."""
 RESTART_AFTER = 1.0
@@ -69,11 +71,12 @@ def serve(host: str, port: int, *, ready: Callable[[str], None]) -> int:
     ready : callable
         Called once with the address, when the server answers.
     """
-    from django.db import connections  # noqa: PLC0415
+    from django.db import DatabaseError, connections  # noqa: PLC0415
 
     from uptake.platform.jobs import give_up_lost  # noqa: PLC0415
     from uptake.platform.settings import ENVIRONMENT  # noqa: PLC0415
     from uptake.platform.tidying import tidy  # noqa: PLC0415
+    from uptake.schedule.purging import purge_expired  # noqa: PLC0415
 
     give_up_lost()
     connections.close_all()
@@ -102,7 +105,11 @@ def serve(host: str, port: int, *, ready: Callable[[str], None]) -> int:
         due = time.monotonic() + 60
         while house.tend():
             if time.monotonic() >= due:
-                tidy()
+                try:
+                    tidy()
+                    purge_expired()
+                except DatabaseError:  # a database that is away comes back; the house stays open
+                    log.exception("housekeeping failed, and is tried again in an hour")
                 connections.close_all()
                 due = time.monotonic() + TIDY_EVERY
             time.sleep(0.2)

@@ -19,6 +19,11 @@ def run_server(host: str, port: int, data: Path | None) -> int:
 
     def ready(address: str) -> None:
         print_line(Text(say("serve.ready", address=address)))
+        from uptake.accounts.first_run import welcome_url  # noqa: PLC0415 - needs Django
+
+        first = welcome_url()
+        if first:
+            print_line(Text(say("serve.first", address=first)))
 
     return serve(host, port, ready=ready)
 

@@ -60,14 +60,14 @@ def _has(roles: frozenset[Role]) -> Predicate:
 
 
 for _permission, _roles in PERMISSIONS.items():
-    add_perm(_permission, _has(_roles))
+    add_perm(_permission, _has(_roles))  # type: ignore[no-untyped-call]
 
 
 def may(person: Any, permission: str, project: Project) -> bool:
     """Tell whether somebody may do something in a project."""
     if permission not in PERMISSIONS:
         raise KeyError(permission)
-    return bool(has_perm(permission, person, project))
+    return bool(has_perm(permission, person, project))  # type: ignore[no-untyped-call]
 
 
 def visible_projects(person: Person) -> Any:

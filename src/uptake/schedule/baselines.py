@@ -148,7 +148,8 @@ def compared(baseline: Baseline, state: State) -> list[TaskVariance]:
     """Return the tasks of the plan and of a baseline beside each other: what moved furthest first."""
     columns = baseline.columns
     was = dict(zip(columns["uid"], zip(*(columns[name] for name in FIELDS), strict=True), strict=True))
-    rows = [_beside(state, i, was.pop(task.uid, None)) for i, task in enumerate(state.plan.tasks)]
+    work = work_of(state)
+    rows = [_beside(state, i, was.pop(task.uid, None), work) for i, task in enumerate(state.plan.tasks)]
     rows += [_gone(uid, *found) for uid, found in was.items()]
     return sorted(
         rows, key=lambda one: (-abs(one.shift), one.finish is not None and one.was_finish is not None)
@@ -158,7 +159,9 @@ def compared(baseline: Baseline, state: State) -> list[TaskVariance]:
 FIELDS = ("start", "finish", "duration", "work")
 
 
-def _beside(state: State, i: int, was: tuple[int, int, int, int] | None) -> TaskVariance:
+def _beside(
+    state: State, i: int, was: tuple[int, int, int, int] | None, work: dict[int, int]
+) -> TaskVariance:
     task, dates = state.plan.tasks[i], state.schedule.dates
     summary = bool(state.plan.structure.summary[i])
     return TaskVariance(
@@ -172,7 +175,7 @@ def _beside(state: State, i: int, was: tuple[int, int, int, int] | None) -> Task
         start=dates.start[i],
         finish=dates.finish[i],
         duration=task.duration - was[2] if was else 0,
-        work=0,
+        work=work[task.uid] - was[3] if was else 0,
     )
 
 
@@ -206,12 +209,18 @@ def take_baseline(project: Project, name: str, by: Person | None) -> Baseline:
     return found
 
 
+def work_of(state: State) -> dict[int, int]:
+    """Return the work of each task that has some; 0 for others."""
+    work: dict[int, int] = defaultdict(int)
+    for one in state.plan.assignments:
+        work[one.task] += one.work
+    return work
+
+
 def columns_of(state: State) -> dict[str, Any]:
     """Return dates, durations and work of all tasks, as columns."""
     plan, dates = state.plan, state.schedule.dates
-    work: dict[int, int] = defaultdict(int)
-    for one in plan.assignments:
-        work[one.task] += one.work
+    work = work_of(state)
     return {
         "uid": [task.uid for task in plan.tasks],
         "start": list(dates.start),
@@ -252,7 +261,7 @@ def _free_name(plan: Plan, name: str, *, but: int | None = None) -> str:
     clean = " ".join(name.split())
     if not clean or len(clean) > LONGEST_NAME:
         raise Problem(_("Give the baseline a name of up to %d characters.") % LONGEST_NAME, column="name")
-    if clean in _names(Baseline.objects.filter(plan=plan).exclude(pk=but)):
+    if clean in _names(Baseline.objects.filter(plan=plan).exclude(pk=but or 0)):
         raise Problem(_("There is a baseline “%s” already. Choose another name.") % clean, column="name")
     return clean
 

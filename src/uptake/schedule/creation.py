@@ -121,11 +121,12 @@ def create(by: Person, title: Title, prepared: Prepared) -> Project:
     Problem
         When the plan cannot be kept or scheduled; nothing is made then.
     """
-    plan = storable(prepared.plan, title.name)
+    name = " ".join(writable(title.name).split())
+    plan = storable(prepared.plan, name)
     with transaction.atomic():
         project = projects.create_project(
             by,
-            name=title.name,
+            name=name,
             customer=customer_named(title.customer),
             currency=title.currency,
             **title.values,

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from django.core.files.base import ContentFile
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -185,7 +185,7 @@ def _hours(amount: int) -> dict[str, Any]:
 def _add_rates(document: dict[str, Any], project: Project) -> None:
     """Write what resources cost. Money: the caller asked whether it may be seen."""
     priced = Resource.objects.filter(plan__project=project, removed=False, rates__isnull=False).distinct()
-    rates = Prefetch("rates", Rate.objects.order_by("since"))
+    rates = Prefetch("rates", Rate.objects.order_by(F("since").asc(nulls_first=True)))
     found = {one.uid: list(one.rates.all()) for one in priced.prefetch_related(rates)}
     for row in document["resources"]:
         rows = [

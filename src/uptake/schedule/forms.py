@@ -68,7 +68,11 @@ class ResourceForm(forms.Form):
         label=_("Kind"), choices=[(name, word) for name, (_t, _c, word) in KINDS.items()]
     )
     generic = forms.BooleanField(
-        label=_("Placeholder"), required=False, help_text=_("A role that is still to be filled by a person.")
+        label=_("Placeholder"),
+        required=False,
+        help_text=_(
+            "A role without a person yet. Type the person's name above to fill it, or hand its work over below."
+        ),
     )
     group = forms.CharField(label=_("Organisation"), max_length=200, required=False, validators=[NO_CONTROLS])
     email = forms.EmailField(label=_("E-mail"), max_length=200, required=False)

@@ -17,7 +17,11 @@ from uptake.schedule.models import Revision
 
 def revisions(project: Project, *, author: int | None = None) -> "QuerySet[Revision]":
     """Return the revisions of a plan, the latest first; of one person, when asked."""
-    found = Revision.objects.filter(plan__project=project).select_related("author").defer("edits", "inverse")
+    found = (
+        Revision.objects.filter(plan__project=project)
+        .select_related("author")
+        .defer("edits", "inverse", "touched", "parts")
+    )
     return found.filter(author=author) if author is not None else found
 
 

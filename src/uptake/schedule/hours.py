@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -41,7 +42,7 @@ def parse_hours(text: str, column: str = "hours") -> Shifts:
     if len(plain) > LONGEST or len(parts) > MAX_SHIFTS:
         raise Problem(_("A day can have %d stretches of working time.") % MAX_SHIFTS, column=column)
     found = sorted(_interval(part, column) for part in parts)
-    for (_a, until), (since, _b) in zip(found, found[1:], strict=False):
+    for (_a, until), (since, _b) in pairwise(found):
         if since < until:
             raise Problem(
                 _("“%s”: these hours overlap. Let each begin after the one before.") % text, column=column

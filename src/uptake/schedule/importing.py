@@ -4,7 +4,7 @@ import datetime
 import gzip
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -81,8 +81,7 @@ def understand(document: Document, lost: Sequence[Loss] = ()) -> Reading:
         When no plan can be made of it; the text is a sentence.
     """
     try:
-        plan = to_plan(document)
-        done = schedule(plan)
+        done = schedule(_without_row_zero(to_plan(document), document))
     except InterchangeError as why:
         raise Refused(refusal(why)) from why
     except PlanError as why:
@@ -94,6 +93,28 @@ def understand(document: Document, lost: Sequence[Loss] = ()) -> Reading:
         losses=(*lost, *left_out(document), *_not_kept(document, done)),
         judged=score.start_finish.of,
         differs=tuple(one for one in differs if {"start", "finish"} & one.got.keys()),
+    )
+
+
+def _without_row_zero(plan: Plan, document: Document) -> Plan:
+    """Leave out the task that stands for the whole project: Microsoft Project numbers it 0, and hides it.
+
+    What it shows, the page shows of the project; and the rows keep the numbers that people know.
+    """
+    zero = {row.get("uid") for row in document["tasks"] if row.get("project_summary")}
+    if not zero:
+        return plan
+    return Plan.build(
+        plan.project,
+        [
+            replace(task, parent=None) if task.parent in zero else task
+            for task in plan.tasks
+            if task.uid not in zero
+        ],
+        [link for link in plan.links if link.pred not in zero and link.succ not in zero],
+        calendars=plan.calendars,
+        resources=plan.resources,
+        assignments=[one for one in plan.assignments if one.task not in zero],
     )
 
 
@@ -134,7 +155,11 @@ def prepared(reading: Reading, *, money: bool = True) -> Prepared:
 
 def baselines_of(document: Document) -> Iterable[tuple[str, dict[str, Any]]]:
     """Yield the baselines of a document as columns; the first one last, because the last one is shown."""
-    rows = [row for row in document["tasks"] if row.get("uid") is not None and row.get("baselines")]
+    rows = [
+        row
+        for row in document["tasks"]
+        if row.get("uid") is not None and row.get("baselines") and not row.get("project_summary")
+    ]
     for number in (*map(str, range(1, MAX_BASELINES)), "0"):
         columns: dict[str, Any] = {
             "uid": [], "start": [], "finish": [], "duration": [], "work": []

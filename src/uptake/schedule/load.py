@@ -106,14 +106,14 @@ def _by_week(schedule: Schedule, i: int, one: Assignment, first: int) -> Iterato
             yield begin, float(one.work)
         return
     clock = schedule.layout.net.clocks[schedule.layout.net.span_clock[i]]
-    since = clock.work(start)
-    span = clock.work(finish) - since
+    since = int(clock.work(start))
+    span = int(clock.work(finish)) - since
     if span <= 0:
         yield begin, float(one.work)
         return
     done = 0
     for week in range(begin, min(end, first + MAX_WEEKS) + 1):
-        until = clock.work(min(week_start(week + 1), finish)) - since
+        until = int(clock.work(min(week_start(week + 1), finish))) - since
         if until > done:
             yield week, one.work * (until - done) / span
         done = until
@@ -128,7 +128,8 @@ def _overloaded(schedule: Schedule, resource: Resource, weeks: dict[int, int]) -
 
 def capacity(clock: WorkingTime, units: float, week: int) -> int:
     """Return how much somebody can work in a week."""
-    return round((clock.work(week_start(week + 1)) - clock.work(max(week_start(week), 0))) * units)
+    worked = int(clock.work(week_start(week + 1))) - int(clock.work(max(week_start(week), 0)))
+    return round(worked * units)
 
 
 def clock_of(schedule: Schedule, calendar: int | None) -> WorkingTime:

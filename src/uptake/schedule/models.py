@@ -110,7 +110,7 @@ class Rate(models.Model):
     per_use = models.BigIntegerField(_("cost per use"), default=0)
 
     class Meta:
-        ordering = ("since",)
+        ordering = (models.F("since").asc(nulls_first=True),)
         constraints = (models.UniqueConstraint(fields=("resource", "since"), name="one_rate_a_day"),)
 
 

@@ -6,12 +6,14 @@ from typing import Any
 from django.db.models import Count, Q
 
 from uptake.engine.instants import DAY
+from uptake.engine.plan import Task
 from uptake.projects.models import Project
 from uptake.schedule import load, selectors
 from uptake.schedule.bridge import State
 from uptake.schedule.deliverables import deliverables_of
 from uptake.schedule.models import Baseline, Deliverable, Draft, Resource, Revision
 from uptake.schedule.sentences import why
+from uptake.schedule.wording import quoted
 
 PATH_ROWS = 8
 MILESTONE_ROWS = 6
@@ -115,9 +117,15 @@ def driving_path(state: State) -> list[dict[str, Any]]:
         if not summary[i] and state.plan.tasks[i].percent < 100:
             seen.setdefault(i)
     return [
-        {"row": row(state, i, at), "why": sentences.get(state.plan.tasks[i].uid, "")}
+        {"row": row(state, i, at), "why": _without_name(sentences, state.plan.tasks[i])}
         for i in reversed(list(seen))
     ]
+
+
+def _without_name(sentences: dict[int, str], task: Task) -> str:
+    """Return why a task is there; its name stands before it already."""
+    said = sentences.get(task.uid, "").removeprefix(quoted(task.name)).strip()
+    return said[:1].upper() + said[1:]
 
 
 def last_task(state: State) -> int | None:

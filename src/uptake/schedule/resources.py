@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.http import Http404
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -32,7 +33,7 @@ KINDS: dict[str, tuple[ResourceType, str, str | Promise]] = {
     "bandwidth": (ResourceType.MATERIAL, "bandwidth", gettext_lazy("Bandwidth")),
 }
 """What people call a resource, and what that is to the engine."""
-STATES = tuple(value for value, _label in models.Resource._meta.get_field("state").choices or ())
+STATES = dict(models.Resource._meta.get_field("state").choices or ())
 LARGEST_RATE = 10**12
 """In hundredths of the currency: more is a typing mistake."""
 
@@ -113,7 +114,7 @@ def change_resource(
         different = {name: value for name, value in values.items() if getattr(row, name) != value}
         return [Set("resource", uid, different)] if different else []
 
-    label = [{"code": "resource_changed", "name": values.get("name", "")}]
+    label = [{"code": "resource_changed", "name": resource_row(project, uid).name}]
     return carry_out(project, by, intention(make, label), base=base, sure=sure)
 
 
@@ -137,7 +138,7 @@ def replace_resource(
     if uid == successor:
         raise Problem(_("Choose another resource."), column="successor")
     name, other = resource_row(project, uid).name, resource_row(project, successor).name
-    label = [{"code": "resource_replaced", "name": name, "by": other}]
+    label = [{"code": "resource_replaced", "name": name, "other": other}]
 
     def make(state: State) -> list[Edit]:
         return list(handed_over(state, uid, successor, remove=remove))
@@ -208,7 +209,9 @@ def link_person(project: Project, uid: int, person_id: int | None) -> None:
 
 def rates(project: Project, uid: int) -> list[Rate]:
     """Return what a resource costs, from which day on."""
-    return list(Rate.objects.filter(resource=resource_row(project, uid)).order_by("since"))
+    return list(
+        Rate.objects.filter(resource=resource_row(project, uid)).order_by(F("since").asc(nulls_first=True))
+    )
 
 
 def set_rate(project: Project, uid: int, since: date | None, hourly: int, per_use: int) -> Rate:

@@ -79,17 +79,18 @@ class _Rows:
         }
 
 
-def problem(error: PlanError, plan: Plan, edits: Sequence[Edit] = ()) -> str:
+def problem(error: PlanError, plan: Plan | None, edits: Sequence[Edit] = ()) -> str:
     """Return an error of the engine as a sentence.
 
     Parameters
     ----------
     error : PlanError
-    plan : Plan
-        Before the edits that failed: it names the tasks.
+    plan : Plan or None
+        Before the edits that failed: it names the tasks. None where there was none yet.
     edits : sequence of Edit
         Those of the change at fault, if it is known.
     """
+    plan = Plan.build(Project(start=0), ()) if plan is None else plan
     rows = _Rows(plan, edits)
     match error:
         case CycleFound():
@@ -228,7 +229,7 @@ _FIELDS: Mapping[str, Callable[[BadValue, _Rows], str]] = {
     ),
     "notes": lambda _error, _rows: _("Notes have at most 100,000 characters. Shorten them."),
     "lag": lambda _error, _rows: _("That lag is longer than a plan can be. Type a shorter one."),
-    "units": lambda _error, _rows: _("Units go from 0% to 6,000,000%. Type them like Li Wei[50%]."),
+    "units": lambda _error, _rows: _("Units go from 0 to 6,000,000 percent. Type them like Li Wei[50%]."),
 }
 
 
@@ -369,6 +370,27 @@ LABELS: Mapping[str, tuple[Callable[[], str], Callable[[], str]]] = {
     "import": (lambda: _("Import the plan from %(name)s"), lambda: _("Import the plan from %(name)s")),
     "update": (lambda: _("Take changes over from %(name)s"), lambda: _("Take changes over from %(name)s")),
     "draft": (lambda: _("Apply the draft %(name)s"), lambda: _("Apply the draft %(name)s")),
+    "settings": (lambda: _("Change the project's settings"), lambda: _("Change the project's settings")),
+    "resource_changed": (lambda: _("Change the resource %(name)s"), lambda: _("Change %(n)s resources")),
+    "resource_removed": (lambda: _("Remove the resource %(name)s"), lambda: _("Remove %(n)s resources")),
+    "resource_replaced": (
+        lambda: _("Hand the work of %(name)s over to %(other)s"),
+        lambda: _("Hand the work of %(name)s over to %(other)s"),
+    ),
+    "calendar_added": (lambda: _("Add the calendar %(name)s"), lambda: _("Add %(n)s calendars")),
+    "calendar_changed": (lambda: _("Change the calendar %(name)s"), lambda: _("Change %(n)s calendars")),
+    "calendar_removed": (lambda: _("Remove a calendar"), lambda: _("Remove %(n)s calendars")),
+    "calendar_days": (lambda: _("Change days of a calendar: %(name)s"), lambda: _("Change %(n)s calendars")),
+    "calendar_national": (
+        lambda: _("Put national holidays into the calendar %(name)s"),
+        lambda: _("Change %(n)s calendars"),
+    ),
+    "project_calendar": (
+        lambda: _("Let the plan run on %(name)s"),
+        lambda: _("Let the plan run on %(name)s"),
+    ),
+    "pause_added": (lambda: _("Pause the project: %(name)s"), lambda: _("Pause the project: %(name)s")),
+    "pause_removed": (lambda: _("End a pause: %(name)s"), lambda: _("End a pause: %(name)s")),
     "edit_set_task": (lambda: _("Set %(column)s of %(name)s"), lambda: _("Set %(column)s of %(n)s tasks")),
     "edit_set_project": (
         lambda: _("Change the project's settings"),

@@ -6,12 +6,11 @@ from typing import Any
 
 from django.http import Http404
 
-from uptake.accounts.models import Person
 from uptake.engine.instants import moment
 from uptake.engine.plan import Constraint, Link, ResourceType, Task, TaskType
 from uptake.interchange.durations import Language
 from uptake.projects.models import Project
-from uptake.schedule import conversation, selectors
+from uptake.schedule import selectors
 from uptake.schedule.amounts import duration_text, lag_text, scale_of, work_text
 from uptake.schedule.bridge import State
 from uptake.schedule.models import Revision
@@ -24,7 +23,7 @@ COLUMNS = (
 PROGRESS = ("percent",)
 """What somebody may type who may only report progress."""
 HISTORY_ROWS = 50
-HISTORY_READ = 1_000
+HISTORY_READ = 300
 """So many revisions are looked through for those of one task."""
 
 
@@ -202,30 +201,21 @@ class Conflict:
 
 
 def conflicts(was: Mapping[str, str], typed: Mapping[str, str], now: Mapping[str, str]) -> list[Conflict]:
-    """Return the fields that were changed here, and differently elsewhere since the page was made."""
+    """Return the fields that were typed here, and changed differently elsewhere since the page was made."""
     return [
-        Conflict(name, typed[name], now[name])
-        for name in COLUMNS
-        if name in typed
-        and typed[name] != was.get(name, "")
-        and now[name] not in {was.get(name, ""), typed[name]}
+        Conflict(name, text, now[name])
+        for name, text in typed.items()
+        if now[name] not in {was.get(name, ""), text}
     ]
 
 
-def changes(uid: int, was: Mapping[str, str], typed: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Return what was typed as changes of docs/reference/plan-page.md: only fields that differ."""
+def changes(uid: int, typed: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return what was typed as changes of docs/reference/plan-page.md."""
     return [
         {"intent": "type", "uid": uid, "column": name, "text": typed[name]}
         for name in COLUMNS
-        if name in typed and typed[name] != was.get(name, "")
+        if name in typed
     ]
-
-
-def save(
-    project: Project, person: Person, uid: int, asked: list[dict[str, Any]], *, base: int, sure: bool
-) -> tuple[int, dict[str, Any]]:
-    """Carry out changes of a task as the plan page does; returns the status and the JSON of the answer."""
-    return conversation.converse(project, person, {"base": base, "changes": asked, "ask": not sure})
 
 
 def language() -> Language:

@@ -207,11 +207,13 @@ def choose_project_calendar(
 ) -> services.Outcome:
     """Let the whole plan run on another calendar."""
 
+    label: Label = [{"code": "project_calendar"}]
+
     def make(state: State) -> list[Edit]:
-        calendar_of(state, uid)
+        label[0]["name"] = calendar_of(state, uid).name
         return [] if state.plan.project.calendar == uid else [Set("project", 0, {"calendar": uid})]
 
-    return _change(project, by, make, [{"code": "project_calendar"}], base=None, sure=sure)
+    return _change(project, by, make, label, base=None, sure=sure)
 
 
 def add_exception(
@@ -302,20 +304,24 @@ def add_national(
     by: Person,
     uid: int,
     country: str,
-    first_year: int,
-    last_year: int,
+    years: tuple[int, int],
     *,
     subdivision: str = "",
     base: int | None = None,
     sure: bool = False,
 ) -> services.Outcome:
-    """Put a country's holidays and make-up days into a calendar; one's own days win, holidays of the years are renewed."""
+    """Put a country's holidays and make-up days into a calendar; one's own days win."""
+
+    label: Label = [
+        {"code": "calendar_national", "country": country.upper(), "first": years[0], "last": years[1]}
+    ]
 
     def make(state: State) -> list[Edit]:
         row = calendar_of(state, uid)
-        found, _remarks = national_days(state, uid, country, first_year, last_year, subdivision=subdivision)
+        label[0]["name"] = row.name
+        found, _remarks = national_days(state, uid, country, *years, subdivision=subdivision)
         names = {one.name for one in found}
-        first, last = day_number(date(first_year, 1, 1)), day_number(date(last_year, 12, 31))
+        first, last = day_number(date(years[0], 1, 1)), day_number(date(years[1], 12, 31))
         own = tuple(
             one
             for one in row.exceptions
@@ -324,9 +330,6 @@ def add_national(
         edit = _with_exceptions(row, (*own, *found))
         return [edit] if (*own, *found) != row.exceptions else []
 
-    label: Label = [
-        {"code": "calendar_national", "country": country.upper(), "first": first_year, "last": last_year}
-    ]
     return _change(project, by, make, label, base=base, sure=sure)
 
 

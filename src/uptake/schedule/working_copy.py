@@ -293,7 +293,7 @@ class WorkingCopy:
 
     def _flush(self) -> Plan:
         if self._waiting:
-            self._spend(len(self._plan.tasks) // (4 if self._reshaped else 40))
+            self._spend(len(self._plan.tasks) // (2 if self._reshaped else 40))
             edits = [edit for edit, _ in self._waiting]
             try:
                 self._plan, back = apply_with_inverse(self._plan, edits)

@@ -50,23 +50,27 @@ def _found(rows: Any, now: int) -> list[Found]:
     ]  # fmt: skip
 
 
-def mine(projects: Any, person: Person, now: int, rows: int) -> list[Found]:
-    """Return open tasks of a person that are late, run now, or begin or end within a week; the most urgent first.
+def mine(projects: Any, person: Person, now: int, rows: int) -> tuple[list[Found], int]:
+    """Return open tasks of a person that are late, run now, or begin or end within a week, and how many are late.
 
-    A task is somebody's who owns it, or is assigned to it, as the person behind a resource of its plan.
+    A task is somebody's who owns it, or is assigned to it, as the person behind a resource of its plan. The most
+    urgent come first.
     """
     me = Resource.objects.filter(person=person, removed=False, plan_id__in=projects.values("pk"))
     known = list(me.values_list("plan_id", "uid"))
     if not known:
-        return []
+        return [], 0
     is_mine = Q()
     for plan, uid in known:
         assigned = Assignment.objects.filter(plan_id=plan, resource=uid).values("task")
         is_mine |= Q(plan_id=plan, owner=uid) | Q(plan_id=plan, uid__in=assigned)
     due = Q(finish__lt=now + WEEK) | Q(start__lt=now + WEEK)
-    return _found(
-        _tasks(projects).filter(is_mine & due, percent__lt=100).order_by("finish", "pk")[:rows], now
-    )
+    found = _tasks(projects).filter(is_mine & due, percent__lt=100)
+    shown = _found(found.order_by("finish", "pk")[:rows], now)
+    late = sum(one.late for one in shown)
+    if late == rows:
+        late = found.filter(finish__gte=0, finish__lt=now).count()
+    return shown, late
 
 
 def named(projects: Any, text: str, rows: int) -> list[Found]:

@@ -4,9 +4,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from uptake.platform.logs import current_request
+
+TOKEN = "csrfmiddlewaretoken"  # noqa: S105  # the name of the field
+MOST_KEPT = 200_000
+"""Characters of a form that can be sent again."""
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -55,7 +60,30 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    message = _(
-        "This page was open for too long, or cookies are off. Go back, reload the page, and send it again."
-    )
-    return answer(request, 403, _("The page has expired"), message)
+    """Answer a form whose token is not valid any more; one of our own pages may send it again."""
+    with translation.override(translation.get_language_from_request(request)):
+        if request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}" and not wants_json(
+            request
+        ):
+            again = send_again(request, 403, _("The page has expired"), _("Nothing is lost: send it again."))
+            if again is not None:
+                return again
+        message = _(
+            "This page was open for too long, or cookies are off. Go back, reload the page, and send it again."
+        )
+        return answer(request, 403, _("The page has expired"), message)
+
+
+def send_again(request: HttpRequest, status: int, title: str, message: str) -> HttpResponse | None:
+    """Keep what was sent in a page that can send it again; None for what must not be kept, or is too much."""
+    if request.headers.get("HX-Request"):
+        return None
+    fields = [(name, value) for name, values in request.POST.lists() for value in values if name != TOKEN]
+    secret = any("password" in name or name == "code" for name, _value in fields)
+    if not fields or secret or sum(len(str(value)) for _name, value in fields) > MOST_KEPT:
+        return None
+    context = {
+        "title": title, "message": message, "fields": fields, "files": bool(request.FILES),
+        "user": request.__dict__.get("_cached_user"), "status": status, "path": request.get_full_path(),
+    }  # fmt: skip
+    return HttpResponse(render_to_string("site/send_again.html", context, request), status=status)

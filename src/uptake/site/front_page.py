@@ -51,12 +51,12 @@ def front_page(person: Person) -> Front:
     rows = list(alive.select_related("customer").order_by("-pk")[: PROJECTS + 1])
     found = [_row(one) for one in rows[:PROJECTS]]
     found.sort(key=lambda row: (URGENT.get(row.state, 9), row.project.name))
-    tasks = worklist.mine(alive, person, now(), TASKS)
+    tasks, late = worklist.mine(alive, person, now(), TASKS)
     return Front(
         projects=found,
         more=len(rows) > PROJECTS,
-        groups=_groups(tasks),
-        status=_status(len(rows), found, tasks),
+        groups=_groups(tasks, late),
+        status=_status(len(rows), found, late),
     )
 
 
@@ -80,22 +80,20 @@ def _state(project: Project, slip: int | None) -> str:
     return "at_risk" if project.late else "on_track"
 
 
-def _groups(tasks: list[worklist.Found]) -> list[dict[str, Any]]:
+def _groups(tasks: list[worklist.Found], number: int) -> list[dict[str, Any]]:
     names = {True: _("Late"), False: _("Within a week")}
-    return [
-        {
-            "name": names[late],
-            "late": late,
-            "rows": [(one, task_url(one.project_id, one.uid)) for one in rows],
-        }
-        for late, rows in groupby(sorted(tasks, key=lambda one: not one.late), key=lambda one: one.late)
-    ]
+    found = []
+    for late, group in groupby(sorted(tasks, key=lambda one: not one.late), key=lambda one: one.late):
+        rows = [(one, task_url(one.project_id, one.uid)) for one in group]
+        found.append(
+            {"name": names[late], "late": late, "rows": rows, "number": number if late else len(rows)}
+        )
+    return found
 
 
-def _status(number: int, projects: list[ProjectRow], tasks: list[worklist.Found]) -> str:
+def _status(number: int, projects: list[ProjectRow], late: int) -> str:
     if not number:
         return ""
-    late = sum(one.late for one in tasks)
     parts = [ngettext("%d project", "%d projects", number) % number]
     behind = sum(row.state == "late" for row in projects)
     if behind:

@@ -73,4 +73,9 @@ def _sign_in(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"message": message, "signin": reverse("account_login")}, status=401)
     if request.headers.get("HX-Request"):
         return HttpResponse(status=401)  # the page says so, and keeps what was typed
+    if request.method == "POST":
+        message = _("Sign in in another tab, then come back and send it again: nothing is lost.")
+        again = errors.send_again(request, 401, _("Your session has ended"), message)
+        if again is not None:
+            return again
     return redirect_to_login(request.get_full_path())

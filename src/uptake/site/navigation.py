@@ -26,15 +26,26 @@ class Place:
     """In a project."""
     under: str = ""
     """Route of the place that it belongs to."""
+    also: tuple[str, ...] = ()
+    """Folders in the project whose pages belong here, too."""
+    alone: bool = False
+    """Pages below its address belong elsewhere."""
 
 
 TOP = (
-    Place(route="home", label=_("Home"), icon="home", key="h"),
-    Place(route="projects", label=_("Projects"), icon="folders", key="a"),
+    Place(route="home", label=_("Home"), icon="home", key="h", alone=True),
+    Place(route="projects", label=_("Projects"), icon="folders", key="a", alone=True),
 )
 INSIDE = (
-    Place(route="project", label=_("Overview"), icon="layout-dashboard", key="o", inside=True),
-    Place(route="plan", label=_("Plan"), icon="timeline", key="p", inside=True),
+    Place(route="project", label=_("Overview"), icon="layout-dashboard", key="o", inside=True, alone=True),
+    Place(
+        route="plan",
+        label=_("Plan"),
+        icon="timeline",
+        key="p",
+        inside=True,
+        also=("tasks", "import", "export"),
+    ),
     Place(route="drafts", label=_("Drafts"), icon="git-branch", key="d", inside=True, under="plan"),
     Place(route="baselines", label=_("Baselines"), icon="flag-3", key="b", inside=True, under="plan"),
     Place(route="history", label=_("History"), icon="history", key="i", inside=True, under="plan"),
@@ -44,8 +55,18 @@ INSIDE = (
     Place(route="project_settings", label=_("Project settings"), icon="adjustments", key="e", inside=True),
 )
 FOOT = (Place(route="settings", label=_("Settings"), icon="settings", key="s"),)
+OWN = (Place(route="jobs", label=_("My jobs"), icon="hourglass"),)
+ACTIONS = (
+    Place(route="new_project", label=_("New project"), icon="plus"),
+    Place(route="import", label=_("Import a file into this plan"), icon="file-import", inside=True),
+    Place(route="export", label=_("Export this plan"), icon="file-export", inside=True),
+    Place(route="resource_new", label=_("Add a resource"), icon="user-plus", inside=True),
+    Place(route="person_new", label=_("Add person"), icon="user-plus"),
+    Place(route="account_change_password", label=_("Change password"), icon="key"),
+)
+"""What the palette offers besides places."""
 BAR = {"home", "projects", "project", "plan"}
-PLACES = (*TOP, *INSIDE, *FOOT)
+PLACES = (*TOP, *INSIDE, *OWN, *FOOT)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -68,17 +89,23 @@ class Shell:
         self.request = request
         self.project: Project | None = getattr(request, "project", None)
         offered = {place.route: url for place in PLACES if (url := self._url(place))}
-        here = max((url for url in offered.values() if _leads(url, request.path)), key=len, default="")
+        leading = [(length, place.route) for place in PLACES if place.route in offered
+                   and (length := self._leads(place, offered[place.route]))]  # fmt: skip
+        here = max(leading, default=(0, ""))[1]
         self.items = {
             place.route: Item(
                 route=place.route, label=str(place.label), icon=place.icon, key=place.key,
-                url=offered[place.route], current=offered[place.route] == here, under=[],
+                url=offered[place.route], current=place.route == here, under=[],
             )
             for place in PLACES if place.route in offered
         }  # fmt: skip
         for place in PLACES:
             if place.under and place.route in self.items and place.under in self.items:
                 self.items[place.under].under.append(self.items[place.route])
+
+    def actions(self) -> list[tuple[str, str]]:
+        """Return what the person may do from anywhere: label and address."""
+        return [(str(place.label), url) for place in ACTIONS if (url := self._url(place))]
 
     def _url(self, place: Place) -> str:
         if place.inside and self.project is None:
@@ -88,6 +115,16 @@ class Shell:
         except NoReverseMatch:
             return ""
         return url if self._may(ROUTES.get(place.route, ADMINISTRATOR)) else ""
+
+    def _leads(self, place: Place, url: str) -> int:
+        """Return how well the page belongs to a place: how much of the address they share; 0 when it does not."""
+        path = self.request.path
+        if path == url:
+            return len(path)
+        folders = [] if place.alone else [url.rstrip("/")]
+        if self.project is not None:
+            folders += [f"/projects/{self.project.pk}/{name}" for name in place.also]
+        return max((len(one) for one in folders if path == one or path.startswith(f"{one}/")), default=0)
 
     def _may(self, need: str) -> bool:
         if need in {PUBLIC, SIGNED_IN}:
@@ -143,16 +180,7 @@ class Shell:
     @property
     def new_project_url(self) -> str:
         """Where a project is made, when the person may make one."""
-        if "project_new" not in ROUTES or not self._may(ROUTES["project_new"]):
-            return ""
-        try:
-            return reverse("project_new")
-        except NoReverseMatch:
-            return ""
-
-    @property
-    def has_task_page(self) -> bool:
-        return "task" in ROUTES
+        return reverse("new_project") if self._may(ROUTES["new_project"]) else ""
 
     @property
     def project_url(self) -> str:
@@ -160,11 +188,6 @@ class Shell:
             if route in self.items:
                 return self.items[route].url
         return self.projects_url
-
-
-def _leads(url: str, path: str) -> bool:
-    """Tell whether a page lies under an address: the page itself, or below it."""
-    return path == url or (url != "/" and path.startswith(url.rstrip("/") + "/") and not url.endswith("/"))
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

@@ -21,6 +21,7 @@ ROUTES: dict[str, str] = {
     "theme": SIGNED_IN,
     # accounts
     "welcome": PUBLIC,  # as long as there is nobody, and with the setup code
+    "demo_sign_in": PUBLIC,  # the view: in the demonstration only
     "settings": SIGNED_IN,
     "people": ADMINISTRATOR,
     "person": ADMINISTRATOR,
@@ -41,7 +42,7 @@ ROUTES: dict[str, str] = {
     "account_reset_password_from_key_done": PUBLIC,
     "account_change_password": SIGNED_IN,
     "account_set_password": SIGNED_IN,
-    "account_reauthenticate": SIGNED_IN,
+    "account_reauthenticate": NOBODY,
     "account_email": NOBODY,
     "account_email_verification_sent": NOBODY,
     "account_confirm_email": NOBODY,

@@ -18,23 +18,26 @@ Group = dict[str, Any]
 
 def found(request: PersonRequest, text: str) -> list[Group]:
     """Return groups of places to go; without a text, the places of the navigation and the latest projects."""
+    places, actions = _places(request, text)
     groups = [
-        {"name": _("Go to"), "items": _places(request, text)},
+        {"name": _("Go to"), "items": places},
+        {"name": _("Do"), "items": actions},
         {"name": _("Projects"), "items": _projects(request, text)},
         {"name": _("Tasks"), "items": _tasks(request, text)},
     ]
     return [group for group in groups if group["items"]]
 
 
-def _places(request: PersonRequest, text: str) -> list[Group]:
+def _places(request: PersonRequest, text: str) -> tuple[list[Group], list[Group]]:
     _name_project(request)
     wanted = text.casefold()
-    items = Shell(request).items.values()
-    return [
-        {"label": item.label, "detail": "", "url": item.url, "icon": item.icon}
-        for item in items
-        if wanted in item.label.casefold()
-    ]
+    shell = Shell(request)
+    pages = [(item.label, item.url) for item in shell.items.values()]
+    return _matching(pages, wanted), _matching(shell.actions(), wanted)
+
+
+def _matching(found: list[tuple[str, str]], wanted: str) -> list[Group]:
+    return [{"label": label, "detail": "", "url": url} for label, url in found if wanted in label.casefold()]
 
 
 def _name_project(request: PersonRequest) -> None:
@@ -49,10 +52,9 @@ def _projects(request: PersonRequest, text: str) -> list[Group]:
     if text:
         rows = rows.filter(name__icontains=text)
     return [
-        {"label": one.name, "detail": one.customer.name if one.customer else "", "icon": "folder",
-         "url": project_url(one.pk)}
+        {"label": one.name, "detail": one.customer.name if one.customer else "", "url": project_url(one.pk)}
         for one in rows[:ROWS]
-    ]  # fmt: skip
+    ]
 
 
 def _tasks(request: PersonRequest, text: str) -> list[Group]:
@@ -60,7 +62,6 @@ def _tasks(request: PersonRequest, text: str) -> list[Group]:
         return []
     rows = worklist.named(visible_projects(request.user).filter(archived=False), text, ROWS)
     return [
-        {"label": one.name, "detail": one.project_name, "icon": "diamond" if one.milestone else "checkbox",
-         "url": task_url(one.project_id, one.uid)}
+        {"label": one.name, "detail": one.project_name, "url": task_url(one.project_id, one.uid)}
         for one in rows
-    ]  # fmt: skip
+    ]

@@ -12,6 +12,8 @@ from uptake.projects.models import Project
 from uptake.projects.requests import ProjectRequest
 from uptake.ui.answers import page_of
 
+A_PAGE = 50
+
 
 class SignedIn(HttpRequest):
     user: Person
@@ -22,11 +24,11 @@ def projects(request: SignedIn) -> HttpResponse:
     """Projects of the person, filtered, searched and sorted, page by page."""
     show = request.GET.get("show", "active")
     show = show if show in selectors.SHOWS else "active"
-    search = request.GET.get("q", "").strip()[:200]
+    search = request.GET.get("q", "").replace("\0", " ").strip()[:200]
     sort = request.GET.get("sort", "name")
     sort = sort if sort.removeprefix("-") in selectors.SORTS else "name"
     found = selectors.listed_projects(request.user, show=show, search=search, sort=sort)
-    page = page_of(request, found)
+    page = page_of(request, found, A_PAGE)
     context = {
         "page": page,
         "rows": selectors.rows_of(request.user, page),

@@ -144,7 +144,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ("since",),
+                "ordering": (models.F("since").asc(nulls_first=True),),
             },
         ),
         migrations.CreateModel(

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from uptake.engine.calendars import Calendar
-from uptake.engine.instants import DAY
+from uptake.engine.instants import DAY, HOUR
 from uptake.schedule.amounts import scale_of, span_text, work_text
 from uptake.schedule.hours import hours_text
 from uptake.schedule.selectors import language
@@ -62,6 +62,12 @@ def slack(context: Any, amount: int) -> str:
 def work(context: Any, amount: int) -> str:
     """Write an amount of work in hours."""
     return work_text(amount, context["state"].plan.project, language())
+
+
+@register.simple_tag
+def whole_hours(amount: int) -> str:
+    """Write an amount of work in whole hours, where a table has room for no more."""
+    return _("%d h") % round(amount / HOUR)
 
 
 @register.simple_tag

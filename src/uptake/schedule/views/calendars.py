@@ -23,7 +23,8 @@ from uptake.ui.answers import page_of
 
 COUNTRIES = (
     "CN", "HK", "MO", "TW", "JP", "KR", "SG", "MY", "TH", "VN", "ID", "PH", "IN", "AE", "SA", "DE", "AT", "CH",
-    "FR", "GB", "IE", "NL", "BE", "ES", "IT", "PT", "PL", "CZ", "SE", "DK", "NO", "FI", "US", "CA", "MX", "BR", "AU", "NZ",
+    "FR", "GB", "IE", "NL", "BE", "ES", "IT", "PT", "PL", "CZ", "SE", "DK", "NO", "FI", "US", "CA", "MX", "BR",
+    "AU", "NZ",
 )  # fmt: skip
 
 
@@ -260,14 +261,17 @@ def national(request: ProjectRequest, uid: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, state, uid, national_form=form, status=422)
     given = form.cleaned_data
-    years = (given["country"], given["first_year"], given["last_year"])
+    country, years = given["country"], (given["first_year"], given["last_year"])
     try:
-        _found, remarks = workdays.national_days(state, uid, *years, subdivision=given["subdivision"])
+        _found, remarks = workdays.national_days(
+            state, uid, country, *years, subdivision=given["subdivision"]
+        )
         done = workdays.add_national(
             request.project,
             request.user,
             uid,
-            *years,
+            country,
+            years,
             subdivision=given["subdivision"],
             sure=answers.sure(request),
         )
@@ -284,5 +288,6 @@ def national(request: ProjectRequest, uid: int) -> HttpResponse:
 
 def _unpublished(data: dict[str, Any]) -> str:
     return _(
-        "%(country)s has published its days up to %(known)s. Later years have fixed holidays only; add the days again when they are published."
+        "%(country)s has published its days up to %(known)s. Later years have fixed holidays only; "
+        "add the days again when they are published."
     ) % {"country": data["country"], "known": data["known"]}

@@ -21,7 +21,7 @@ from uptake.schedule.changes import Problem
 from uptake.schedule.forms import BesideForm, RateForm, ReplaceForm, ResourceForm
 from uptake.schedule.models import Resource
 from uptake.schedule.views import answers
-from uptake.ui.answers import page_of, saved
+from uptake.ui.answers import in_drawer, page_of, saved
 
 WEEKS = 13
 
@@ -67,6 +67,7 @@ def _row(one: EngineResource, need: load.Need, known: resources.Beside | None, n
         "kind": resources.KINDS[resources.kind_of(one)][2],
         "need": need,
         "beside": known,
+        "state": resources.STATES.get(state, ""),
         "due": due,
     }
 
@@ -108,13 +109,9 @@ def _cell(need: load.Need, week: int, capacity: int) -> dict[str, Any]:
 def resource_new(request: ProjectRequest) -> HttpResponse:
     """Add a resource."""
     state = services.current(request.project)
-    options = {"state": state, "language": selectors.language()}
     start = {"kind": "people", "units": "100"}
-    form = (
-        ResourceForm(request.POST, **options)
-        if request.method == "POST"
-        else ResourceForm(initial=start, **options)
-    )
+    sent = request.POST if request.method == "POST" else None
+    form = ResourceForm(sent, initial=start, state=state, language=selectors.language())
     if form.is_bound and form.is_valid():
         try:
             resources.add_resource(request.project, form.values(), request.user)
@@ -300,7 +297,7 @@ def rate_remove(request: ProjectRequest, uid: int, pk: int) -> HttpResponse:
 
 def _again(request: ProjectRequest, state: State, uid: int, done: str) -> HttpResponse:
     """Show the drawer once more, or the page."""
-    if answers.in_drawer(request):
+    if in_drawer(request):
         return _drawer(request, state, uid, done=done)
     messages.success(request, done)
     return redirect("resource", request.project.pk, uid)

@@ -4,14 +4,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from uptake.projects.access import may
+from uptake.projects.access import Forbidden, may
 from uptake.projects.requests import ProjectRequest
-from uptake.schedule import comments, services, task_page
+from uptake.schedule import comments, conversation, drafts, services, task_page
 from uptake.schedule.bridge import State
 from uptake.schedule.changes import Problem
 from uptake.schedule.deliverables import deliverables_of, keep_deliverable, remove_deliverable
@@ -22,14 +23,26 @@ from uptake.schedule.sentences import label_text
 from uptake.schedule.sentences import why as why_sentences
 from uptake.schedule.views import answers
 from uptake.schedule.wording import column_word
+from uptake.ui.answers import in_drawer
 
 LONGEST_FIELD = 100_000
+
+
+def _state(request: ProjectRequest) -> State:
+    """Return the plan that the page is about: the project's, or that of a draft."""
+    draft = answers.number(request, "draft")
+    if draft is None:
+        return services.current(request.project)
+    try:
+        return drafts.state_of(drafts.open_draft(request.project, draft))
+    except Problem:
+        raise Http404 from None
 
 
 @require_http_methods(["GET", "POST"])
 def task(request: ProjectRequest, uid: int) -> HttpResponse:
     """Show a task; POST saves its fields."""
-    state = services.current(request.project)
+    state = _state(request)
     task_page.position(state, uid)
     if request.method == "POST":
         return _save(request, state, uid)
@@ -38,22 +51,22 @@ def task(request: ProjectRequest, uid: int) -> HttpResponse:
 
 def _save(request: ProjectRequest, state: State, uid: int) -> HttpResponse:
     """Send what differs to the plan; what others changed meanwhile is shown beside it."""
-    was, typed = _sent(request, "was_"), _sent(request, "")
+    need = "plan.progress" if answers.number(request, "draft") is None else "draft.edit"
+    if not may(request.user, need, request.project):
+        raise Forbidden(need)
+    was, sent = _sent(request, "was_"), _sent(request, "")
+    typed = {name: text for name, text in sent.items() if text != was.get(name, "")}
     shown = task_page.written(state, uid, task_page.language())
     clashes = task_page.conflicts(was, typed, shown)
     if clashes:
         told = [{"word": column_word(one.column), "mine": one.mine, "theirs": one.theirs} for one in clashes]
         return _drawer(request, state, uid, status=409, typed=typed, clashes=told)
-    asked = task_page.changes(uid, was, typed)
+    asked = task_page.changes(uid, typed)
     if not asked:
         return _drawer(request, state, uid, done=_("Nothing was changed."))
-    status, found = task_page.save(
-        request.project, request.user, uid, asked, base=state.revision, sure=answers.sure(request)
-    )
+    status, found = _send(request, state, asked)
     if status == 409:
-        return _drawer(
-            request, services.current(request.project), uid, status=409, typed=typed, wrong=found["message"]
-        )
+        return _drawer(request, _state(request), uid, status=409, typed=typed, wrong=found["message"])
     if status != 200:
         return _drawer(
             request,
@@ -66,12 +79,21 @@ def _save(request: ProjectRequest, state: State, uid: int) -> HttpResponse:
         )
     if "question" in found:
         return _drawer(request, state, uid, typed=typed, question=found["impact"])
-    if not answers.in_drawer(request):
+    if not in_drawer(request):
         messages.success(request, found["impact"]["text"])
-        return redirect("task", request.project.pk, uid)
-    return _drawer(
-        request, services.current(request.project), uid, done=found["impact"]["text"], changed=True
-    )
+        return redirect(_address(request, uid))
+    return _drawer(request, _state(request), uid, done=found["impact"]["text"])
+
+
+def _send(request: ProjectRequest, state: State, asked: list[dict[str, Any]]) -> tuple[int, dict[str, Any]]:
+    """Carry out changes as the plan page does; returns the status and the JSON of the answer."""
+    body = {
+        "base": state.revision,
+        "changes": asked,
+        "ask": not answers.sure(request),
+        "draft": answers.number(request, "draft"),
+    }
+    return conversation.converse(request.project, request.user, body)
 
 
 def _sent(request: ProjectRequest, prefix: str) -> dict[str, str]:
@@ -93,11 +115,14 @@ def _drawer(
     project, person, language = request.project, request.user, task_page.language()
     i = task_page.position(state, uid)
     shown = task_page.written(state, uid, language)
-    edit = may(person, "plan.edit", project) and not project.archived
-    progress = may(person, "plan.progress", project) and not project.archived
+    draft = answers.number(request, "draft")
+    edit = may(person, "plan.edit" if draft is None else "draft.edit", project) and not project.archived
+    progress = draft is None and may(person, "plan.progress", project) and not project.archived
     before, after = task_page.linked(state, uid, language)
     context = {
         "state": state,
+        "draft": draft,
+        "query": "" if draft is None else f"?draft={draft}",
         "task": state.plan.tasks[i],
         "number": i + 1,
         "summary": bool(state.plan.structure.summary[i]),
@@ -131,12 +156,17 @@ def _then(request: ProjectRequest, uid: int, do: Callable[[], Any], done: str, *
     try:
         do()
     except Problem as why:
-        state = services.current(request.project)
+        state = _state(request)
         return _drawer(request, state, uid, status=422, wrong=why.sentence, column=why.column or "", **again)
-    if answers.in_drawer(request):
-        return _drawer(request, services.current(request.project), uid, done=done)
+    if in_drawer(request):
+        return _drawer(request, _state(request), uid, done=done)
     messages.success(request, done)
-    return redirect("task", request.project.pk, uid)
+    return redirect(_address(request, uid))
+
+
+def _address(request: ProjectRequest, uid: int) -> str:
+    draft = answers.number(request, "draft")
+    return reverse("task", args=[request.project.pk, uid]) + ("" if draft is None else f"?draft={draft}")
 
 
 # ---- links
@@ -145,7 +175,7 @@ def _then(request: ProjectRequest, uid: int, do: Callable[[], Any], done: str, *
 @require_POST
 def link(request: ProjectRequest, uid: int) -> HttpResponse:
     """Link the task with the one of a row: as its predecessor, or as its successor."""
-    state = services.current(request.project)
+    state = _state(request)
     task_page.position(state, uid)
     row = answers.whole(request.POST.get("row"))
     if row is None or not 1 <= row <= len(state.plan.tasks):
@@ -170,7 +200,7 @@ def _signed(lag: str) -> str:
 @require_POST
 def unlink(request: ProjectRequest, uid: int) -> HttpResponse:
     """Take a link away."""
-    state = services.current(request.project)
+    state = _state(request)
     task_page.position(state, uid)
     asked = [
         {
@@ -183,23 +213,23 @@ def unlink(request: ProjectRequest, uid: int) -> HttpResponse:
 
 
 def _relink(request: ProjectRequest, state: State, uid: int, asked: list[dict[str, Any]]) -> HttpResponse:
-    status, found = task_page.save(
-        request.project, request.user, uid, asked, base=state.revision, sure=answers.sure(request)
-    )
+    status, found = _send(request, state, asked)
     if status != 200:
-        again = services.current(request.project)
+        again = _state(request)
         return _drawer(
             request, again, uid, status=422, wrong=found["message"], column="row", link=request.POST
         )
     if "question" in found:
-        resend = {"action": request.path, "fields": _plain(request)}
+        resend = {"action": request.get_full_path(), "fields": _plain(request)}
         return _drawer(request, state, uid, link_question=found["impact"], resend=resend, link=request.POST)
-    return _then(request, uid, lambda: None, found["impact"]["text"], changed=True)
+    return _then(request, uid, lambda: None, found["impact"]["text"])
 
 
 def _plain(request: ProjectRequest) -> dict[str, str]:
     """Return what a form sent, to be sent once more."""
-    return {name: text for name, text in request.POST.items() if name not in {"csrfmiddlewaretoken", "sure"}}
+    return {
+        name: str(text) for name, text in request.POST.items() if name not in {"csrfmiddlewaretoken", "sure"}
+    }
 
 
 # ---- deliverables
@@ -208,10 +238,10 @@ def _plain(request: ProjectRequest) -> dict[str, str]:
 @require_POST
 def deliverable(request: ProjectRequest, uid: int, pk: int | None = None) -> HttpResponse:
     """Add a deliverable, or change one."""
-    state = services.current(request.project)
+    state = _state(request)
     task_page.position(state, uid)
     form = DeliverableForm(request.POST, state_of=state)
-    again = {"form": form, "deliverable_open": pk or "new"}
+    again: dict[str, Any] = {"form": form, "deliverable_open": pk or "new"}
     if not form.is_valid():
         return _drawer(request, state, uid, status=422, **again)
     return _then(

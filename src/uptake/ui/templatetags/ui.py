@@ -1,6 +1,7 @@
 """What templates are made of: icons, fields, menus, tabs, states, dates. See docs/reference/ui.md."""
 
 import itertools
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
@@ -82,7 +83,7 @@ def field(
         "group": isinstance(widget, RadioSelect),
         "label": label or bound.label,
         "quiet": quiet,
-        "optional": not bound.field.required and not isinstance(widget, CheckboxInput),
+        "optional": not bound.field.required and not isinstance(widget, (CheckboxInput, Select)),
     }
 
 
@@ -214,4 +215,4 @@ def _words(text: str) -> Iterator[str]:
 @register.filter
 def hue(name: str) -> int:
     """Return one of eight colours for a name, always the same."""
-    return sum(map(ord, str(name))) % 8
+    return zlib.crc32(str(name).encode()) % 8
