@@ -59,6 +59,8 @@ def field(
 ) -> dict[str, Any]:
     """Show a field: label above, control, help under it, errors beside it."""
     widget = bound.field.widget
+    if bound.form.__module__.startswith("allauth."):
+        widget.attrs.pop("placeholder", None)  # it says what the label says
     css = next((name for kind, name in CLASSES if isinstance(widget, kind)), "form-control")
     described = " ".join(
         name
