@@ -53,6 +53,7 @@ def test_how_long_ago(away, text):
         ("Mei Lin", "ML"),
         ("Anna Maria Berg", "AB"),
         ("王芳", "王芳"),
+        ("周明轩 Zhou Mingxuan", "明轩"),
         ("欧阳娜娜", "娜娜"),
         ("a@b.com", "AC"),
         ("", "?"),
