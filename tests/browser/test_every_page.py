@@ -5,7 +5,14 @@ import pytest
 from tests.browser.conftest import DESK, PHONE, check_chinese, check_page
 
 LOOKS = [("light", "en", DESK), ("dark", "zh", PHONE)]
-OUTSIDE = ["/projects/", "/projects/new", "/jobs/"]
+OUTSIDE = [
+    "/projects/",
+    "/projects/new",
+    "/projects/new/empty",
+    "/projects/new/file",
+    "/projects/new/pack/erp",
+    "/jobs/",
+]
 INSIDE = ["plan", "import", "export", "copy", "tasks/4"]
 
 
