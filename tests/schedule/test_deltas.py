@@ -127,10 +127,8 @@ def test_deltas_lead_to_what_a_new_page_shows(
     done = 0
     for _ in range(40):
         page = chance.choice(pages)
-        if chance.random() < 0.4:
-            change = random_edit(services.current(project).plan, chance)
-        else:
-            change = intent(chance, page)
+        plan = services.current(project).plan
+        change = random_edit(plan, chance) if chance.random() < 0.4 else intent(chance, page)
         status = page.ask(change)
         assert status in {200, 409, 422}, change
         done += status == 200

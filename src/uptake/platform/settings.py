@@ -113,6 +113,8 @@ ACCOUNT_SIGNUP_FORM_CLASS = "uptake.accounts.sign_up.SignUpForm"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
+ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.proxies
+"""Attempts to sign in are counted by address: so far from the end of X-Forwarded-For stands the visitor's."""
 SIGN_UP = ENVIRONMENT.sign_up
 DEMO = ENVIRONMENT.demo
 """Visitors choose whom they are: for one machine, never for a network."""
