@@ -9,6 +9,8 @@ from django.test import Client
 from tests.engine.fuzz_edits import random_edit, random_plan
 from tests.schedule.conftest import Plans
 from uptake.accounts.models import Person
+from uptake.engine.edits import Add
+from uptake.engine.plan import Task
 from uptake.schedule import bridge, services
 from uptake.schedule.baselines import take_baseline
 
@@ -20,25 +22,26 @@ WHOLE = ("links", "resources", "calendars", "time")
 class Page:
     """What a browser holds of a plan: see docs/reference/plan-page.md."""
 
-    def __init__(self, client: Client, project: int) -> None:
-        self.client, self.root = client, f"/projects/{project}/plan"
+    def __init__(self, client: Client, project: int, baseline: int) -> None:
+        self.client, self.root, self.baseline = client, f"/projects/{project}/plan", baseline
         self.state = self.fresh()
 
     def fresh(self) -> Json:
         """Return all as the server tells it now, rows by uid."""
-        data: Json = self.client.get(f"{self.root}/data").json()
+        data: Json = self.client.get(f"{self.root}/data", {"baseline": self.baseline}).json()
         data["project"].pop("now")
         return data | {"rows": _by_uid(data["rows"]), "order": data["rows"]["uid"]}
 
     def ask(self, *changes: Json) -> int:
-        body = {"base": self.state["revision"], "changes": changes, "ask": False}
+        body = {"base": self.state["revision"], "changes": changes, "ask": False, "baseline": self.baseline}
         answer = self.client.post(f"{self.root}/edits", body, content_type="application/json")
         if answer.status_code in {200, 409}:
             self.take_in(answer.json()["delta"])
         return int(answer.status_code)
 
     def poll(self) -> None:
-        told = self.client.get(f"{self.root}/head", {"since": self.state["revision"]}).json()
+        asked = {"since": self.state["revision"], "baseline": self.baseline}
+        told = self.client.get(f"{self.root}/head", asked).json()
         if "delta" in told:
             self.take_in(told["delta"])
 
@@ -119,11 +122,13 @@ def test_deltas_lead_to_what_a_new_page_shows(
     chance = random.Random(seed)
     project = make(random_plan(chance) if seed % 2 else None, go_live=None)
     take_baseline(project, "Agreed", manager)
+    services.apply_edits(project, [Add(Task(uid=90, name="Later", duration=4800))], manager)
+    take_baseline(project, "Latest", manager)
     clients = []
     for one in (manager, colleague):
         clients.append(Client())
         clients[-1].force_login(one)
-    pages = [Page(client, project.pk) for client in clients]
+    pages = [Page(client, project.pk, number) for number, client in enumerate(clients, 1)]
     done = 0
     for _ in range(40):
         page = chance.choice(pages)
