@@ -44,7 +44,7 @@ LITERAL = r"(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")"
 IN_TEMPLATE = re.compile(
     rf"\b(_|gettext|ngettext|pgettext|npgettext)\(\s*u?({LITERAL}(?:\s*,\s*u?{LITERAL})*)"
 )
-PLACEHOLDER = re.compile(r"%\((\w+)\)[#0\- +]*[\d.]*[a-zA-Z]|%[#0\- +]*[\d.]*[a-zA-Z]|\{(\w*)\}")
+PLACEHOLDER = re.compile(r"%\((\w+)\)[#0\-+]*[\d.]*[a-zA-Z]|%[#0\-+]*[\d.]*[a-zA-Z]|\{(\w*)\}")
 
 Id = str | tuple[str, str]
 Key = tuple[str, str]
@@ -128,19 +128,12 @@ def update(packages: Iterable[str] = PACKAGES) -> int:
     PARTS.mkdir(parents=True, exist_ok=True)
     known = parts()
     wanted = {package: texts_of(package) for package in PACKAGES}
-    taken = {
-        key_of(message)
-        for name, catalogue in known.items() if name not in PACKAGES
-        for message in messages(catalogue) if translated(message)
-    }  # fmt: skip
-    for package, texts in wanted.items():
-        if package not in packages:
-            taken |= {text.key for text in texts if text.key in _keys(known.get(package))}
-            continue
+    homes = _homes(known, {package: {text.key for text in texts} for package, texts in wanted.items()})
+    for package in packages:
         old = {key_of(one): one for one in messages(known.get(package, Catalog()))}
         fresh = Catalog(locale=LOCALE, fuzzy=False)
-        for text in texts:
-            if text.key in taken:
+        for text in wanted[package]:
+            if homes.setdefault(text.key, package) != package:
                 continue
             was = old.get(text.key)
             # A text that became one of several numbers keeps nothing: the translation has another shape.
@@ -148,14 +141,23 @@ def update(packages: Iterable[str] = PACKAGES) -> int:
             string = was.string if was is not None and same else None
             flags = was.flags & {"fuzzy"} if was is not None else set()
             fresh.add(text.id, string, [(text.place, 0)], context=text.context or None, flags=flags)
-        if len(fresh) or package in known:
+        if len(fresh):
             _write(PARTS / f"{package}.po", fresh)
-        taken |= {text.key for text in texts}
+        else:
+            (PARTS / f"{package}.po").unlink(missing_ok=True)
     return 0
 
 
-def _keys(catalogue: Catalog | None) -> set[Key]:
-    return {key_of(message) for message in messages(catalogue)} if catalogue else set()
+def _homes(known: dict[str, Catalog], wanted: dict[str, set[Key]]) -> dict[Key, str]:
+    """Return the part in which each text stays: where it is translated, else where it waits for that."""
+    homes: dict[Key, str] = {}
+    for ready in (True, False):
+        for name, catalogue in known.items():
+            for message in messages(catalogue):
+                key = key_of(message)
+                if translated(message) == ready and (name not in wanted or key in wanted[name]):
+                    homes.setdefault(key, name)
+    return homes
 
 
 def _write(path: Path, catalogue: Catalog) -> None:

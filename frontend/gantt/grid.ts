@@ -177,6 +177,7 @@ export class Grid {
     setAttribute(view.element, 'aria-expanded', parent ? String(open) : null)
     setAttribute(view.element, 'aria-selected', String(selected))
     view.number.textContent = String(p + 1)
+    setAttribute(view.number, 'role', 'rowheader')
     const [firstCol, lastCol] = app.selection.columns(this.columns.length - 1)
     this.columns.forEach((column, i) => {
       const cell = view.cells[i]
@@ -238,6 +239,7 @@ export class Grid {
     setAttribute(view.element, 'aria-expanded', null)
     setAttribute(view.element, 'aria-selected', String(selected))
     view.number.textContent = ''
+    view.number.setAttribute('role', 'gridcell') // a header of nothing is none
     const [firstCol, lastCol] = app.selection.columns(this.columns.length - 1)
     this.columns.forEach((column, i) => {
       const cell = view.cells[i]

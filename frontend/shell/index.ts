@@ -1,5 +1,5 @@
 // The shell of every page. Each part finds what it serves by attributes; pages work without it, only less comfortably.
-import './page'
+import { htmx } from './page'
 import { startDrawer } from './drawer'
 import { startForms } from './forms'
 import { startKeys } from './keys'
@@ -15,3 +15,10 @@ startForms()
 startDrawer()
 startPalette()
 startKeys()
+
+// What scrolls can be scrolled with the keyboard.
+htmx.onLoad((root) =>
+  (root as HTMLElement).querySelectorAll<HTMLElement>('.up-list-wrap:not([tabindex])').forEach((list) => {
+    list.tabIndex = 0
+  }),
+)

@@ -73,7 +73,10 @@ def test_importing_interchange_starts_no_java_and_opens_no_workbook():
 
 
 def test_the_web_application_starts_without_java_and_solvers(tmp_path):
-    program = "import sys, uptake.site.wsgi as w; from django.urls import get_resolver; get_resolver().url_patterns; print(*sys.modules)"
+    program = (
+        "import sys, uptake.site.wsgi; from django.urls import get_resolver; "
+        "get_resolver().url_patterns; print(*sys.modules)"
+    )
     environment = os.environ | {
         "UPTAKE_DATA": str(tmp_path),
         "DJANGO_SETTINGS_MODULE": "uptake.platform.settings",

@@ -210,6 +210,8 @@ def check_page(page: Page, *, without: tuple[str, ...] = ()) -> None:
     assert wide <= 0, f"the page is {wide} px wider than the window"
 
 
+# What the sample plan calls its own things, in English whoever reads it.
+NAMES_IN_SEED = {"Standard", "Go-live", "Test", "Analyse", "Developer", "Site"}
 ENGLISH = re.compile(r"[A-Za-z]{3}")
 
 
@@ -231,7 +233,7 @@ def check_chinese(page: Page) -> None:
         "[...document.querySelectorAll('[aria-label],[title],[placeholder]')]"
         ".flatMap(one => [one.ariaLabel, one.title, one.placeholder]).filter(Boolean)"
     )
-    assert sorted((lines | set(labels)) & _english_texts()) == []
+    assert sorted(((lines | set(labels)) & _english_texts()) - NAMES_IN_SEED) == []
 
 
 __all__ = ["DESK", "PHONE", "Site", "check_axe", "check_chinese", "check_page"]

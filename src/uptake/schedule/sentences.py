@@ -229,7 +229,7 @@ _FIELDS: Mapping[str, Callable[[BadValue, _Rows], str]] = {
     ),
     "notes": lambda _error, _rows: _("Notes have at most 100,000 characters. Shorten them."),
     "lag": lambda _error, _rows: _("That lag is longer than a plan can be. Type a shorter one."),
-    "units": lambda _error, _rows: _("Units go from 0% to 6,000,000%. Type them like Li Wei[50%]."),
+    "units": lambda _error, _rows: _("Units go from 0 to 6,000,000 percent. Type them like Li Wei[50%]."),
 }
 
 
