@@ -14,6 +14,7 @@ from uptake.projects.models import Project
 from uptake.schedule import drafts, feed, selectors, services
 from uptake.schedule.bridge import State
 from uptake.schedule.changes import Changes, Problem, to_edits
+from uptake.schedule.models import Draft
 from uptake.schedule.sentences import impact_line, label_text
 from uptake.schedule.services import NothingToUndo, Outcome, Stale
 
@@ -67,7 +68,7 @@ def converse(project: Project, person: Person, body: object) -> tuple[int, dict[
 def _carry_out(project: Project, person: Person, ask: Ask) -> tuple[int, dict[str, Any]]:
     intent = _history_intent(ask.changes)
     if ask.draft is not None:
-        return 200, _in_draft(project, person, ask, intent)
+        return _in_draft(project, person, ask, intent)
     if intent is not None:
         if not may(person, "plan.edit", project):
             raise Forbidden("plan.edit")
@@ -83,7 +84,9 @@ def _carry_out(project: Project, person: Person, ask: Ask) -> tuple[int, dict[st
     return 200, answer(project, person, outcome, ask.base)
 
 
-def _in_draft(project: Project, person: Person, ask: Ask, intent: Mapping[str, Any] | None) -> dict[str, Any]:
+def _in_draft(
+    project: Project, person: Person, ask: Ask, intent: Mapping[str, Any] | None
+) -> tuple[int, dict[str, Any]]:
     draft = drafts.open_draft(project, ask.draft or 0)
     if not may(person, "draft.edit", project):
         raise Forbidden("draft.edit")
@@ -92,15 +95,34 @@ def _in_draft(project: Project, person: Person, ask: Ask, intent: Mapping[str, A
             raise Problem(_("A draft has no revisions. Take its steps back one by one."))
         done = drafts.step_back(draft, again=intent["intent"] == "redo")
     else:
-        done = drafts.change(draft, _reader(project, person, ask, need="draft.edit"), ask.base)
+        try:
+            done = drafts.change(draft, _reader(project, person, ask, need="draft.edit"), ask.base)
+        except Stale as stale:
+            draft.refresh_from_db()
+            return 409, _stale_draft(draft, stale.since)
     draft.refresh_from_db()
-    return {
+    delta: dict[str, Any] = {"reload": True, "revision": draft.version}
+    if ask.base == draft.version - 1:  # else others' steps are missing on the page
+        delta = _delta(project, person, done) | {"revision": draft.version, "from": ask.base}
+    return 200, {
         "revision": draft.version,
-        "delta": _delta(project, person, done) | {"revision": draft.version, "from": ask.base},
+        "delta": delta,
         "impact": impact(done),
         "label": label_text(done.label),
         "undo": bool(draft.steps),
         "redo": bool(draft.redo),
+    }
+
+
+def _stale_draft(draft: Draft, since: int) -> dict[str, Any]:
+    """Say what others did to a draft since the page was made: its steps, for it has no revisions."""
+    later = draft.steps[-(draft.version - since) :] if since < draft.version else []
+    return {
+        "message": _stale_message(),
+        "revision": draft.version,
+        "who": [],
+        "what": [label_text(step["label"]) for step in later][-10:],
+        "delta": {"reload": True, "revision": draft.version},
     }
 
 
@@ -220,12 +242,15 @@ def _delta(project: Project, person: Person, outcome: Outcome) -> dict[str, Any]
     return feed.delta(outcome.before.revision, outcome.after, found.touched, found.parts, besides)
 
 
-def stale_answer(project: Project, person: Person, stale: Stale) -> dict[str, Any]:
-    """Say what others changed since the page was made."""
-    message = _(
+def _stale_message() -> str:
+    return _(
         "Others changed the plan since. Your change was not made: look at theirs, then apply yours or drop it."
     )
-    return {"message": message, **changed_since(project, person, stale.since, stale.state)}
+
+
+def stale_answer(project: Project, person: Person, stale: Stale) -> dict[str, Any]:
+    """Say what others changed since the page was made."""
+    return {"message": _stale_message(), **changed_since(project, person, stale.since, stale.state)}
 
 
 def changed_since(project: Project, person: Person, number: int, state: State) -> dict[str, Any]:

@@ -220,10 +220,14 @@ def test_leaving_with_changes_that_wait_asks(look, project):
     asked = []
     plan.page.on("dialog", lambda one: (asked.append(one.type), one.dismiss()))
     plan.page.context.set_offline(False)
-    plan.page.get_by_role("link", name="Home").first.click(no_wait_after=True)
-    plan.page.wait_for_timeout(300)
+    with plan.page.expect_event("dialog"):
+        plan.page.get_by_role("link", name="Home").first.click(no_wait_after=True)
     assert asked == ["beforeunload"]
-    expect(plan.cell(MANUAL, "name")).to_have_text("Write guide")
+    plan.answer("Try again").settled()
+    plan.page.get_by_role("link", name="Home").first.click()
+    plan.page.wait_for_url("**/")
+    assert asked == ["beforeunload"]
+    assert plan.task(MANUAL)["name"] == "Write guide"
 
 
 # ---- drafts
@@ -248,14 +252,62 @@ def test_a_draft_changes_nothing_but_itself(look, project, behind):
 
 
 def test_a_draft_says_that_it_is_one(look, project, behind):
-    plan = look(project, query=f"?draft={behind.ask('draft', project=project, name='What if')}")
-    expect(plan.page.get_by_text("What if").first).to_be_visible()
+    number = behind.ask("draft", project=project, name="What if")
+    plan = look(project, query=f"?draft={number}")
+    expect(plan.page.locator("main")).to_contain_text("Draft “What if”")
+    assert plan.page.title().startswith("What if · Plan")
+    foot = plan.element.locator(".foot").bounding_box()
+    assert foot["y"] + foot["height"] <= 900
+    plan.page.get_by_role("link", name="Back to the plan").click()
+    plan.loaded()
+    assert "draft" not in plan.page.url
+    expect(plan.page.get_by_text("Draft “What if”")).to_have_count(0)
 
 
 def test_a_draft_that_was_closed_is_told_so(look, project, behind):
     number = behind.ask("draft", project=project, name="Gone")
     behind.ask("close_draft", pk=number)
-    plan = look(project, query=f"?draft={number}", opens=False)
-    response = plan.page.goto(f"{plan.root}/plan?draft={number}")
-    assert response.status < 500
-    expect(plan.page.locator("main")).to_contain_text("applied or discarded already")
+    page = look(project, opens=False).page
+    page.goto(f"/projects/{project}/plan?draft={number}")
+    assert page.url.endswith("/drafts")
+    expect(page.get_by_text("This draft was applied or discarded already.").first).to_be_visible()
+    assert page.request.get(f"/projects/{project}/plan/why?uid=2&draft={number}").status == 422
+
+
+def test_two_people_in_one_draft(look, project, behind):
+    for name in ("One", "Two"):
+        behind.change(project, "manager", {"intent": "type", "uid": MANUAL, "column": "name", "text": name})
+    draft = f"?draft={behind.ask('draft', project=project, name='What if')}"
+    first, second = look(project, "consultant", query=draft), look(project, "manager", query=draft)
+    first.fill(BUILD, "duration", "12d").settled()
+    first.fill(TEST, "duration", "6d").settled()
+    second.fill(BUILD, "name", "Build all")
+    expect(second.banner).to_contain_text("Somebody changed this plan meanwhile")
+    expect(second.banner).to_contain_text("‘Build’")
+    expect(second.cell(BUILD, "duration")).to_have_text("12d")
+    expect(second.cell(BUILD, "name")).to_have_text("Build all")
+    second.answer("Apply anyway").settled()
+    told = second.task(BUILD, draft)
+    assert (told["name"], told["duration"]) == ("Build all", "12d")
+    expect(second.cell(TEST, "duration")).to_have_text("6d")
+    first.click(BUILD, "name").press("Control+z").settled()
+    expect(first.cell(BUILD, "name")).to_have_text("Build")
+
+
+@pytest.mark.xfail(reason="Both take the same uid, and then the draft no longer fits.")
+def test_draft_and_plan_both_get_tasks(look, project, behind):
+    draft = f"?draft={behind.ask('draft', project=project, name='What if')}"
+    plan = look(project, query=draft)
+    plan.fill(7, "name", "In the draft").settled()
+    behind.change(project, "consultant", {"intent": "insert", "uid": 7, "before": None, "parent": None, "name": "In the plan", "values": {}})
+    assert plan.page.request.get(f"{plan.root}/plan/data{draft}").ok
+    plan.page.reload()
+    plan.loaded()
+    assert sorted(plan.names()[-2:]) == ["  In the draft", "In the plan"]
+
+
+def test_a_draft_is_only_read_by_who_may_not_edit_it(look, project, behind):
+    plan = look(project, "key_user", query=f"?draft={behind.ask('draft', project=project, name='What if')}")
+    plan.click(BUILD, "percent").type("50")
+    assert not plan.is_editing()
+    expect(plan.page.get_by_role("link", name="Apply")).to_have_count(0)

@@ -4,8 +4,9 @@ import json
 from typing import Any
 
 import orjson
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -44,8 +45,12 @@ def plan(request: ProjectRequest) -> HttpResponse:
     """The plan page: the element, and inside it the plain table for browsers without scripts."""
     state = services.current(request.project)
     draft = _number(request, "draft")
-    shown = drafts.open_draft(request.project, draft) if draft is not None else None
-    can = [word for word in ("edit", "progress") if may(request.user, f"plan.{word}", request.project)]
+    try:
+        shown = drafts.open_draft(request.project, draft) if draft is not None else None
+    except Problem as why:
+        messages.warning(request, why.sentence)
+        return redirect("drafts", project_id=request.project.pk)
+    can = selectors.changes_offered(request.project, request.user, in_draft=shown is not None)
     context = {
         "state": state,
         "draft": shown,
@@ -76,8 +81,11 @@ def data(request: ProjectRequest) -> HttpResponse:
         state = _state(request)
     except Problem as why:
         return _json({"message": why.sentence}, 422)
-    besides = selectors.beside(request.project, request.user, baseline=_number(request, "baseline"))
-    return _json(feed.whole(state, besides, draft=_number(request, "draft")))
+    draft = _number(request, "draft")
+    besides = selectors.beside(
+        request.project, request.user, baseline=_number(request, "baseline"), in_draft=draft is not None
+    )
+    return _json(feed.whole(state, besides, draft=draft))
 
 
 @require_POST
@@ -112,7 +120,10 @@ def head(request: ProjectRequest) -> HttpResponse:
 def why(request: ProjectRequest) -> HttpResponse:
     """Say why a task is where it is."""
     uid = _number(request, "uid")
-    state = _state(request)
+    try:
+        state = _state(request)
+    except Problem as problem:
+        return _json({"message": problem.sentence}, 422)
     if uid is None or uid not in state.plan.structure.index:
         return _json({"message": _("That task is no longer in the plan.")}, 404)
     return _json(why_sentences(state.schedule, uid, today=selectors.now()))
