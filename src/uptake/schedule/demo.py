@@ -1,20 +1,32 @@
 """The demonstration project, put into the database: once in each language, with one set of people."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from uptake.accounts.models import Organisation, Person
 from uptake.packs.demo import Demo, build_demo
 from uptake.projects.models import Member, Project, Role
 from uptake.projects.services import create_project, record_facts
-from uptake.schedule import models, services
+from uptake.schedule import drafts, models, services
+from uptake.schedule.changes import to_edits
 
 PASSWORD = "用好-uptake-demo"  # noqa: S105 - of invented people, who are there in the demonstration only
 LANGUAGES = {"en": "en", "zh": "zh-hans"}
+CHANGED = (
+    ("xiaodong.lin@example.com", datetime(2026, 9, 21, 9, 40), "b3.dev.lab", "12d"),
+    ("siyuan.luo@example.com", datetime(2026, 9, 21, 16, 5), "d6.m2", "3d"),
+    ("mingxuan.zhou@example.com", datetime(2026, 9, 22, 10, 30), "b2.dev.cfg", "9d"),
+    ("jing.tang@example.com", datetime(2026, 9, 23, 14, 15), "tr.b3.doc", "10d"),
+)
+"""Who gave which task another duration since, by its key in the outline."""
+DRAFTED = ("mingxuan.zhou@example.com", (("d4.m2", "5d"), ("d5.m2", "4d"), ("b2.unit", "8d")))
+"""A draft that somebody has open: durations that a second load of the data would need."""
 
 
 def load_demo() -> int:
@@ -82,6 +94,7 @@ def _load(demo: Demo, people: dict[str, Person]) -> None:
         Member.objects.create(project=project, person=people[one.email], role=Role(one.role), title=one.title)
     services.start_plan(project, demo.plan, go_live=demo.go_live)
     _hang_on(project, demo, people)
+    _change(project, demo, people)
 
 
 def _hang_on(project: Project, demo: Demo, people: dict[str, Person]) -> None:
@@ -124,6 +137,24 @@ def _hang_on(project: Project, demo: Demo, people: dict[str, Person]) -> None:
             task=tasks[said.task], author=people[said.author], text=said.text
         )
         models.Comment.objects.filter(pk=comment.pk).update(at=_aware(said.at))
+
+
+def _change(project: Project, demo: Demo, people: dict[str, Person]) -> None:
+    """Let people change the plan, and begin a draft, so that history and drafts have something to show."""
+    for number, (email, at, key, text) in enumerate(CHANGED, 1):
+        services.apply_edits(project, _typed(demo, ((key, text),)), people[email])
+        models.Revision.objects.filter(plan_id=project.pk, number=number).update(at=_aware(at))
+    email, wanted = DRAFTED
+    draft = drafts.start_draft(project, _("A second load of the data"), people[email])
+    drafts.change(draft, _typed(demo, wanted), None)
+
+
+def _typed(demo: Demo, wanted: Iterable[tuple[str, str]]) -> services.Intend:
+    """Return durations as they would be typed into the plan page."""
+    changes = [
+        {"intent": "type", "uid": demo.keys[key], "column": "duration", "text": text} for key, text in wanted
+    ]
+    return lambda state: to_edits(state.schedule, changes, language="en", next_uid=state.next_uid)
 
 
 def _aware(at: datetime) -> datetime:

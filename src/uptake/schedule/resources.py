@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.http import Http404
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -208,7 +209,9 @@ def link_person(project: Project, uid: int, person_id: int | None) -> None:
 
 def rates(project: Project, uid: int) -> list[Rate]:
     """Return what a resource costs, from which day on."""
-    return list(Rate.objects.filter(resource=resource_row(project, uid)).order_by("since"))
+    return list(
+        Rate.objects.filter(resource=resource_row(project, uid)).order_by(F("since").asc(nulls_first=True))
+    )
 
 
 def set_rate(project: Project, uid: int, since: date | None, hourly: int, per_use: int) -> Rate:

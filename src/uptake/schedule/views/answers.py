@@ -1,5 +1,6 @@
 """What the pages of a plan have in common: numbers in addresses, questions before changes, sentences of problems."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -45,7 +46,12 @@ def blame(form: Form, why: Problem) -> None:
 
 
 def told(request: ProjectRequest, why: Problem, url: str) -> HttpResponse:
-    """Say what is wrong on the page that asked."""
+    """Say what is wrong on the page that asked; in the drawer nothing else changes."""
+    if in_drawer(request) or request.headers.get("HX-Request"):
+        response = HttpResponse(status=204)
+        # ensure_ascii: a header holds no Chinese.
+        response["HX-Trigger"] = json.dumps({"up:toast": {"message": why.sentence, "kind": "error"}})
+        return response
     messages.error(request, why.sentence)
     return redirect(url)
 
