@@ -27,7 +27,7 @@ environment: compiled messages
 test: setup                            ## Run all tests; the engine's also interpreted, the web's also on PostgreSQL
 	@cd frontend && npm run --silent test
 	@$(BIN)/python -m tools.pure -q
-	@$(BIN)/python -m tools.postgres $(BIN)/python -m pytest -q $(WEB_TESTS)
+	@$(BIN)/python -m tools.postgres --quick $(BIN)/python -m pytest -q $(WEB_TESTS)
 	@$(BIN)/python -m pytest $(ARGS)
 
 check: setup                           ## Lint, format, types, layers, lock

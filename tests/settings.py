@@ -16,6 +16,10 @@ from uptake.platform.settings import *  # noqa: E402, F403 - the folder has to b
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     # In a file, as the product has it: threads share a database in memory by other rules.
     DATABASES["default"]["TEST"] = {"NAME": f"{_FOLDER}/test.sqlite3"}  # noqa: F405
+    DATABASES["default"]["OPTIONS"] = {  # noqa: F405
+        **SQLITE,  # noqa: F405
+        "init_command": SQLITE["init_command"].replace("synchronous=NORMAL", "synchronous=OFF"),  # type: ignore[attr-defined]  # noqa: F405
+    }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

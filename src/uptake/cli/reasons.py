@@ -15,6 +15,8 @@ from uptake.interchange.durations import Amount, format_duration
 
 _AT_FINISH = {LinkType.FF, LinkType.SF}
 _TO_FINISH = {Constraint.MFO, Constraint.FNET, Constraint.FNLT}
+_BESIDE = {By.LATE, By.TYPED}
+"""Where a link is told beside the reason, and is not the reason itself."""
 
 
 Links = dict[int, Link]
@@ -32,11 +34,14 @@ def _step_sentence(step: Reason, computed: Schedule, links: Links) -> str:
     if step.driver.by is By.CHILDREN:
         return _children(step, task, computed)
     link = None if step.driver.link is None else links.get(step.driver.link)
+    if step.driver.by is By.TYPED and not step.bound:
+        overlap = computed.overlap(plan.position(step.task))
+        link = None if overlap is None else overlap[0]
     reason = _reason(step, task, computed, link)
     if step.bound:
         what = say("why.holds", task=task_words(task), at=written(step.driver.at))
         return say("why.because", what=what, reason=reason, calendar="")
-    at_finish = _at_finish(step.driver, task, link)
+    at_finish = step.driver.by not in _BESIDE and _at_finish(step.driver, task, link)
     what = say(
         "why.finishes" if at_finish else "why.starts",
         task=task_words(task),
@@ -69,11 +74,11 @@ def _reason(step: Reason, task: Task, computed: Schedule, link: Link | None) -> 
         held = By.SUMMARY if link is None else By.LINK
         asked = replace(step, driver=replace(step.driver, by=held))
         return say("why.and", first=_reason(asked, task, computed, link), second=delay)
-    if link is not None:
+    if link is not None and step.driver.by not in _BESIDE:
         return _link_reason(link, computed)
     above = "" if step.driver.task is None else task_words(computed.plan.task(step.driver.task))
     project = computed.plan.project
-    return say(
+    told = say(
         _key(step, task, project),
         project_start=written(project.start),
         project_finish=written(computed.finish if project.finish is None else project.finish),
@@ -83,6 +88,11 @@ def _reason(step: Reason, task: Task, computed: Schedule, link: Link | None) -> 
         delay=_elapsed(task.leveling_delay),
         percent=task.percent,
     )
+    if link is None:
+        return told
+    if step.driver.by is By.LATE:
+        return say("why.and", first=told, second=_link_reason(link, computed, link.succ))
+    return say("why.although", first=told, second=_link_reason(link, computed))
 
 
 def _key(step: Reason, task: Task, project: Project) -> str:
@@ -97,15 +107,16 @@ def _key(step: Reason, task: Task, project: Project) -> str:
     return f"why.{by.name}"
 
 
-def _link_reason(link: Link, computed: Schedule) -> str:
-    from_start = link.type in {LinkType.SS, LinkType.SF}
-    before = computed.of(link.pred)
+def _link_reason(link: Link, computed: Schedule, end: int | None = None) -> str:
+    """Say where a link begins: the predecessor's dates; or those of the successor, when it is the end asked for."""
+    from_start = link.type in ({LinkType.SS, LinkType.SF} if end is None else {LinkType.FS, LinkType.SS})
+    before = computed.of(link.pred if end is None else end)
     lag = lag_of(link, computed.plan.project.minutes_per_day)
     said = format_duration(lag)
     sign = "" if said.startswith("-") else "+"
     return say(
         "why.link_start" if from_start else "why.link_finish",
-        task=task_words(computed.plan.task(link.pred)),
+        task=task_words(computed.plan.task(before.uid)),
         at=written(before.start if from_start else before.finish),
         link=f"{link.type.name} {sign}{said}" if link.lag else link.type.name,
     )

@@ -31,7 +31,7 @@ def remark_sentence(remark: Remark, plan: Plan) -> str:
         value = data.get(name)
         return written(value if isinstance(value, int) else None)
 
-    slack = data.get("slack")
+    slack, before = data.get("slack"), data.get("pred")
     return say(
         key,
         code=remark.code.replace("_", " "),
@@ -40,6 +40,7 @@ def remark_sentence(remark: Remark, plan: Plan) -> str:
         finish=at("finish"),
         constraint="" if task is None else say(f"constraint.{task.constraint.name}"),
         date=written(None if task is None else task.constraint_date),
+        predecessor=task_words(plan.task(before)) if isinstance(before, int) else "",
         slack=days_in_words(abs(slack), plan.project) if isinstance(slack, int) else "",
     )
 

@@ -3,7 +3,9 @@
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
+from uptake.engine.backward import Backward
 from uptake.engine.columns import (
+    EXTERNAL,
     FINISHED,
     FIXED,
     NONE,
@@ -13,6 +15,7 @@ from uptake.engine.columns import (
     UPPER,
     Dates,
     Network,
+    ahead,
     back,
     lagged,
 )
@@ -44,7 +47,8 @@ class Driver:
     ----------
     by : By
     link : int or None
-        Uid of the link that drives, when `by` is LINK; of the one whose start is delayed, when LEVELING.
+        Uid of the link that drives, when `by` is LINK; of the one whose start is delayed, when LEVELING; of the
+        one to the successor that leaves no later dates, when LATE.
     task : int or None
         Uid of the predecessor, of the summary above, or of the child that drives.
     at : int or None
@@ -104,6 +108,21 @@ def conflict(net: Network, dates: Dates, i: int) -> int:
     latest = back(net, i, net.date[i]) if net.bound[i] & ON_FINISH else net.date[i]
     clock = net.clocks[net.clock[i]]
     return max(clock.work(run.at) - clock.work(latest), 0) if run.at >= 0 else 0
+
+
+def overlap(net: Network, dates: Dates, i: int) -> tuple[int, int] | None:
+    """Return the position of the link that a manual task starts before, and by how much working time.
+
+    None where it keeps its links, has begun, or is not manual.
+    """
+    if not net.flags[i] & FIXED or net.flags[i] & (EXTERNAL | SUMMARY):
+        return None
+    run = Forward(net, dates, NONE_LATE)
+    for k in net.structure.links_in[i]:
+        run.arrive(k, i)
+    clock = net.clocks[net.clock[i]]
+    amount = clock.work(run.at) - clock.work(dates.start[i]) if run.at >= 0 else 0
+    return (run.what, amount) if amount > 0 else None
 
 
 def chain(plan: Plan, layout: Layout, dates: Dates, uid: int) -> tuple[Reason, ...]:
@@ -176,6 +195,8 @@ def _driver(plan: Plan, net: Network, dates: Dates, i: int, found: tuple[By, int
         return Driver(by, at=plan.tasks[i].constraint_date)
     if by is By.LEVELING:
         return _delayed(plan, net, dates, i)
+    if by is By.LATE:
+        return _held(plan, net, dates, i)
     return Driver(by, at=plan.project.start if by is By.PROJECT else None)
 
 
@@ -187,6 +208,25 @@ def _delayed(plan: Plan, net: Network, dates: Dates, i: int) -> Driver:
         return Driver(By.LEVELING, at=plan.project.start)
     asked = _driver(plan, net, dates, i, (By(run.by), run.what))
     return replace(asked, by=By.LEVELING)
+
+
+def _held(plan: Plan, net: Network, dates: Dates, i: int) -> Driver:
+    """Return late dates as the driver, with the link of the task or a summary above that leaves no later ones."""
+    run = Backward(net, dates)
+    shape = net.structure
+    found: tuple[int, int, int] | None = None
+    above = i
+    while above >= 0:
+        for k in shape.links_out[above]:
+            at = run.leave(k)
+            if at >= 0 and (above == i or net.from_finish[k]):
+                finish = at if net.from_finish[k] else ahead(net, i, at)
+                found = min(found or (finish, k, at), (finish, k, at))
+        above = shape.parent[above]
+    clock = net.clocks[net.clock[i]]
+    if found is None or clock.work(found[0]) > clock.work(dates.late_finish[i]):
+        return Driver(By.LATE)
+    return Driver(By.LATE, link=plan.links[found[1]].uid, at=found[2])
 
 
 def _bound(plan: Plan, net: Network, dates: Dates, i: int) -> Driver:

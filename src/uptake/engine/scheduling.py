@@ -9,12 +9,12 @@ from mypy_extensions import i64
 from uptake.engine.backward import backward, follow, release
 from uptake.engine.change import Change, find_change
 from uptake.engine.columns import NONE, Dates, Network, some_late
-from uptake.engine.drivers import Driver, Reason, chain, conflict, driver_of
+from uptake.engine.drivers import Driver, Reason, chain, conflict, driver_of, overlap
 from uptake.engine.errors import DateOutOfRange
 from uptake.engine.forward import ALL_LATE, NONE_LATE, SOME_LATE, forward, last_to_finish, project_end
 from uptake.engine.instants import HORIZON
 from uptake.engine.network import Layout, lay_out
-from uptake.engine.plan import Plan
+from uptake.engine.plan import Link, Plan
 from uptake.engine.worktime import WorkingTime
 
 ALL: vec[i64] = vec[i64]()
@@ -55,8 +55,9 @@ class Remark:
     Attributes
     ----------
     code : str
-        ``"constraint_conflict"``, ``"deadline_missed"``, ``"negative_slack"``, or ``"no_common_time"``: the
-        task's calendar shares no working time with a resource's, and runs alone.
+        ``"constraint_conflict"``, ``"deadline_missed"``, ``"negative_slack"``, ``"manual_overlap"``: a manual
+        task starts before a link of it allows; or ``"no_common_time"``: the task's calendar shares no working
+        time with a resource's, and runs alone.
     task : int or None
         Uid of the task that it is about.
     data : dict of str to object
@@ -111,6 +112,17 @@ class Schedule:
         limit = self.plan.project.critical_limit
         dated = self.dates.start[i] >= 0
         return dated and self.dates.total_slack[i] <= limit and self.plan.tasks[i].percent < 100
+
+    def overlap(self, i: int) -> tuple[Link, int] | None:
+        """Return the link before which the manual task at position `i` starts, and by how much working time.
+
+        None where it keeps its links or has begun.
+        """
+        task = self.plan.tasks[i]
+        if not task.manual or task.actual_start is not None or task.percent == 100:
+            return None
+        found = overlap(self.layout.net, self.dates, i)
+        return None if found is None else (self.plan.links[found[0]], found[1])
 
     def why(self, uid: int) -> tuple[Reason, ...]:
         """Return the chain of drivers behind a task, back to the origin; see `drivers.chain`."""
@@ -242,6 +254,10 @@ def _remarks(done: Schedule) -> Iterator[Remark]:
             yield Remark("deadline_missed", task.uid, {"deadline": task.deadline, "finish": dates.finish[i]})
         if i in done.layout.apart:
             yield Remark("no_common_time", task.uid)
+        before = done.overlap(i)
+        if before is not None:
+            link, amount = before
+            yield Remark("manual_overlap", task.uid, {"link": link.uid, "pred": link.pred, "slack": -amount})
         missed = conflict(done.layout.net, dates, i)
         if missed > 0:
             yield Remark("constraint_conflict", task.uid, {"slack": -missed})

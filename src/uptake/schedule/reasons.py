@@ -20,6 +20,8 @@ from uptake.schedule.wording import listed, quoted
 MOST_STEPS = 40
 """Longer chains are told up to here."""
 
+_BESIDE = {By.LATE, By.TYPED}
+"""Where a link is told beside the reason, and is not the reason itself."""
 _AT_FINISH = {LinkType.FF, LinkType.SF}
 _TO_FINISH = {Constraint.MFO, Constraint.FNET, Constraint.FNLT}
 CONSTRAINTS: Mapping[Constraint, Callable[[], str]] = {
@@ -76,13 +78,17 @@ class _Teller:
         if driver.by is By.CHILDREN:
             return self._children(step)
         link = self._link(driver)
+        beside = driver.by in _BESIDE
+        if driver.by is By.TYPED and not step.bound:
+            overlap = self.schedule.overlap(self.plan.position(step.task))
+            link = None if overlap is None else overlap[0]
         told = {"task": quoted(task.name), "reason": self._reason(step, task, link), "calendar": ""}
         if step.bound:
             told["at"] = self.at(driver.at)
             return _("%(task)s lets its tasks start from %(at)s because %(reason)s") % told
         if driver.by not in {By.ACTUALS, By.TYPED}:
             told["calendar"] = _("; calendar: %(name)s") % {"name": self._calendar(step)}
-        if _at_finish(driver, task, link):
+        if not beside and _at_finish(driver, task, link):
             told["at"] = self.at(step.finish)
             if subject:
                 return _("%(task)s finishes %(at)s because %(reason)s%(calendar)s") % told
@@ -106,9 +112,15 @@ class _Teller:
                 "first": asked,
                 "second": REASONS[By.LEVELING, False]() % {"delay": self._delay(task)},
             }
-        if link is not None:
-            return self._link_reason(link)
-        return self._other_reason(step, task)
+        if link is None:
+            return self._other_reason(step, task)
+        if driver.by is By.LATE:
+            told = {"first": self._other_reason(step, task), "second": self._after(link)}
+            return _("%(first)s, and %(second)s") % told
+        if driver.by is By.TYPED:
+            told = {"first": self._other_reason(step, task), "second": self._link_reason(link)}
+            return _("%(first)s, although %(second)s") % told
+        return self._link_reason(link)
 
     def _other_reason(self, step: Reason, task: Task) -> str:
         plan = self.plan.project
@@ -136,12 +148,19 @@ class _Teller:
         return format_duration(amount, language=language_of(get_language() or "en"))
 
     def _link_reason(self, link: Link) -> str:
-        before = self.schedule.of(link.pred)
+        return self._end(link, link.pred, at_start=link.type in {LinkType.SS, LinkType.SF})
+
+    def _after(self, link: Link) -> str:
+        """Say when the successor needs it."""
+        return self._end(link, link.succ, at_start=link.type in {LinkType.FS, LinkType.SS})
+
+    def _end(self, link: Link, uid: int, *, at_start: bool) -> str:
+        row = self.schedule.of(uid)
         lag = lag_text(link, self.plan.project, language_of(get_language() or "en"))
-        told = {"task": self.name(link.pred), "link": f"{link.type.name} {lag}".strip()}
-        if link.type in {LinkType.SS, LinkType.SF}:
-            return _("%(task)s starts %(at)s (%(link)s)") % {**told, "at": self.at(before.start)}
-        return _("%(task)s finishes %(at)s (%(link)s)") % {**told, "at": self.at(before.finish)}
+        told = {"task": self.name(uid), "link": f"{link.type.name} {lag}".strip()}
+        if at_start:
+            return _("%(task)s starts %(at)s (%(link)s)") % {**told, "at": self.at(row.start)}
+        return _("%(task)s finishes %(at)s (%(link)s)") % {**told, "at": self.at(row.finish)}
 
     def _children(self, step: Reason) -> str:
         told = {"task": self.name(step.task)}

@@ -1,6 +1,7 @@
 """What templates are made of: icons, fields, menus, tabs, states, dates. See docs/reference/ui.md."""
 
 import itertools
+import re
 import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -21,6 +22,7 @@ from uptake.ui.icons import ICONS
 from uptake.ui.states import STATES
 
 register = template.Library()
+CHINESE = re.compile(r"[\u3400-\u9fff]+")
 _ids = itertools.count(1)
 
 
@@ -59,6 +61,8 @@ def field(
 ) -> dict[str, Any]:
     """Show a field: label above, control, help under it, errors beside it."""
     widget = bound.field.widget
+    if bound.form.__module__.startswith("allauth."):
+        widget.attrs.pop("placeholder", None)  # it says what the label says
     css = next((name for kind, name in CLASSES if isinstance(widget, kind)), "form-control")
     described = " ".join(
         name
@@ -200,10 +204,11 @@ def _date(value: Any) -> date | None:
 
 @register.filter
 def initials(name: str) -> str:
-    """Return what stands for a person in a small circle: the last two characters in Chinese, else two initials."""
+    """Return what stands for a person in a small circle: two characters of a Chinese name, else two initials."""
     text = str(name).strip()
-    if text and ord(text[-1]) > 0x2E80:
-        return text[-2:]
+    chinese = CHINESE.search(text)
+    if chinese:
+        return chinese[0][-2:]
     words = list(_words(text))
     return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper() or "?"
 
