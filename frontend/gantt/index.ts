@@ -5,6 +5,9 @@ import type { Part } from './layout'
 import { Pointer } from './pointer'
 import type { Delta, PlanJson } from './types'
 
+/** Signing in again, in another tab, changes the token: what counts is the one in the cookie. */
+const token = (): string => /(?:^|; )csrftoken=(\w+)/.exec(document.cookie)?.[1] ?? ''
+
 /**
  * `<up-gantt>`: an editable treegrid and a chart of the same plan. docs/reference/plan-page.md says what it exchanges with the server.
  *
@@ -32,7 +35,7 @@ export class UpGantt extends HTMLElement {
       sheet.replaceSync(style)
       shadow.adoptedStyleSheets = [sheet]
       const attribute = (name: string): string => this.getAttribute(name) ?? ''
-      this.app = new App(this, () => ({ src: attribute('src'), edits: attribute('edits'), head: attribute('head'), why: attribute('why'), csrf: attribute('csrf'), draft: attribute('draft') }))
+      this.app = new App(this, () => ({ src: attribute('src'), edits: attribute('edits'), head: attribute('head'), why: attribute('why'), csrf: token() || attribute('csrf'), draft: attribute('draft') }))
       if (attribute('src')) void this.app.reload()
     }
     if (this.getAttribute('head')) this.app?.live.start()

@@ -43,17 +43,27 @@ def baseline_dates(project: Project, number: int | None) -> dict[int, tuple[int,
     return dict(zip(columns["uid"], spans, strict=True))
 
 
-def beside(project: Project, person: Person, *, baseline: int | None = None) -> feed.Beside:
+def changes_offered(project: Project, person: Person, *, in_draft: bool = False) -> list[str]:
+    """Tell what the plan page offers: ``edit``, ``progress``. Who may not edit a draft only reads it."""
+    if project.archived:
+        return []
+    if in_draft:
+        return ["edit", "progress"] if may(person, "draft.edit", project) else []
+    return [word for word in ("edit", "progress") if may(person, f"plan.{word}", project)]
+
+
+def beside(
+    project: Project, person: Person, *, baseline: int | None = None, in_draft: bool = False
+) -> feed.Beside:
     """Return what stands beside a plan and shows on its page."""
     commented = (
         Comment.objects.filter(task__plan__project=project).order_by().values_list("task__uid", flat=True)
     )
-    can = [word for word in ("edit", "progress") if may(person, f"plan.{word}", project)]
     return feed.Beside(
         commented=frozenset(commented.distinct()),
         baselines=list(baselines(project).values("number", "name")),
         base=baseline_dates(project, baseline),
-        can=[] if project.archived else can,
+        can=changes_offered(project, person, in_draft=in_draft),
         now=now(),
         language=language(),
     )
