@@ -30,7 +30,10 @@ class Gate:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.answer(request)
+        response = self.answer(request)
+        if response.status_code == 405 and request.method == "GET" and not errors.wants_json(request):
+            return errors.only_sent(request)
+        return response
 
     def process_view(
         self, request: HttpRequest, _view: Any, _args: Any, kwargs: dict[str, Any]
