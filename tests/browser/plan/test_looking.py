@@ -112,7 +112,9 @@ def test_zoom_keeps_its_place(look, project):
     plan.page.keyboard.down("Control")
     plan.page.mouse.wheel(0, -300)
     plan.page.keyboard.up("Control")
-    plan.page.wait_for_function("z => document.querySelector('up-gantt').app.chart.scale.pxPerDay > z * 1.2", arg=before["day"])
+    plan.page.wait_for_function(
+        "z => document.querySelector('up-gantt').app.chart.scale.pxPerDay > z * 1.2", arg=before["day"]
+    )
     assert plan.bar(BUILD)["left"] == pytest.approx(before["left"], abs=3)
 
 
@@ -153,7 +155,9 @@ def test_a_view_is_saved_shared_and_removed(look, behind):
     expect(other.element.locator(".ghead .c-deadline")).to_be_visible()
     other.page.wait_for_url(re.compile("deadline"))
     other.tool("views").click()
-    expect(other.menu.get_by_role("menuitemcheckbox", name="With deadlines")).to_have_attribute("aria-checked", "true")
+    expect(other.menu.get_by_role("menuitemcheckbox", name="With deadlines")).to_have_attribute(
+        "aria-checked", "true"
+    )
     expect(other.menu.get_by_text("Remove ‘With deadlines’")).to_have_count(0)
 
     plan.tool("views").click()
@@ -209,7 +213,12 @@ def test_a_reader_finds_nothing_to_change(look, behind, role):
     plan.drag(bar["left"] + 30, bar["y"], 3 * bar["day"]).settled()
     plan.click(MANUAL, "name", button="right")
     expect(plan.menu.get_by_role("menuitem", name="Open task")).to_be_visible()
-    assert not set(plan.menu.get_by_role("menuitem").all_inner_texts()) & {"Paste", "Indent", "Remove", "Mark complete"}
+    assert not set(plan.menu.get_by_role("menuitem").all_inner_texts()) & {
+        "Paste",
+        "Indent",
+        "Remove",
+        "Mark complete",
+    }
     assert plan.data()["revision"] == 0
     refused = plan.page.evaluate(
         """async address => (await fetch(address, { method: 'POST', body: JSON.stringify({ base: 0, changes: [{ intent: 'remove', uid: 2 }] }),
@@ -345,7 +354,9 @@ def take_in(plan, name, data):
     page = plan.page
     page.goto(f"{plan.root}/import")
     form = page.locator("form", has=page.locator("input[value=replace]"))
-    form.locator("input[type=file]").set_input_files({"name": name, "mimeType": "application/octet-stream", "buffer": data})
+    form.locator("input[type=file]").set_input_files(
+        {"name": name, "mimeType": "application/octet-stream", "buffer": data}
+    )
     form.get_by_role("button").click()
     page.get_by_role("button", name="Replace the plan").click(timeout=90_000)
     plan.loaded()

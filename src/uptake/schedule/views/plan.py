@@ -18,6 +18,7 @@ from uptake.schedule import conversation, drafts, feed, selectors, services
 from uptake.schedule.bridge import State
 from uptake.schedule.changes import Problem
 from uptake.schedule.models import Plan, SavedView
+from uptake.schedule.plan_top import plan_top
 from uptake.schedule.sentences import why as why_sentences
 
 MAX_BODY = 8 * 1024 * 1024
@@ -52,6 +53,10 @@ def plan(request: ProjectRequest) -> HttpResponse:
     except Problem as why:
         messages.warning(request, why.sentence)
         return redirect("drafts", project_id=request.project.pk)
+    top = plan_top(request.project, request.user, state, shown)
+    top |= {"part": request.get_full_path(), "project": request.project}
+    if request.headers.get("HX-Target") == "plan-state":
+        return render(request, "schedule/_plan_now.html", top)
     can = selectors.changes_offered(request.project, request.user, in_draft=shown is not None)
     context = {
         "state": state,
@@ -59,8 +64,9 @@ def plan(request: ProjectRequest) -> HttpResponse:
         "can": " ".join(can),
         "rows": selectors.plain_rows(state, 0, ROWS_A_PAGE),
         "more": len(state.plan.tasks) > ROWS_A_PAGE,
+        "top": "schedule/_plan_top.html",
     }
-    return render(request, "schedule/plan.html", context)
+    return render(request, "schedule/plan.html", top | context)
 
 
 @require_GET
@@ -73,7 +79,11 @@ def table(request: ProjectRequest) -> HttpResponse:
     if page > pages:
         raise Http404
     rows = selectors.plain_rows(state, first, ROWS_A_PAGE)
-    return render(request, "schedule/table.html", {"rows": rows, "page": page, "pages": pages})
+    return render(
+        request,
+        "schedule/table.html",
+        {"rows": rows, "page": page, "pages": pages, "tasks": len(state.plan.tasks)},
+    )
 
 
 @require_GET
