@@ -5,6 +5,9 @@ import type { Part } from './layout'
 import { Pointer } from './pointer'
 import type { Delta, PlanJson } from './types'
 
+/** Signing in again, in another tab, changes the token: what counts is the one in the cookie. */
+const token = (): string => /(?:^|; )csrftoken=(\w+)/.exec(document.cookie)?.[1] ?? ''
+
 /**
  * `<up-gantt>`: an editable treegrid and a chart of the same plan. docs/reference/plan-page.md says what it exchanges with the server.
  *
@@ -19,7 +22,8 @@ import type { Delta, PlanJson } from './types'
  *     dragEnd()                lets go without sending
  *     idle                     true when no edit waits for the server
  *
- * Events: `up-open` {url, uid} when a task is opened (cancel it to stay on the page).
+ * Events: `up-open` {url, uid} when a task is opened (cancel it to stay on the page); `up-changed` {revision} after
+ * the plan changed, here or elsewhere.
  */
 export class UpGantt extends HTMLElement {
   /** For tests. */
@@ -32,7 +36,7 @@ export class UpGantt extends HTMLElement {
       sheet.replaceSync(style)
       shadow.adoptedStyleSheets = [sheet]
       const attribute = (name: string): string => this.getAttribute(name) ?? ''
-      this.app = new App(this, () => ({ src: attribute('src'), edits: attribute('edits'), head: attribute('head'), why: attribute('why'), csrf: attribute('csrf'), draft: attribute('draft') }))
+      this.app = new App(this, () => ({ src: attribute('src'), edits: attribute('edits'), head: attribute('head'), why: attribute('why'), csrf: token() || attribute('csrf'), draft: attribute('draft') }))
       if (attribute('src')) void this.app.reload()
     }
     if (this.getAttribute('head')) this.app?.live.start()
@@ -48,6 +52,10 @@ export class UpGantt extends HTMLElement {
   applyDelta(delta: Delta): void {
     this.app!.queue.rebase(() => applyDelta(this.app!.model, delta))
     this.app!.render()
+  }
+  /** Something beside the element changed the plan: brings it up to date in its place. */
+  update(): void {
+    void this.app!.live.now()
   }
   scrollToRow(row: number, px = 0): void {
     this.app!.frame.scrollTop(row * this.app!.sizes.row + px)

@@ -44,7 +44,12 @@ export class Queue {
   canUndo = true
   canRedo = true
 
-  constructor(private readonly app: App) {}
+  constructor(private readonly app: App) {
+    // Whoever leaves now would lose what waits here.
+    addEventListener('beforeunload', (event) => {
+      if (app.host.isConnected && !this.idle) event.preventDefault()
+    })
+  }
 
   get length(): number {
     return this.jobs.length

@@ -30,7 +30,9 @@ WAIT = 60.0
 @pytest.fixture(autouse=True, scope="session")
 def _what_is_needed() -> None:
     if not CHROMIUM or not AXE.exists():
-        pytest.skip("needs chromium, and the front end's packages (make setup)")
+        why = "needs chromium, and the front end's packages (make setup)"
+        # Where these tests decide something, a browser that is missing is a failure.
+        pytest.fail(why) if os.environ.get("UPTAKE_BROWSER") == "required" else pytest.skip(why)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -128,7 +130,8 @@ def site(serve: Callable[..., tuple[str, Path]]) -> Site:
     return Site(address=address, data=folder, **told)
 
 
-@pytest.fixture(scope="session")
+# Of this folder only: as long as it is open, an event loop runs, in which Django asks no database.
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(

@@ -14,6 +14,7 @@ from uptake.projects.models import Project
 from uptake.schedule import drafts, feed, selectors, services
 from uptake.schedule.bridge import State
 from uptake.schedule.changes import Changes, Problem, to_edits
+from uptake.schedule.models import Draft
 from uptake.schedule.sentences import impact_line, label_text
 from uptake.schedule.services import NothingToUndo, Outcome, Stale
 
@@ -104,14 +105,15 @@ def _in_draft(
         try:
             done = drafts.change(draft, read, ask.base)
         except Stale as stale:
-            told = {"message": _stale_sentence(), "who": [], "what": [], "revision": stale.state.revision}
-            return 409, told | {"delta": _reload(stale.state.revision)}
-    behind = ask.base is not None and ask.base != draft.version
+            draft.refresh_from_db()
+            return 409, _stale_draft(draft, stale.since)
     draft.refresh_from_db()
-    found = _delta(project, person, done, ask.baseline) | {"revision": draft.version, "from": ask.base}
+    delta: dict[str, Any] = {"reload": True, "revision": draft.version}
+    if ask.base in {draft.version, draft.version - 1}:  # else others' steps are missing on the page
+        delta = _delta(project, person, done, ask.baseline) | {"revision": draft.version, "from": ask.base}
     return 200, {
         "revision": draft.version,
-        "delta": _reload(draft.version) if behind else found,
+        "delta": delta,
         "impact": impact(done),
         "label": label_text(done.label),
         "undo": bool(draft.steps),
@@ -119,9 +121,16 @@ def _in_draft(
     }
 
 
-def _reload(revision: int) -> dict[str, Any]:
-    """Tell a page to read all: what happened to a draft is not kept by number."""
-    return {"reload": True, "revision": revision}
+def _stale_draft(draft: Draft, since: int) -> dict[str, Any]:
+    """Say what others did to a draft since the page was made: its steps, for it has no revisions."""
+    later = draft.steps[-(draft.version - since) :] if since < draft.version else []
+    return {
+        "message": _stale_message(),
+        "revision": draft.version,
+        "who": [],
+        "what": [label_text(step["label"]) for step in later][-10:],
+        "delta": {"reload": True, "revision": draft.version},
+    }
 
 
 def _history_intent(changes: list[Any]) -> Mapping[str, Any] | None:
@@ -239,18 +248,18 @@ def _delta(project: Project, person: Person, outcome: Outcome, baseline: int | N
     return feed.delta(outcome.before.revision, outcome.after, found.touched, found.parts, besides)
 
 
+def _stale_message() -> str:
+    return _(
+        "Others changed the plan since. Your change was not made: look at theirs, then apply yours or drop it."
+    )
+
+
 def stale_answer(
     project: Project, person: Person, stale: Stale, *, baseline: int | None = None
 ) -> dict[str, Any]:
     """Say what others changed since the page was made."""
     told = changed_since(project, person, stale.since, stale.state, baseline=baseline)
-    return {"message": _stale_sentence(), **told}
-
-
-def _stale_sentence() -> str:
-    return _(
-        "Others changed the plan since. Your change was not made: look at theirs, then apply yours or drop it."
-    )
+    return {"message": _stale_message(), **told}
 
 
 def changed_since(

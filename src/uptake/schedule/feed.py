@@ -153,7 +153,7 @@ def rows(state: State, beside: Beside, places: Sequence[int]) -> Json:
     depth = levels(plan)
     found["level"] = [depth[i] for i in places]
     scale = scale_of(plan.project)
-    found["duration"] = [_duration(state, i, scale, beside.language) for i in places]
+    found["duration"] = [duration_of(state, i, scale, beside.language) for i in places]
     found["work"], found["resources"] = _assigned(plan, tasks)
     found["flags"] = [_flags(state, i, beside.commented) for i in places]
     none = (-1, -1)
@@ -168,7 +168,8 @@ def _column(values: Any, places: Sequence[int]) -> list[int]:
     return [max(values[i], -(1 << 31)) for i in places]
 
 
-def _duration(state: State, i: int, scale: Any, language: Language) -> str:
+def duration_of(state: State, i: int, scale: Any, language: Language) -> str:
+    """Write how long a task takes; of a summary, the working time that it spans."""
     task = state.plan.tasks[i]
     if state.plan.structure.summary[i] and not task.manual:
         clock = state.schedule.layout.net.clocks[state.schedule.layout.net.span_clock[i]]

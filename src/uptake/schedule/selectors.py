@@ -13,7 +13,7 @@ from uptake.interchange.durations import Language
 from uptake.projects.access import may
 from uptake.projects.models import Project
 from uptake.schedule import feed
-from uptake.schedule.amounts import duration_text, language_of, scale_of
+from uptake.schedule.amounts import language_of, scale_of
 from uptake.schedule.bridge import State, levels
 from uptake.schedule.models import Baseline, Comment, Plan, Revision, SavedView
 
@@ -43,17 +43,27 @@ def baseline_dates(project: Project, number: int | None) -> dict[int, tuple[int,
     return dict(zip(columns["uid"], spans, strict=True))
 
 
-def beside(project: Project, person: Person, *, baseline: int | None = None) -> feed.Beside:
+def changes_offered(project: Project, person: Person, *, in_draft: bool = False) -> list[str]:
+    """Tell what the plan page offers: ``edit``, ``progress``. Who may not edit a draft only reads it."""
+    if project.archived:
+        return []
+    if in_draft:
+        return ["edit", "progress"] if may(person, "draft.edit", project) else []
+    return [word for word in ("edit", "progress") if may(person, f"plan.{word}", project)]
+
+
+def beside(
+    project: Project, person: Person, *, baseline: int | None = None, in_draft: bool = False
+) -> feed.Beside:
     """Return what stands beside a plan and shows on its page."""
     commented = (
         Comment.objects.filter(task__plan__project=project).order_by().values_list("task__uid", flat=True)
     )
-    can = [word for word in ("edit", "progress") if may(person, f"plan.{word}", project)]
     return feed.Beside(
         commented=frozenset(commented.distinct()),
         baselines=list(baselines(project).values("number", "name")),
         base=baseline_dates(project, baseline),
-        can=[] if project.archived else can,
+        can=changes_offered(project, person, in_draft=in_draft),
         now=now(),
         language=language(),
     )
@@ -107,7 +117,7 @@ def plain_rows(state: State, first: int, count: int) -> list[PlainRow]:
             uid=task.uid,
             level=depth[i],
             name=task.name,
-            duration=duration_text(task, scale, spoken),
+            duration=feed.duration_of(state, i, scale, spoken),
             start=moment(dates.start[i]) if dates.start[i] >= 0 else None,
             finish=moment(dates.finish[i]) if dates.finish[i] >= 0 else None,
             percent=task.percent,

@@ -51,6 +51,14 @@ def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
     )
 
 
+def only_sent(request: HttpRequest) -> HttpResponse:
+    """Answer somebody who opens an address that forms are sent to."""
+    message = _(
+        "This address takes what a form sends; there is nothing to look at. Go back, and use the form."
+    )
+    return answer(request, 405, _("Nothing to see here"), message)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     message = _(
         "Something went wrong on our side; nothing was changed. Try again. If it stays, "

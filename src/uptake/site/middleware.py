@@ -39,7 +39,10 @@ class Gate:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if _too_large(request):
             return errors.too_large(request)
-        return self.answer(request)
+        response = self.answer(request)
+        if response.status_code == 405 and request.method == "GET" and not errors.wants_json(request):
+            return errors.only_sent(request)
+        return response
 
     def process_view(
         self, request: HttpRequest, _view: Any, _args: Any, kwargs: dict[str, Any]

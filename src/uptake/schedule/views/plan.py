@@ -4,10 +4,10 @@ import json
 from typing import Any
 
 import orjson
+from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -18,8 +18,8 @@ from uptake.schedule import conversation, drafts, feed, selectors, services
 from uptake.schedule.bridge import State
 from uptake.schedule.changes import Problem
 from uptake.schedule.models import Plan, SavedView
+from uptake.schedule.plan_top import plan_top
 from uptake.schedule.sentences import why as why_sentences
-from uptake.schedule.views import answers
 
 MAX_BODY = 8 * 1024 * 1024
 ROWS_A_PAGE = 200
@@ -50,17 +50,23 @@ def plan(request: ProjectRequest) -> HttpResponse:
     draft = _number(request, "draft")
     try:
         shown = drafts.open_draft(request.project, draft) if draft is not None else None
-    except Problem as gone:
-        return answers.told(request, gone, reverse("drafts", args=[request.project.pk]))
-    can = [word for word in ("edit", "progress") if may(request.user, f"plan.{word}", request.project)]
+    except Problem as why:
+        messages.warning(request, why.sentence)
+        return redirect("drafts", project_id=request.project.pk)
+    top = plan_top(request.project, request.user, state, shown)
+    top |= {"part": request.get_full_path(), "project": request.project}
+    if request.headers.get("HX-Target") == "plan-state":
+        return render(request, "schedule/_plan_now.html", top)
+    can = selectors.changes_offered(request.project, request.user, in_draft=shown is not None)
     context = {
         "state": state,
         "draft": shown,
         "can": " ".join(can),
         "rows": selectors.plain_rows(state, 0, ROWS_A_PAGE),
         "more": len(state.plan.tasks) > ROWS_A_PAGE,
+        "top": "schedule/_plan_top.html",
     }
-    return render(request, "schedule/plan.html", context)
+    return render(request, "schedule/plan.html", top | context)
 
 
 @require_GET
@@ -73,7 +79,11 @@ def table(request: ProjectRequest) -> HttpResponse:
     if page > pages:
         raise Http404
     rows = selectors.plain_rows(state, first, ROWS_A_PAGE)
-    return render(request, "schedule/table.html", {"rows": rows, "page": page, "pages": pages})
+    return render(
+        request,
+        "schedule/table.html",
+        {"rows": rows, "page": page, "pages": pages, "tasks": len(state.plan.tasks)},
+    )
 
 
 @require_GET
@@ -83,8 +93,11 @@ def data(request: ProjectRequest) -> HttpResponse:
         state = _state(request)
     except Problem as why:
         return _json({"message": why.sentence}, 422)
-    besides = selectors.beside(request.project, request.user, baseline=_number(request, "baseline"))
-    return _json(feed.whole(state, besides, draft=_number(request, "draft")))
+    draft = _number(request, "draft")
+    besides = selectors.beside(
+        request.project, request.user, baseline=_number(request, "baseline"), in_draft=draft is not None
+    )
+    return _json(feed.whole(state, besides, draft=draft))
 
 
 @require_POST
@@ -122,8 +135,8 @@ def why(request: ProjectRequest) -> HttpResponse:
     uid = _number(request, "uid")
     try:
         state = _state(request)
-    except Problem as gone:
-        return _json({"message": gone.sentence}, 422)
+    except Problem as problem:
+        return _json({"message": problem.sentence}, 422)
     if uid is None or uid not in state.plan.structure.index:
         return _json({"message": _("That task is no longer in the plan.")}, 404)
     return _json(why_sentences(state.schedule, uid, today=selectors.now()))
