@@ -59,8 +59,6 @@ def converse(project: Project, person: Person, body: object) -> tuple[int, dict[
         return _carry_out(project, person, ask)
     except Problem as why:
         return 422, {"message": why.sentence, "uid": why.uid, "column": why.column}
-    except Stale as stale:
-        return 409, stale_answer(project, person, stale, baseline=ask.baseline)
     except NothingToUndo:
         return 422, {
             "message": _("There is nothing more to take back or to make again."),
@@ -80,9 +78,11 @@ def _carry_out(project: Project, person: Person, ask: Ask) -> tuple[int, dict[st
     read = _reader(project, person, ask, need="plan.edit")
     if ask.preview:
         return 200, _previewed(project, person, services.preview(project, read), ask)
-    outcome = services.apply_edits(
-        project, read, person, base=ask.base, agree=(lambda one: not _matters(one)) if ask.ask else None
-    )
+    agree = (lambda one: not _matters(one)) if ask.ask else None
+    try:
+        outcome = services.apply_edits(project, read, person, base=ask.base, agree=agree)
+    except Stale as stale:
+        return 409, stale_answer(project, person, stale, baseline=ask.baseline)
     if not outcome.made and ask.ask and _matters(outcome):
         return 200, question(outcome)
     return 200, answer(project, person, outcome, ask)
