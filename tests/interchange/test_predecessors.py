@@ -1,5 +1,8 @@
 """Predecessors as text: every form that people write, and a round trip of all that we write."""
 
+import contextlib
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,3 +71,13 @@ def test_any_text_is_read_or_refused(text):
         parse_predecessors(text)
     except NotAPredecessor:
         return
+
+
+@pytest.mark.parametrize(
+    "text", ["1" + " " * 30_000 + "x", "12" + " " * 30_000 + "-", ", " * 15_000, "1FS+" * 7_000]
+)
+def test_long_texts_are_read_or_refused_at_once(text: str) -> None:
+    began = time.perf_counter()
+    with contextlib.suppress(NotAPredecessor):
+        parse_predecessors(text)
+    assert time.perf_counter() - began < 1

@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import time
 import zipfile
 from datetime import datetime
 from pathlib import Path
@@ -384,3 +385,12 @@ def test_a_constraint_date_without_a_time_is_the_end_of_the_day_for_a_finish(con
     head = "ID,Task Name,Duration,Start,Constraint Type,Constraint Date"
     (task,) = read(f"{head}\n1,A,5d,2025-01-06,{constraint},{date}\n").document["tasks"]
     assert task["constraint_date"] == meant
+
+
+@pytest.mark.parametrize(
+    "text", ["a" + " " * 30_000 + "b", "a [" * 10_000, "[" * 30_000, "Li Wei" + " " * 30_000 + "[50%]"]
+)
+def test_long_lists_of_resources_are_read_at_once(text: str) -> None:
+    began = time.perf_counter()
+    tables.read_table(f'Name,Resource Names\nDig,"{text}"\n'.encode())
+    assert time.perf_counter() - began < 2

@@ -1,5 +1,6 @@
 """What the plan page and the server say to each other, over HTTP: docs/reference/plan-page.md as tests."""
 
+import time
 from typing import Any
 
 import pytest
@@ -313,3 +314,24 @@ def test_nothing_is_worked_out_for_who_may_not_change_it(
         body = {"changes": [typed(2, "name", "x")], "preview": preview}
         address = f"/projects/{project.pk}/plan/edits"
         assert client.post(address, body, content_type="application/json").status_code == 403
+
+
+@pytest.mark.parametrize(
+    "column",
+    ["name", "duration", "start", "percent", "predecessors", "resources", "constraint", "calendar", "work"],
+)
+def test_no_text_takes_long_to_read(column: str, page: Client, project: Project) -> None:
+    """Expressions must not try one text in thousands of ways: what takes seconds here took minutes."""
+    began = time.perf_counter()
+    for text in (
+        "a" + " " * 3_998 + "b",
+        "[" * 4_000,
+        "1" * 4_000,
+        "1 " * 2_000,
+        "2026-" * 800,
+        "a[" * 2_000,
+        "年" * 4_000,
+    ):
+        status, _told = ask(page, project, typed(2, column, text))
+        assert status in {200, 422}
+    assert time.perf_counter() - began < 10

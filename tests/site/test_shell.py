@@ -190,3 +190,11 @@ def test_a_member_who_lost_the_role_is_out(erp):
 def test_the_first_load_is_light():
     files = [STATIC / name for name in ("early.js", "shell.js", "shell.css")]
     assert sum(len(gzip.compress(file.read_bytes(), 9)) for file in files) < 130_000
+
+
+def test_somebody_in_hundreds_of_projects_has_a_home_page(erp):
+    person = erp.who(Role.CONSULTANT)
+    Resource.objects.bulk_create(
+        Resource(plan_id=erp.project.pk, uid=uid, name="Me", person=person) for uid in range(100, 1300)
+    )
+    assert mine(Project.objects.all(), person, START, 50) == ([], 0)

@@ -23,6 +23,7 @@ TYPES = {
 }
 _TYPE = "|".join(TYPES)
 # A comma may also be a decimal point: it separates only where something like a task id follows.
+_BLANKS = re.compile(r"\s+")
 _SEPARATOR = re.compile(rf";|、|,(?=\s*(?:$|[,;]|\d+\s*(?:$|[,;+-]|{_TYPE})))", re.IGNORECASE)
 _LINK = re.compile(rf"(\d{{1,9}})\s*({_TYPE})?\s*(?:([+-])\s*(.+))?", re.IGNORECASE)
 
@@ -88,6 +89,7 @@ def parse_predecessors(text: str) -> tuple[Predecessor, ...]:
     if len(text) > LONGEST_TEXT:
         raise NotAPredecessor(text)
     flat = unicodedata.normalize("NFKC", text).replace("−", "-").replace("\n", ";")
+    flat = _BLANKS.sub(" ", flat)  # else a long row of them is tried in thousands of ways
     return tuple(_parse(part.strip()) for part in _SEPARATOR.split(flat) if part.strip())
 
 

@@ -25,7 +25,7 @@ MAX_LINKS = 500
 MAX_PEOPLE = 200
 LONGEST_AMOUNT = 10**9
 
-_UNITS = re.compile(r"(?P<name>.*?)\s*(?:[\[［【](?P<units>[^\]］】]*)[\]］】])?\s*", re.DOTALL)
+_OPENING, _CLOSING = "[［【", "]］】"
 _AMOUNT = re.compile(r"(\d{1,9}(?:[.,]\d{1,6})?)\s*(%)?.*")
 _MANUAL = {"manual", "manually", "manuallyscheduled", "m", "手动", "手动计划", "手动安排"}
 _AUTO = {"", "auto", "automatic", "autoscheduled", "a", "自动", "自动计划", "自动安排"}
@@ -425,15 +425,14 @@ def _resources(cell: Cell) -> None:
     }
     units: dict[int, float] = {}
     for part in parts:
-        found = _UNITS.fullmatch(part)
-        name = " ".join(unicodedata.normalize("NFKC", found["name"]).split()) if found else ""
-        if found is None or not name:
+        told_name, told = _apart(part)
+        name = " ".join(unicodedata.normalize("NFKC", told_name).split())
+        if not name:
             raise Problem(
                 _("‘%(text)s’ is not a resource. Write them like Li Wei;Wang Fang[50%%].")
                 % {"text": shown(part)}
             )
         one = _resource(cell, name)
-        told = found["units"]
         share = 1.0 if told is None else _units(told, one)
         units[one.uid] = (
             there.get(one.uid, share) if told is None and one.type is ResourceType.COST else share
@@ -443,6 +442,14 @@ def _resources(cell: Cell) -> None:
         computed = cell.copy.now()
     edits = assign(computed, cell.uid, units, first_uid=cell.copy.next_uid["assignment"])
     _run_adding(cell.copy, edits)
+
+
+def _apart(part: str) -> tuple[str, str | None]:
+    """Take the units in brackets off the end of a name; without an expression that long texts could hold up."""
+    at = max(part.rfind(one) for one in _OPENING)
+    if at < 0 or part[-1] not in _CLOSING or any(one in _CLOSING for one in part[at + 1 : -1]):
+        return part, None
+    return part[:at], part[at + 1 : -1]
 
 
 def _units(text: str, resource: Resource) -> float:

@@ -10,6 +10,8 @@ from uptake.engine.instants import DAY
 from uptake.schedule.models import Assignment, Resource, Task
 
 WEEK = 7 * DAY
+MOST = 200
+"""So many resources that are one person are looked at, those of the newest projects: a query can ask for no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +59,7 @@ def mine(projects: Any, person: Person, now: int, rows: int) -> tuple[list[Found
     urgent come first.
     """
     me = Resource.objects.filter(person=person, removed=False, plan_id__in=projects.values("pk"))
-    known = list(me.values_list("plan_id", "uid"))
+    known = list(me.order_by("-plan_id", "uid").values_list("plan_id", "uid")[:MOST])
     if not known:
         return [], 0
     is_mine = Q()

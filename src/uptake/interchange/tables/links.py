@@ -8,7 +8,8 @@ from uptake.interchange.predecessors import NO_LAG, NotAPredecessor, parse_prede
 from uptake.interchange.tables.cells import Reason
 from uptake.interchange.tables.rows import Context
 
-_UNITS = re.compile(r"(.*?)\s*\[\s*(\d{1,6}(?:[.,]\d{1,4})?)\s*(%?)\s*\]", re.DOTALL)
+_UNITS = re.compile(r"\s*(\d{1,6}(?:[.,]\d{1,4})?)\s*(%?)\s*\]")
+LONGEST_UNITS = 40
 
 
 def links_of(text: str, task: dict[str, Any], context: Context) -> Iterator[tuple[Reason, str]]:
@@ -36,10 +37,11 @@ def resources_of(text: str, task: dict[str, Any], context: Context) -> Iterator[
     """Add the assignments of a task, and new resources; give what is wrong with them, and where."""
     known = {row["name"].casefold(): row for row in context.resources if row.get("name")}
     for part in _parts(text, known):
-        found = _UNITS.fullmatch(part)
-        name = (found[1] if found else part).strip()
-        units = float(found[2].replace(",", ".")) if found else 100.0
-        if found and not found[3]:
+        head, bracket, tail = part.rpartition("[")
+        found = _UNITS.fullmatch(tail) if bracket and len(tail) <= LONGEST_UNITS else None
+        name = (head if found else part).strip()
+        units = float(found[1].replace(",", ".")) if found else 100.0
+        if found and not found[2]:
             units *= 100
         if not name:
             yield "no_name", part
