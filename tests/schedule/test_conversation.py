@@ -11,7 +11,7 @@ from uptake.accounts.models import Person
 from uptake.engine.instants import DAY
 from uptake.packs.generate import generate
 from uptake.projects.models import Member, Project, Role
-from uptake.schedule import bridge, drafts, feed, models, selectors, services
+from uptake.schedule import bridge, conversation, drafts, feed, models, selectors, services
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -312,3 +312,17 @@ def test_the_answer_speaks_the_persons_language(page: Client, project: Project, 
     assert row(told["delta"], 3)["duration"] == "3工作日"
     assert "上线" in told["impact"]["text"]
     assert translation.get_language() != "zh-hans"
+
+
+def test_nothing_is_worked_out_for_who_may_not_change_it(
+    page: Client, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guest = Person.objects.create_user("guest@example.com", None, name="Gue St")
+    Member.objects.create(project=project, person=guest, role=Role.GUEST)
+    client = Client()
+    client.force_login(guest)
+    monkeypatch.setattr(conversation, "to_edits", None)
+    for preview in (True, False):
+        body = {"changes": [typed(2, "name", "x")], "preview": preview}
+        address = f"/projects/{project.pk}/plan/edits"
+        assert client.post(address, body, content_type="application/json").status_code == 403

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from uptake.engine.edits import apply, from_json
 from uptake.engine.edits.values import DEFAULTS, MADE, RULES
+from uptake.engine.instants import DAY
 from uptake.engine.plan import Plan as EnginePlan
 from uptake.engine.plan import Project as EngineProject
 from uptake.engine.scheduling import Schedule, schedule
@@ -272,8 +273,13 @@ def differences(before: State, after: State) -> Differences:
     if before.plan.structure.index is not after.plan.structure.index:
         parts |= {"order", "links"}
         touched |= _other_levels(before.plan, after.plan)
-    if "calendars" in parts or before.plan.project.calendar != after.plan.project.calendar:
+    if "calendars" in parts or _shown_time(before) != _shown_time(after):
         parts.add("time")
+    if _measures(before) != _measures(after):
+        parts.add("links")
+        touched |= after.plan.structure.index.keys()
+    elif parts & {"time", "calendars", "resources"}:
+        touched |= _clocked(after.plan)
     return Differences(
         gone=gone, new=new, changed=changed, dates=dates, touched=frozenset(touched), parts=frozenset(parts)
     )
@@ -313,6 +319,27 @@ def levels(plan: EnginePlan) -> list[int]:
     for above in plan.structure.parent:
         found.append(found[above] + 1 if above >= 0 else 1)
     return found
+
+
+def _measures(state: State) -> tuple[int, ...]:
+    """Return what amounts are written with, and what makes a task critical."""
+    facts = state.plan.project
+    return facts.minutes_per_day, facts.minutes_per_week, facts.days_per_month, facts.critical_limit
+
+
+def _shown_time(state: State) -> tuple[int, ...]:
+    """Return which days of which calendar the page shows as working time."""
+    facts = state.plan.project
+    return facts.calendar, facts.start // DAY, max(state.schedule.finish, facts.start) // DAY
+
+
+def _clocked(plan: EnginePlan) -> set[int]:
+    """Return the tasks of which working hours show that do not move their dates: summaries and split tasks."""
+    return {
+        task.uid
+        for task, summary in zip(plan.tasks, plan.structure.summary, strict=True)
+        if summary or task.pieces
+    }
 
 
 def _other_levels(was: EnginePlan, now: EnginePlan) -> set[int]:
