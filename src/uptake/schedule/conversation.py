@@ -34,16 +34,18 @@ class Ask:
     preview: bool
     ask: bool
     draft: int | None
+    baseline: int | None
+    """Which one the page shows; None is the latest."""
 
     @classmethod
     def of(cls, body: object) -> "Ask":
         if not isinstance(body, dict) or not isinstance(body.get("changes"), list):
             raise Problem(_("The page sent something that is no change. Reload it, and try again."))
-        base, draft = body.get("base"), body.get("draft")
-        for value in (base, draft):
+        base, draft, baseline = body.get("base"), body.get("draft"), body.get("baseline")
+        for value in (base, draft, baseline):
             if value is not None and (type(value) is not int or value < 0):
                 raise Problem(_("The page sent something that is no change. Reload it, and try again."))
-        return cls(body["changes"], base, bool(body.get("preview")), bool(body.get("ask")), draft)
+        return cls(body["changes"], base, bool(body.get("preview")), bool(body.get("ask")), draft, baseline)
 
 
 def converse(project: Project, person: Person, body: object) -> tuple[int, dict[str, Any]]:
@@ -52,11 +54,12 @@ def converse(project: Project, person: Person, body: object) -> tuple[int, dict[
         ask = Ask.of(body)
         if project.archived:
             raise Problem(_("This project is archived: it can be read only. Bring it back to change it."))
-        return _carry_out(project, person, ask)
+        try:
+            return _carry_out(project, person, ask)
+        except Stale as stale:
+            return 409, stale_answer(project, person, stale, ask.baseline)
     except Problem as why:
         return 422, {"message": why.sentence, "uid": why.uid, "column": why.column}
-    except Stale as stale:
-        return 409, stale_answer(project, person, stale)
     except NothingToUndo:
         return 422, {
             "message": _("There is nothing more to take back or to make again."),
@@ -72,16 +75,17 @@ def _carry_out(project: Project, person: Person, ask: Ask) -> tuple[int, dict[st
     if intent is not None:
         if not may(person, "plan.edit", project):
             raise Forbidden("plan.edit")
-        return 200, answer(project, person, _from_history(project, person, intent), ask.base)
+        return 200, answer(project, person, _from_history(project, person, intent), ask)
     read = _reader(project, person, ask, need="plan.edit")
     if ask.preview:
-        return 200, question(project, person, services.preview(project, read), with_delta=True)
+        previewed = services.preview(project, read)
+        return 200, question(previewed) | {"delta": _delta(project, person, previewed, ask.baseline)}
     outcome = services.apply_edits(
         project, read, person, base=ask.base, agree=(lambda one: not _matters(one)) if ask.ask else None
     )
     if not outcome.made and ask.ask and _matters(outcome):
-        return 200, question(project, person, outcome)
-    return 200, answer(project, person, outcome, ask.base)
+        return 200, question(outcome)
+    return 200, answer(project, person, outcome, ask)
 
 
 def _in_draft(
@@ -103,7 +107,7 @@ def _in_draft(
     draft.refresh_from_db()
     delta: dict[str, Any] = {"reload": True, "revision": draft.version}
     if ask.base == draft.version - 1:  # else others' steps are missing on the page
-        delta = _delta(project, person, done) | {"revision": draft.version, "from": ask.base}
+        delta = _delta(project, person, done, ask.baseline) | {"revision": draft.version, "from": ask.base}
     return 200, {
         "revision": draft.version,
         "delta": delta,
@@ -208,27 +212,22 @@ def impact(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def question(
-    project: Project, person: Person, outcome: Outcome, *, with_delta: bool = False
-) -> dict[str, Any]:
+def question(outcome: Outcome) -> dict[str, Any]:
     """Say what a change would do, before it is made."""
     told = impact(outcome)
-    found: dict[str, Any] = {"question": told["text"], "impact": told}
-    if with_delta:
-        found["delta"] = _delta(project, person, outcome)
-    return found
+    return {"question": told["text"], "impact": told}
 
 
-def answer(project: Project, person: Person, outcome: Outcome, base: int | None) -> dict[str, Any]:
+def answer(project: Project, person: Person, outcome: Outcome, ask: Ask) -> dict[str, Any]:
     """Say what a change did."""
     can_undo, can_redo = services.can_undo(project, person)
-    since = outcome.before.revision
-    missed = base is not None and base != since
+    if ask.base is not None and ask.base != outcome.before.revision:
+        delta = changed_since(project, person, ask.base, outcome.after, ask.baseline)["delta"]
+    else:
+        delta = _delta(project, person, outcome, ask.baseline)
     return {
         "revision": outcome.after.revision,
-        "delta": changed_since(project, person, base, outcome.after)["delta"]
-        if missed and base is not None
-        else _delta(project, person, outcome),
+        "delta": delta,
         "impact": impact(outcome),
         "label": label_text(outcome.label),
         "undo": can_undo,
@@ -236,9 +235,9 @@ def answer(project: Project, person: Person, outcome: Outcome, base: int | None)
     }
 
 
-def _delta(project: Project, person: Person, outcome: Outcome) -> dict[str, Any]:
+def _delta(project: Project, person: Person, outcome: Outcome, baseline: int | None) -> dict[str, Any]:
     found = outcome.differences
-    besides = selectors.beside(project, person)
+    besides = selectors.beside(project, person, baseline=baseline)
     return feed.delta(outcome.before.revision, outcome.after, found.touched, found.parts, besides)
 
 
@@ -248,19 +247,24 @@ def _stale_message() -> str:
     )
 
 
-def stale_answer(project: Project, person: Person, stale: Stale) -> dict[str, Any]:
+def stale_answer(
+    project: Project, person: Person, stale: Stale, baseline: int | None = None
+) -> dict[str, Any]:
     """Say what others changed since the page was made."""
-    return {"message": _stale_message(), **changed_since(project, person, stale.since, stale.state)}
+    return {"message": _stale_message(), **changed_since(project, person, stale.since, stale.state, baseline)}
 
 
-def changed_since(project: Project, person: Person, number: int, state: State) -> dict[str, Any]:
-    """Return what happened after a revision: who, what, and the rows that differ."""
+def changed_since(
+    project: Project, person: Person, number: int, state: State, baseline: int | None = None
+) -> dict[str, Any]:
+    """Return what happened after a revision: who, what, and the rows that differ, beside a baseline."""
     later = selectors.revisions_since(project, number)
     told: dict[str, Any] = {"reload": True, "revision": state.revision}
     if len(later) == state.revision - number and all(one.touched is not None for one in later):
         touched = {uid for one in later for uid in one.touched or ()}
         parts = {part for one in later for part in one.parts}
-        told = feed.delta(number, state, touched, parts, selectors.beside(project, person))
+        besides = selectors.beside(project, person, baseline=baseline)
+        told = feed.delta(number, state, touched, parts, besides)
     authors = dict.fromkeys(one.author.name if one.author else "" for one in later)
     return {
         "revision": state.revision,
