@@ -10,7 +10,14 @@ from tests.browser.conftest import DESK, LANGUAGES, Site, _environment
 from tests.browser.plan.page import PlanPage
 from tests.browser.plan.stage import Stage, stage
 
-EXPECTED = ("status of 401", "status of 409", "status of 422", "status of 503", "ERR_INTERNET_DISCONNECTED", "ERR_FAILED")
+EXPECTED = (
+    "status of 401",
+    "status of 409",
+    "status of 422",
+    "status of 503",
+    "ERR_INTERNET_DISCONNECTED",
+    "ERR_FAILED",
+)
 """Answers that the element is there to handle; a browser complains about them all the same."""
 ZONE = "America/St_Johns"
 """Of the browser: far from the server's, and not even a whole hour off. A plan has none, so nothing may differ."""

@@ -28,7 +28,9 @@ class Stage:
     people : dict of str to int
     """
 
-    def __init__(self, process: "subprocess.Popen[str]", sessions: Mapping[str, str], people: Mapping[str, int]):
+    def __init__(
+        self, process: "subprocess.Popen[str]", sessions: Mapping[str, str], people: Mapping[str, int]
+    ):
         self._process = process
         self.sessions = dict(sessions)
         self.people = dict(people)
@@ -72,7 +74,9 @@ class Stage:
 
 
 @contextlib.contextmanager
-def stage(environment: Mapping[str, str], folder: Path, sessions: Mapping[str, str], people: Mapping[str, int]) -> Iterator[Stage]:
+def stage(
+    environment: Mapping[str, str], folder: Path, sessions: Mapping[str, str], people: Mapping[str, int]
+) -> Iterator[Stage]:
     with (
         (folder / "backstage.log").open("w") as log,
         subprocess.Popen(

@@ -61,7 +61,9 @@ def test_progress_is_dragged(plan):
 def test_a_link_is_drawn_from_the_end_of_a_bar(plan):
     bar, other = plan.bar(PRINT), plan.bar(MANUAL)
     plan.page.mouse.move(bar["right"] - 10, bar["y"])
-    plan.drag(bar["right"] + 9, bar["y"], other["left"] + 40 - bar["right"] - 9, other["y"] - bar["y"]).settled()
+    plan.drag(
+        bar["right"] + 9, bar["y"], other["left"] + 40 - bar["right"] - 9, other["y"] - bar["y"]
+    ).settled()
     expect(plan.cell(MANUAL, "predecessors")).to_have_text("5")
     assert plan.task(MANUAL)["start"] == at(3, 4)
 

@@ -136,7 +136,9 @@ def test_escape_gives_up_what_was_typed(plan):
 
 def test_tab_leaves_the_table_at_its_end(plan):
     plan.click(BUILD, "resources").press("Tab")
-    assert not plan.element.evaluate("e => e.shadowRoot.querySelector('.gridpane').contains(e.shadowRoot.activeElement)")
+    assert not plan.element.evaluate(
+        "e => e.shadowRoot.querySelector('.gridpane').contains(e.shadowRoot.activeElement)"
+    )
 
 
 # ---- rows
@@ -295,14 +297,18 @@ def test_a_row_is_dragged_by_its_number(plan):
     box = plan.number(CLOSE).bounding_box()
     above = plan.number(BUILD).bounding_box()
     plan.drag(box["x"] + 10, box["y"] + 12, 0, above["y"] - box["y"] - 12 + 1).settled()
-    assert plan.names() == plan.stored() == [
-        "Prepare",
-        "  Analyse",
-        "  Close",
-        "  Build",
-        "  Test",
-        "  Write manual",
-    ]
+    assert (
+        plan.names()
+        == plan.stored()
+        == [
+            "Prepare",
+            "  Analyse",
+            "  Close",
+            "  Build",
+            "  Test",
+            "  Write manual",
+        ]
+    )
 
 
 def test_chinese_is_composed_in_a_cell(plan):
@@ -310,7 +316,9 @@ def test_chinese_is_composed_in_a_cell(plan):
     plan.click(MANUAL, "name")
     session = plan.page.context.new_cdp_session(plan.page)
     for text in ("n", "ni", "nihao"):
-        session.send("Input.imeSetComposition", {"text": text, "selectionStart": len(text), "selectionEnd": len(text)})
+        session.send(
+            "Input.imeSetComposition", {"text": text, "selectionStart": len(text), "selectionEnd": len(text)}
+        )
     session.send("Input.insertText", {"text": "你好"})
     expect(plan.editor).to_have_value("你好")
     plan.press("Enter").settled()

@@ -114,7 +114,9 @@ def test_what_others_do_comes_in_and_leaves_the_selection_alone(look, project, b
     first.click(TEST, "name").press("ArrowRight").at(TEST, "duration")
     took = []
     for days in (6, 7, 8):
-        told = behind.change(project, "consultant", {"intent": "type", "uid": MANUAL, "column": "duration", "text": f"{days}d"})
+        told = behind.change(
+            project, "consultant", {"intent": "type", "uid": MANUAL, "column": "duration", "text": f"{days}d"}
+        )
         first.page.wait_for_function(REVISION, arg=told["revision"], polling=20)
         took.append(first.page.evaluate("Date.now()") - told["at"])
         expect(first.cell(MANUAL, "duration")).to_have_text(f"{days}d")
@@ -133,9 +135,14 @@ def test_what_others_do_above_keeps_the_row_under_the_hand(look, project, behind
         {"intent": "remove", "uid": BUILD},
     )
     plan.page.wait_for_function(REVISION, arg=told["revision"])
-    assert plan.names() == ["Prepare", "  Meet", "  Analyse", "  Half a na", "  Go live", "  Write manual"] or (
-        plan.names() == ["Prepare", "  Meet", "  Analyse", "  Test", "  Go live", "  Write manual"]
-    )
+    assert plan.names() == [
+        "Prepare",
+        "  Meet",
+        "  Analyse",
+        "  Half a na",
+        "  Go live",
+        "  Write manual",
+    ] or (plan.names() == ["Prepare", "  Meet", "  Analyse", "  Test", "  Go live", "  Write manual"])
     expect(plan.editor).to_have_value("Half a na")
     plan.type("me", "Enter").settled()
     assert plan.task(TEST)["name"] == "Half a name"
@@ -299,7 +306,11 @@ def test_draft_and_plan_both_get_tasks(look, project, behind):
     draft = f"?draft={behind.ask('draft', project=project, name='What if')}"
     plan = look(project, query=draft)
     plan.fill(7, "name", "In the draft").settled()
-    behind.change(project, "consultant", {"intent": "insert", "uid": 7, "before": None, "parent": None, "name": "In the plan", "values": {}})
+    behind.change(
+        project,
+        "consultant",
+        {"intent": "insert", "uid": 7, "before": None, "parent": None, "name": "In the plan", "values": {}},
+    )
     assert plan.page.request.get(f"{plan.root}/plan/data{draft}").ok
     plan.page.reload()
     plan.loaded()
