@@ -60,6 +60,7 @@ export class App {
   private scheduled = 0
   private written = 0
   private lastActive = 0
+  private told = -1
 
   constructor(
     readonly host: HTMLElement,
@@ -106,6 +107,14 @@ export class App {
     this.toolbar.update()
     this.refresh()
     this.render()
+    this.tell(!first)
+  }
+
+  /** Lets the page around know that there is another revision of the plan. */
+  private tell(aloud = true): void {
+    if (this.model.revision === this.told) return
+    this.told = this.model.revision
+    if (aloud) this.host.dispatchEvent(new CustomEvent('up-changed', { bubbles: true, composed: true, detail: { revision: this.told } }))
   }
 
   summaries(): number[] {
@@ -130,6 +139,7 @@ export class App {
     this.format.setProject(this.model.project)
     this.toolbar.update()
     this.refresh()
+    this.tell()
   }
 
   /** Visible rows, after the outline, the filter or what is collapsed changed. */

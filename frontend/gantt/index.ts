@@ -22,7 +22,8 @@ const token = (): string => /(?:^|; )csrftoken=(\w+)/.exec(document.cookie)?.[1]
  *     dragEnd()                lets go without sending
  *     idle                     true when no edit waits for the server
  *
- * Events: `up-open` {url, uid} when a task is opened (cancel it to stay on the page).
+ * Events: `up-open` {url, uid} when a task is opened (cancel it to stay on the page); `up-changed` {revision} after
+ * the plan changed, here or elsewhere.
  */
 export class UpGantt extends HTMLElement {
   /** For tests. */
@@ -51,6 +52,10 @@ export class UpGantt extends HTMLElement {
   applyDelta(delta: Delta): void {
     this.app!.queue.rebase(() => applyDelta(this.app!.model, delta))
     this.app!.render()
+  }
+  /** Something beside the element changed the plan: brings it up to date in its place. */
+  update(): void {
+    void this.app!.live.now()
   }
   scrollToRow(row: number, px = 0): void {
     this.app!.frame.scrollTop(row * this.app!.sizes.row + px)

@@ -21,6 +21,13 @@ export class Live {
     clearTimeout(this.timer)
   }
 
+  /** Does not wait for the next time; a draft has no news of its own and is read again. */
+  async now(): Promise<void> {
+    const { app } = this
+    if (!app.model || !app.queue.idle || this.hold) return
+    await (app.model.draft ? app.reload() : this.ask())
+  }
+
   private async tick(): Promise<void> {
     const { app } = this
     if (document.visibilityState === 'visible' && app.model && !app.model.draft && app.queue.idle && !this.hold && app.server.addresses().head) await this.ask()

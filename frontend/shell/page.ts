@@ -47,6 +47,8 @@ export const busy = async <T>(work: Promise<T>): Promise<T> => {
 
 /** Brings the page under a drawer up to date, and keeps its place. */
 export const refresh = async (): Promise<void> => {
+  const plan = find<HTMLElement & { update?: () => void }>('up-gantt')
+  if (plan?.update) return plan.update()
   const response = await fetch(location.href, { headers: { 'X-Up-Refresh': '1' } })
   if (!response.ok || response.redirected) return location.reload()
   const fresh = new DOMParser().parseFromString(await response.text(), 'text/html').querySelector('#page')

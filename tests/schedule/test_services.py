@@ -17,7 +17,7 @@ from uptake.engine.plan import Link, Task
 from uptake.engine.scheduling import schedule
 from uptake.projects.models import Project
 from uptake.schedule import bridge, models, services
-from uptake.schedule.changes import Problem
+from uptake.schedule.changes import Changes, Problem
 
 pytestmark = pytest.mark.django_db
 
@@ -69,8 +69,8 @@ def test_only_changed_rows_are_written(
     make: Plans, manager: Person, django_assert_max_num_queries: Any
 ) -> None:
     project = make()
-    services.current(project)
-    with django_assert_max_num_queries(8):  # two of them the test's own savepoint
+    bridge.cache.put(project.pk, services.current(project))
+    with django_assert_max_num_queries(9):  # two of them the test's own savepoint
         services.apply_edits(project, [Set("task", 2, {"name": "Blueprint"})], manager)
     assert models.Revision.objects.get(plan_id=project.pk).touched == [2]
 
@@ -139,6 +139,70 @@ def test_undo_is_refused_where_somebody_changed_the_same(
     with pytest.raises(Problem, match="Col League"):
         services.undo(project, manager)
     assert stored(project).plan.task(2).duration == 14400
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        Set("task", 9, {"name": "Ours now"}),
+        Add(Task(uid=10, name="Inside", parent=9)),
+        Add(Link(uid=9, pred=2, succ=9)),
+        Move(4, 9),
+    ],
+)
+def test_undo_takes_nothing_away_that_others_built_on(
+    theirs: Edit, project: Project, manager: Person, colleague: Person
+) -> None:
+    services.apply_edits(project, [Add(Task(uid=9, name="New", parent=1))], manager)
+    services.apply_edits(project, [theirs], colleague)
+    before = services.current(project).plan
+    with pytest.raises(Problem, match="Col League"):
+        services.undo(project, manager)
+    assert services.current(project).plan == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_memory_holds_nothing_that_was_rolled_back(project: Project, manager: Person) -> None:
+    services.current(project)
+    with contextlib.suppress(ZeroDivisionError), transaction.atomic():
+        services.apply_edits(project, [Set("task", 2, {"name": "Never"})], manager)
+        assert services.current(project).plan.task(2).name == "Never"
+        raise ZeroDivisionError
+    services.apply_edits(project, [Set("task", 3, {"name": "Really"})], manager)
+    state = services.current(project)
+    assert (state.revision, state.plan.task(2).name, state.plan.task(3).name) == (1, "Design", "Really")
+    same(state, stored(project))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_database_is_not_locked_while_a_change_is_worked_out(project: Project, manager: Person) -> None:
+    locked: list[bool] = []
+
+    def intend(state: bridge.State) -> Changes:
+        locked.append(connection.in_atomic_block)
+        return Changes.of(state.schedule, [Set("task", 2, {"name": "Slowly"})], [])
+
+    assert services.apply_edits(project, intend, manager).made
+    assert locked == [False]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_others_did_meanwhile_is_taken_in(project: Project, manager: Person, colleague: Person) -> None:
+    names: list[str] = []
+
+    def intend(state: bridge.State) -> Changes:
+        names.append(state.plan.task(2).name)
+        if len(names) == 1:
+            services.apply_edits(project, [Set("task", 2, {"name": "Theirs"})], colleague)
+        return Changes.of(state.schedule, [Set("task", 3, {"name": "Ours"})], [])
+
+    services.apply_edits(project, intend, manager)
+    assert names == ["Design", "Theirs"]
+    state = stored(project)
+    assert (state.revision, state.plan.task(2).name, state.plan.task(3).name) == (2, "Theirs", "Ours")
+    names.clear()
+    with pytest.raises(services.Stale):
+        services.apply_edits(project, intend, manager, base=2)
 
 
 def test_undo_leaves_what_others_did_elsewhere(project: Project, manager: Person, colleague: Person) -> None:

@@ -4,6 +4,7 @@ import contextlib
 import logging
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -59,6 +60,18 @@ def prepare(data: Path | None) -> None:
     except DatabaseError as why:
         raise NotStarted((say("serve.no_database", reason=str(why).strip().splitlines()[0]),)) from why
     lay_out()
+
+
+def check_port(host: str, port: int) -> None:
+    """Raise `NotStarted` when another program listens there already; the web server itself would share the port."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as why:
+            address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+            raise NotStarted((say("serve.no_port", address=address),)) from why
 
 
 def serve(host: str, port: int, *, ready: Callable[[str], None]) -> int:

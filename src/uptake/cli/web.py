@@ -5,7 +5,7 @@ from pathlib import Path
 
 from rich.text import Text
 
-from uptake.cli.serving import NotStarted, prepare, serve
+from uptake.cli.serving import NotStarted, check_port, prepare, serve
 from uptake.cli.terminal import print_line
 from uptake.cli.words import count, say
 
@@ -14,6 +14,7 @@ DEMO = Path("uptake-demo")
 
 def run_server(host: str, port: int, data: Path | None) -> int:
     """Start the product."""
+    check_port(host, port)
     os.environ.setdefault("UPTAKE_URL", f"http://{host}:{port}")
     prepare(data)
 
@@ -30,6 +31,8 @@ def run_server(host: str, port: int, data: Path | None) -> int:
 
 def run_demo(port: int, data: Path | None, *, stay: bool) -> int:
     """Start the product with the demo project in it, for this machine only."""
+    if stay:
+        check_port("127.0.0.1", port)
     os.environ["UPTAKE_DEMO"] = "1"
     os.environ.setdefault("UPTAKE_URL", f"http://127.0.0.1:{port}")
     prepare(data or DEMO)

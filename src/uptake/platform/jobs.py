@@ -14,6 +14,8 @@ from django_tasks import task
 from uptake.platform.models import Job, JobState
 
 log = logging.getLogger(__name__)
+MOST_AT_ONCE = 10
+"""So many jobs of one person may wait or run."""
 
 
 class Cancelled(Exception):
@@ -59,7 +61,18 @@ def ask(
     options: dict[str, Any] | None = None,
     given: Any = None,
 ) -> Job:
-    """Queue a job; it starts when the transaction of the request is committed."""
+    """Queue a job; it starts when the transaction of the request is committed.
+
+    Raises
+    ------
+    Refused
+        When the owner has so many jobs already that others would wait for them.
+    """
+    unfinished = Job.objects.filter(owner=owner, state__in=(JobState.WAITING, JobState.RUNNING))
+    if unfinished.count() >= MOST_AT_ONCE:
+        raise Refused(
+            _("%d of your jobs are not done yet. Wait for them, or cancel some under My jobs.") % MOST_AT_ONCE
+        )
     asked = _written(kind, owner, project_id, options, given)
     transaction.on_commit(lambda: run.enqueue(asked.pk))
     return asked

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.encoding import escape_uri_path
 
 from uptake.platform.logs import current_request
 
@@ -43,11 +44,12 @@ def request_id(answer: Answer) -> Answer:
             response = answer(request)
             if not request.path.startswith(QUIET):
                 spent = (time.perf_counter() - began) * 1000
-                data = {"method": request.method, "path": request.path, "status": response.status_code}
+                path = escape_uri_path(request.path)  # no line of the log is anybody else's
+                data = {"method": request.method, "path": path, "status": response.status_code}
                 log.info(
                     "%s %s %s %.0f ms",
                     request.method,
-                    request.path,
+                    path,
                     response.status_code,
                     spent,
                     extra={"data": data | {"ms": round(spent, 1)}},

@@ -258,7 +258,7 @@ def keep_planned_go_live(project: Project, state: State) -> None:
 
 def _free_name(plan: Plan, name: str, *, but: int | None = None) -> str:
     """Return a name that people can tell from the others; raises `Problem`."""
-    clean = " ".join(name.split())
+    clean = " ".join(name.replace("\0", "").split())
     if not clean or len(clean) > LONGEST_NAME:
         raise Problem(_("Give the baseline a name of up to %d characters.") % LONGEST_NAME, column="name")
     if clean in _names(Baseline.objects.filter(plan=plan).exclude(pk=but or 0)):

@@ -119,7 +119,7 @@ def load(plan: models.Plan) -> State:
             state = _read(plan)
         # Without the plan's lock somebody may have written between the queries: then what was read is of no revision.
         if models.Plan.objects.filter(pk=plan.pk, revision=plan.revision).exists():
-            cache.put(plan.pk, state)
+            keep_after_commit(plan, state)
             return state
         plan.refresh_from_db()
     raise Busy
@@ -419,5 +419,8 @@ def state_after(before: State, after: EnginePlan, *, since: Schedule | None = No
 
 
 def keep_after_commit(plan: models.Plan, state: State) -> None:
-    """Put a state into the cache as soon as the database has it for good."""
+    """Put a state into the cache as soon as the database has it for good: outside a transaction, at once.
+
+    What was read within a transaction may be what that transaction wrote, and a rollback would take it back.
+    """
     transaction.on_commit(lambda: cache.put(plan.pk, state))

@@ -19,6 +19,8 @@ from uptake.schedule.sentences import impact_line, label_text
 from uptake.schedule.services import NothingToUndo, Outcome, Stale
 
 HISTORY = ("undo", "redo", "restore")
+LARGEST = 2**31 - 1
+"""What a database can count: more is no revision and no draft."""
 PROGRESS_FIELDS = frozenset(
     {"percent", "actual_start", "actual_finish", "stop", "resume", "remaining", "pieces"}
 )
@@ -43,7 +45,7 @@ class Ask:
             raise Problem(_("The page sent something that is no change. Reload it, and try again."))
         base, draft, baseline = body.get("base"), body.get("draft"), body.get("baseline")
         for value in (base, draft, baseline):
-            if value is not None and (type(value) is not int or value < 0):
+            if value is not None and (type(value) is not int or not 0 <= value <= LARGEST):
                 raise Problem(_("The page sent something that is no change. Reload it, and try again."))
         return cls(body["changes"], base, bool(body.get("preview")), bool(body.get("ask")), draft, baseline)
 
@@ -94,13 +96,16 @@ def _in_draft(
     draft = drafts.open_draft(project, ask.draft or 0)
     if not may(person, "draft.edit", project):
         raise Forbidden("draft.edit")
+    if intent is not None and intent["intent"] == "restore":
+        raise Problem(_("A draft has no revisions. Take its steps back one by one."))
+    read = _reader(project, person, ask, need="draft.edit")
+    if ask.preview and intent is None:
+        return 200, question(project, person, drafts.preview(draft, read), with_delta=True)
     if intent is not None:
-        if intent["intent"] == "restore":
-            raise Problem(_("A draft has no revisions. Take its steps back one by one."))
         done = drafts.step_back(draft, again=intent["intent"] == "redo")
     else:
         try:
-            done = drafts.change(draft, _reader(project, person, ask, need="draft.edit"), ask.base)
+            done = drafts.change(draft, read, ask.base)
         except Stale as stale:
             draft.refresh_from_db()
             return 409, _stale_draft(draft, stale.since)
@@ -144,7 +149,7 @@ def _from_history(project: Project, person: Person, intent: Mapping[str, Any]) -
         case "redo":
             return services.redo(project, person)
     number = intent.get("revision")
-    if type(number) is not int or number < 0:
+    if type(number) is not int or not 0 <= number <= LARGEST:
         raise Problem(_("There is no such revision in this plan."))
     return services.restore(project, number, person)
 

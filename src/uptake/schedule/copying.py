@@ -15,7 +15,7 @@ from uptake.packs import anchor, building
 from uptake.projects.access import may
 from uptake.projects.models import Member, Project
 from uptake.schedule import services
-from uptake.schedule.creation import Prepared, Rates, Title, create
+from uptake.schedule.creation import Prepared, Rates, Title, arrange, make
 from uptake.schedule.models import Baseline, Deliverable, Rate, Resource
 
 DATES = ("constraint_date", "deadline", "start", "finish", "actual_start", "actual_finish", "stop", "resume")
@@ -48,18 +48,18 @@ def copy_project(source: Project, by: Person, title: Title, what: What) -> Proje
     if what.start is not None:
         plan = moved(plan, what.start)
     values = {"vendor": source.vendor, "description": source.description}
+    arranged = arrange(
+        replace(title, currency=source.currency, values=values),
+        Prepared(
+            plan=plan,
+            go_live=state.go_live,
+            deliverables=tuple(_deliverables(source)),
+            baselines=tuple(_baselines(source)) if what.baselines else (),
+            rates=tuple(_rates(source)) if may(by, "money.view", source) else (),
+        ),
+    )
     with transaction.atomic():
-        made = create(
-            by,
-            replace(title, currency=source.currency, values=values),
-            Prepared(
-                plan=plan,
-                go_live=state.go_live,
-                deliverables=tuple(_deliverables(source)),
-                baselines=tuple(_baselines(source)) if what.baselines else (),
-                rates=tuple(_rates(source)) if may(by, "money.view", source) else (),
-            ),
-        )
+        made = make(by, arranged)
         if what.team and may(by, "team.view", source):
             _copy_team(source, made, by)
     return made

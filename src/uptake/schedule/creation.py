@@ -15,7 +15,7 @@ from uptake.engine.edits.values import RULES, Refused, check_row
 from uptake.engine.errors import BadValue, PlanError
 from uptake.engine.plan import Plan as EnginePlan
 from uptake.engine.plan import Project as EngineProject
-from uptake.engine.scheduling import Remark
+from uptake.engine.scheduling import Remark, Schedule
 from uptake.interchange.encoding import writable
 from uptake.packs import anchor, building
 from uptake.packs.method import Pack
@@ -113,6 +113,21 @@ def pack_plan(
 # ---- making it
 
 
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """A project that only has to be written: its plan checked and scheduled."""
+
+    title: Title
+    prepared: Prepared
+    schedule: Schedule
+
+
+def arrange(title: Title, prepared: Prepared) -> Arranged:
+    """Check and schedule what a project is to begin with, before any transaction; raises `Problem`."""
+    named = replace(title, name=" ".join(writable(title.name).split()))
+    return Arranged(named, prepared, services.begun(storable(prepared.plan, named.name)))
+
+
 def create(by: Person, title: Title, prepared: Prepared) -> Project:
     """Make a project with a plan; who makes it becomes its manager.
 
@@ -121,22 +136,26 @@ def create(by: Person, title: Title, prepared: Prepared) -> Project:
     Problem
         When the plan cannot be kept or scheduled; nothing is made then.
     """
-    name = " ".join(writable(title.name).split())
-    plan = storable(prepared.plan, name)
+    return make(by, arrange(title, prepared))
+
+
+def make(by: Person, arranged: Arranged) -> Project:
+    """Write a project that was arranged: all of it, or nothing."""
+    title, prepared, done = arranged.title, arranged.prepared, arranged.schedule
     with transaction.atomic():
         project = projects.create_project(
             by,
-            name=name,
+            name=title.name,
             customer=customer_named(title.customer),
             currency=title.currency,
             **title.values,
         )
-        state = services.start_plan(project, plan, go_live=prepared.go_live)
+        services.start_plan(project, done.plan, go_live=prepared.go_live, done=done)
         keep_deliverables(project, prepared.deliverables)
         keep_baselines(project, by, prepared.baselines)
         keep_rates(project, prepared.rates)
         if prepared.go_live is not None:
-            planned = state.schedule.of(prepared.go_live).finish
+            planned = done.of(prepared.go_live).finish
             projects.record_facts(project.pk, go_live_planned=planned)
     project.refresh_from_db()
     return project

@@ -17,6 +17,8 @@ from uptake.schedule.models import Draft, Plan
 from uptake.schedule.sentences import problem
 
 MAX_STEPS = 1_000
+MAX_EDITS = 50_000
+"""So many edits may all steps of a draft have: each look at it makes all of them."""
 
 
 def open_draft(project: Project, pk: int) -> Draft:
@@ -69,27 +71,52 @@ def outcome(draft: Draft) -> services.Outcome:
     return services.outcome(before, _with(before, draft).plan, [{"code": "draft", "name": draft.name}])
 
 
+def preview(draft: Draft, intend: services.Intend) -> services.Outcome:
+    """Return what one more step would do to the draft; nothing is written."""
+    return _step(draft, intend, None)[1]
+
+
 def change(draft: Draft, intend: services.Intend, base: int | None) -> services.Outcome:
     """Add a step to a draft."""
+    edits, done = _step(draft, intend, base)  # before the transaction, as in `services.apply_edits`
     with transaction.atomic():
-        locked = Draft.objects.select_for_update().select_related("plan__project").get(pk=draft.pk)
-        before = state_of(locked)
-        if base is not None and base != locked.version:
-            raise services.Stale(base, before)
-        if len(locked.steps) >= MAX_STEPS:
+        locked = _locked(draft)
+        if locked.version != draft.version:
+            edits, done = _step(locked, intend, base)
+        if not edits:
+            return done
+        before = sum(len(step["edits"]) for step in locked.steps)
+        if len(locked.steps) >= MAX_STEPS or before + len(edits) > MAX_EDITS:
             raise Problem(_("This draft has too many steps. Apply it, or begin another."))
-        meant = intend(before)
-        done = services.outcome(before, meant.plan, meant.label)
-        locked.steps.append({"label": meant.label, "edits": [to_json(one) for one in meant.edits]})
+        locked.steps.append({"label": done.label, "edits": edits})
         locked.redo = []
         _save(locked)
     return done
 
 
+def _step(
+    draft: Draft, intend: services.Intend, base: int | None
+) -> tuple[list[dict[str, Any]], services.Outcome]:
+    """Work out one more step: its edits as JSON, and what they do."""
+    before = state_of(draft)
+    if base is not None and base != draft.version:
+        raise services.Stale(base, before)
+    meant = intend(before)
+    return [to_json(one) for one in meant.edits], services.outcome(before, meant.plan, meant.label)
+
+
+def _locked(draft: Draft) -> Draft:
+    """Return a draft that nobody else can change until the transaction ends; raises `Problem`."""
+    found = Draft.objects.select_for_update(of=("self",)).select_related("plan__project").get(pk=draft.pk)
+    if found.state != Draft.State.OPEN:
+        raise Problem(_("This draft was applied or discarded already."))
+    return found
+
+
 def step_back(draft: Draft, *, again: bool) -> services.Outcome:
     """Take the last step of a draft back, or make it again."""
     with transaction.atomic():
-        locked = Draft.objects.select_for_update().select_related("plan__project").get(pk=draft.pk)
+        locked = _locked(draft)
         source, target = (locked.redo, locked.steps) if again else (locked.steps, locked.redo)
         if not source:
             raise services.NothingToUndo
@@ -122,9 +149,7 @@ def _save(draft: Draft) -> None:
 def apply_draft(draft: Draft, by: Person) -> services.Outcome:
     """Make the draft part of the plan: exactly its edits, on the plan as it stands."""
     with transaction.atomic():
-        locked = Draft.objects.select_for_update().select_related("plan__project").get(pk=draft.pk)
-        if locked.state != Draft.State.OPEN:
-            raise Problem(_("This draft was applied or discarded already."))
+        locked = _locked(draft)
         label = [{"code": "draft", "name": locked.name}]
         done = services.apply_edits(locked.plan.project, edits_of(locked), by, kind="draft", label=label)
         locked.state = Draft.State.APPLIED
@@ -133,5 +158,8 @@ def apply_draft(draft: Draft, by: Person) -> services.Outcome:
 
 
 def discard(draft: Draft) -> None:
-    draft.state = Draft.State.DISCARDED
-    draft.save(update_fields=["state"])
+    """Put a draft away unapplied."""
+    with transaction.atomic():
+        locked = _locked(draft)
+        locked.state = Draft.State.DISCARDED
+        locked.save(update_fields=["state"])

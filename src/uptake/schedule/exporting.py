@@ -33,6 +33,7 @@ from uptake.schedule.selectors import baseline_dates, now
 EXPORT = "export"
 AT_ONCE = 2_000
 """Up to so many tasks, a file is written while the person waits; a picture of up to a quarter of them."""
+MOST_AT_ONCE = 20_000
 MOST_NAME = 80
 MAX_BASELINES = 11
 
@@ -216,6 +217,13 @@ def write(project: Project, person: Person, key: str) -> tuple[bytes, tuple[Loss
         return files.write_bytes(document_of(project, state, person), key, language=language)
     except InterchangeError as why:
         raise Refused(refusal(why)) from why
+
+
+def write_at_once(project: Project, person: Person, key: str) -> bytes:
+    """Return a plan as a file while the person waits; raises `Refused`, also when that would take long."""
+    if project.tasks > MOST_AT_ONCE:
+        raise Refused(_("This plan is too large to be written at once. Choose the format here."))
+    return write(project, person, key)[0]
 
 
 def _drawn(project: Project, state: State, key: Literal["pdf", "png"]) -> bytes:

@@ -35,6 +35,37 @@ def places(edits: list[dict[str, Any]]) -> set[tuple[str, int, str]]:
     return found
 
 
+def removed(edits: list[dict[str, Any]]) -> set[tuple[str, int]]:
+    """Return what edits take away: kind and uid."""
+    return {(one["kind"], one["uid"]) for one in edits if one["edit"] == "remove"}
+
+
+def hangs_on(edits: list[dict[str, Any]]) -> set[tuple[str, int]]:
+    """Return what could not be taken away without taking something of these edits with it: kind and uid."""
+    found: set[tuple[str, int]] = set()
+    for one in edits:
+        match one["edit"]:
+            case "set":
+                found.add((one["kind"], one["uid"]))
+                held = one["values"]
+            case "add":
+                held = one["row"]
+            case "move":
+                found.add(("task", one["uid"]))
+                held = one
+            case _:
+                continue
+        found |= {(kind, held[name]) for name, kind in HELD_BY.items() if type(held.get(name)) is int}
+    return found
+
+
+HELD_BY = {
+    "parent": "task", "pred": "task", "succ": "task", "task": "task", "owner": "resource",
+    "resource": "resource", "calendar": "calendar", "base": "calendar",
+}  # fmt: skip
+"""Fields that name another object, and its kind."""
+
+
 def write_facts(project_id: int, state: State) -> None:
     """Keep the project's facts current."""
     plan, dates = state.plan, state.schedule.dates

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from uptake.engine.calendars import working_time
+from uptake.engine.calendars import CalendarException, working_time
 from uptake.engine.instants import DAY, MINUTE
 from uptake.engine.plan import LinkType, Plan, Task
 from uptake.engine.worktime import Pattern
@@ -153,7 +153,7 @@ def rows(state: State, beside: Beside, places: Sequence[int]) -> Json:
     depth = levels(plan)
     found["level"] = [depth[i] for i in places]
     scale = scale_of(plan.project)
-    found["duration"] = [_duration(state, i, scale, beside.language) for i in places]
+    found["duration"] = [duration_of(state, i, scale, beside.language) for i in places]
     found["work"], found["resources"] = _assigned(plan, tasks)
     found["flags"] = [_flags(state, i, beside.commented) for i in places]
     none = (-1, -1)
@@ -168,7 +168,8 @@ def _column(values: Any, places: Sequence[int]) -> list[int]:
     return [max(values[i], -(1 << 31)) for i in places]
 
 
-def _duration(state: State, i: int, scale: Any, language: Language) -> str:
+def duration_of(state: State, i: int, scale: Any, language: Language) -> str:
+    """Write how long a task takes; of a summary, the working time that it spans."""
     task = state.plan.tasks[i]
     if state.plan.structure.summary[i] and not task.manual:
         clock = state.schedule.layout.net.clocks[state.schedule.layout.net.span_clock[i]]
@@ -270,9 +271,7 @@ def time(state: State) -> Json:
     ordinary = _by_weekday(segments[-1][1])
     first = max(plan.project.start // DAY - YEAR, 0)
     last = max(state.schedule.finish, plan.project.start) // DAY + YEAR
-    names = {
-        day: one.name for one in calendar.exceptions for day in range(one.first, min(one.last, last) + 1)
-    }
+    names = _names(calendar.exceptions, first, last)
     starts = [start for start, _ in segments]
     weeks: dict[int, list[list[list[int]]]] = {}
     days: list[list[Any]] = []
@@ -288,6 +287,32 @@ def time(state: State) -> Json:
         else:
             days.append([day, day, hours, name])
     return {"week": ordinary, "days": days}
+
+
+def _names(exceptions: Sequence[CalendarException], first: int, last: int) -> dict[int, str]:
+    """Return what the days from one to another are called; where exceptions overlap, the first counts.
+
+    Each day is looked at about once, however many exceptions lie over it.
+    """
+    names: dict[int, str] = {}
+    free = list(range(last - first + 2))
+    for one in exceptions:
+        if one.repeats is not None:
+            days = (day for day in one.days() if first <= day <= last and free[day - first] == day - first)
+            for day in days:
+                names[day], free[day - first] = one.name, day - first + 1
+            continue
+        at, end = max(one.first, first), min(one.last, last)
+        while at <= end:
+            k = at - first
+            while free[k] != k:
+                free[k] = free[free[k]]
+                k = free[k]
+            at = first + k
+            if at <= end:
+                names[at] = one.name
+                free[k] = k + 1
+    return names
 
 
 def _by_weekday(pattern: Pattern) -> list[list[list[int]]]:

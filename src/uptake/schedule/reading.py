@@ -22,7 +22,7 @@ from uptake.schedule import importing
 from uptake.schedule.amounts import duration_text, language_of, scale_of
 from uptake.schedule.bridge import levels
 from uptake.schedule.changes import Problem
-from uptake.schedule.creation import Title, create
+from uptake.schedule.creation import Title, arrange, make
 from uptake.schedule.file_words import refusal
 
 READ = "read_file"
@@ -133,15 +133,24 @@ def import_read(found: Job, by: Person, title: Title) -> Project:
     ------
     Problem
     """
+    arranged = None
+    if found.result.get("project") is None:
+        arranged = arrange(title, importing.prepared(reading_of(found)))
     with transaction.atomic():
         locked = Job.objects.select_for_update().get(pk=found.pk)
         made = locked.result.get("project")
-        if made is not None:
-            return Project.objects.get(pk=made)
-        reading = reading_of(locked)
-        project = create(by, title, importing.prepared(reading))
+        if made is not None or arranged is None:
+            return _still_there(made)
+        project = make(by, arranged)
         locked.result["project"] = project.pk
         locked.save(update_fields=["result"])
+    return project
+
+
+def _still_there(pk: Any) -> Project:
+    project = Project.objects.filter(pk=pk, deleted_at=None).first()
+    if project is None:
+        raise Problem(_("The project that was made of this file is deleted. Upload the file again."))
     return project
 
 

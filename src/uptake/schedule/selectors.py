@@ -13,7 +13,7 @@ from uptake.interchange.durations import Language
 from uptake.projects.access import may
 from uptake.projects.models import Project
 from uptake.schedule import feed
-from uptake.schedule.amounts import duration_text, language_of, scale_of
+from uptake.schedule.amounts import language_of, scale_of
 from uptake.schedule.bridge import State, levels
 from uptake.schedule.models import Baseline, Comment, Plan, Revision, SavedView
 
@@ -117,7 +117,7 @@ def plain_rows(state: State, first: int, count: int) -> list[PlainRow]:
             uid=task.uid,
             level=depth[i],
             name=task.name,
-            duration=duration_text(task, scale, spoken),
+            duration=feed.duration_of(state, i, scale, spoken),
             start=moment(dates.start[i]) if dates.start[i] >= 0 else None,
             finish=moment(dates.finish[i]) if dates.finish[i] >= 0 else None,
             percent=task.percent,

@@ -305,7 +305,13 @@ def _way_of(before: int, after: int, shift: int, project: Project, today: date) 
     """Write how a date moves: ``18 Mar → 20 Mar (+2 d)``."""
     clock = before // DAY == after // DAY
     old, new = (plain(at, today=today, clock=clock) for at in (before, after))
+    if not clock:  # days between the two dates that are shown, as everywhere beside dates
+        return f"{old} → {new} ({_days(after // DAY - before // DAY)})"
     return f"{old} → {new} ({_shift(shift or after - before, project)})"
+
+
+def _days(days: int) -> str:
+    return _("%(amount)s d") % {"amount": f"{'−' if days < 0 else '+'}{abs(days)}"}
 
 
 def _shift(tenths: int, project: Project) -> str:

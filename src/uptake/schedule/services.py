@@ -1,6 +1,7 @@
 """The one way in which a plan changes: lock, apply, schedule, compare, write what differs, remember how to undo."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -114,26 +115,25 @@ def apply_edits(
     Problem
         When the edits would not lead to a plan; its sentence says why.
     """
+    # Worked out before the transaction begins: on SQLite nobody else can write while it lasts.
+    wanted = _wanted(current(project), edits, base, label)
     with transaction.atomic():
         plan = Plan.objects.select_for_update().get(project=project)
-        before = bridge.load(plan)
-        if base is not None and base != before.revision:
-            raise Stale(base, before)
-        meant = edits(before) if callable(edits) else _meant(before, edits)
-        label = label or meant.label
-        done = outcome(before, meant.plan, label, since=meant.since)
+        if (plan.revision, plan.go_live) != (wanted.before.revision, wanted.before.go_live):
+            wanted = _wanted(bridge.load(plan), edits, base, label)
+        done, meant = wanted.done, wanted.meant
         if not meant.edits:
-            return replace(done, after=before)
+            return replace(done, after=wanted.before)
         if agree is not None and not agree(done):
             return done
         found = done.differences
-        bridge.write_changes(plan, before, done.after, found)
+        bridge.write_changes(plan, wanted.before, done.after, found)
         Revision.objects.create(
             plan=plan,
             number=done.after.revision,
             author=by,
             kind=kind,
-            label=label,
+            label=done.label,
             edits=[to_json(one) for one in meant.edits],
             inverse=[to_json(one) for one in meant.inverse],
             touched=sorted(found.touched) if len(found.touched) <= MAX_TOUCHED else None,
@@ -144,6 +144,27 @@ def apply_edits(
         _write_head(plan, done.after)
         bridge.keep_after_commit(plan, done.after)
     return replace(done, made=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A change worked out on a state, before it is written."""
+
+    before: bridge.State
+    meant: Changes
+    done: Outcome
+
+
+def _wanted(
+    before: bridge.State,
+    edits: Intend | Sequence[Edit],
+    base: int | None,
+    label: list[dict[str, Any]] | None,
+) -> _Wanted:
+    if base is not None and base != before.revision:
+        raise Stale(base, before)
+    meant = edits(before) if callable(edits) else _meant(before, edits)
+    return _Wanted(before, meant, outcome(before, meant.plan, label or meant.label, since=meant.since))
 
 
 def _meant(before: bridge.State, edits: Sequence[Edit]) -> Changes:
@@ -185,14 +206,22 @@ def _write_head(plan: Plan, state: bridge.State) -> None:
 
 def undo(project: Project, by: Person) -> Outcome:
     """Take back this person's last change that was not taken back yet."""
-    revision = _last_of(project, by, taken_back=False)
-    return _reverse(project, by, revision, "undo")
+    with _alone(project):
+        return _reverse(project, by, _last_of(project, by, taken_back=False), "undo")
 
 
 def redo(project: Project, by: Person) -> Outcome:
     """Make this person's last change that was taken back again, unless they changed something since."""
-    revision = _last_of(project, by, taken_back=True)
-    return _reverse(project, by, revision, "redo")
+    with _alone(project):
+        return _reverse(project, by, _last_of(project, by, taken_back=True), "redo")
+
+
+@contextmanager
+def _alone(project: Project) -> Iterator[None]:
+    """Keep others from changing the plan between a look at its revisions and what follows from them."""
+    with transaction.atomic():
+        Plan.objects.select_for_update().get(project=project)
+        yield
 
 
 def can_undo(project: Project, by: Person) -> tuple[bool, bool]:
@@ -228,9 +257,9 @@ def _last_of(project: Project, by: Person, *, taken_back: bool) -> Revision:
 
 def _reverse(project: Project, by: Person, revision: Revision, kind: str) -> Outcome:
     later = Revision.objects.filter(plan_id=revision.plan_id, number__gt=revision.number).exclude(author=by)
-    ours = facts.places(revision.inverse)
-    for other in later.select_related("author"):
-        if ours & facts.places(other.edits):
+    ours, removed = facts.places(revision.inverse), facts.removed(revision.inverse)
+    for other in later.select_related("author").order_by("number").iterator(chunk_size=50):
+        if ours & facts.places(other.edits) or removed & facts.hangs_on(other.edits):
             who = other.author.name if other.author else _("Somebody")
             raise Problem(
                 _("%(who)s changed the same thing afterwards. Look at the history, and change it by hand.")
@@ -242,27 +271,34 @@ def _reverse(project: Project, by: Person, revision: Revision, kind: str) -> Out
 
 def restore(project: Project, number: int, by: Person) -> Outcome:
     """Bring the plan back to what it was at a revision, as a new one."""
-    back = Revision.objects.filter(plan__project=project, number__gt=number).order_by("-number")
-    edits = [from_json(one) for inverse in back.values_list("inverse", flat=True) for one in inverse]
     label = [{"code": "restore", "revision": number}]
-    return apply_edits(project, edits, by, kind="restore", label=label)
+    with _alone(project):
+        back = Revision.objects.filter(plan__project=project, number__gt=number).order_by("-number")
+        edits = [from_json(one) for inverse in back.values_list("inverse", flat=True) for one in inverse]
+        return apply_edits(project, edits, by, kind="restore", label=label)
 
 
 # ---- beginning
 
 
-def start_plan(project: Project, plan: EnginePlan, *, go_live: int | None = None) -> bridge.State:
-    """Give a project its first plan: revision 0."""
+def begun(plan: EnginePlan) -> Schedule:
+    """Schedule a plan that no project has yet; raises `Problem`."""
+    try:
+        return schedule(plan)
+    except PlanError as why:
+        raise Problem(problem(why, plan)) from why
+
+
+def start_plan(
+    project: Project, plan: EnginePlan, *, go_live: int | None = None, done: Schedule | None = None
+) -> bridge.State:
+    """Give a project its first plan: revision 0. `done` is its schedule, when the caller has it."""
+    done = done or begun(plan)
+    last = {
+        kind: max((row.uid for row in getattr(plan, part)), default=0) for kind, part in bridge.PARTS.items()
+    }
+    state = bridge.State(0, done, bridge.fresh_ranks(len(plan.tasks)), go_live, last)
     with transaction.atomic():
-        last = {
-            kind: max((row.uid for row in getattr(plan, part)), default=0)
-            for kind, part in bridge.PARTS.items()
-        }
-        ranks = bridge.fresh_ranks(len(plan.tasks))
-        try:
-            state = bridge.State(0, schedule(plan), ranks, go_live, last)
-        except PlanError as why:
-            raise Problem(problem(why, plan)) from why
         row = Plan.objects.create(
             project=project, values=bridge.project_values(plan.project), go_live=go_live, last_uid=last
         )

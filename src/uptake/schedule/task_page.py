@@ -7,11 +7,11 @@ from typing import Any
 from django.http import Http404
 
 from uptake.engine.instants import moment
-from uptake.engine.plan import Constraint, Link, ResourceType, Task, TaskType
+from uptake.engine.plan import Constraint, Link, ResourceType, TaskType
 from uptake.interchange.durations import Language
 from uptake.projects.models import Project
-from uptake.schedule import selectors
-from uptake.schedule.amounts import duration_text, lag_text, scale_of, work_text
+from uptake.schedule import feed, selectors
+from uptake.schedule.amounts import lag_text, scale_of, work_text
 from uptake.schedule.bridge import State
 from uptake.schedule.models import Revision
 
@@ -69,7 +69,7 @@ def written(state: State, uid: int, language: Language) -> dict[str, str]:
     return {
         "name": task.name,
         "mode": "manual" if task.manual else "auto",
-        "duration": _duration(state, i, language),
+        "duration": feed.duration_of(state, i, scale_of(state.plan.project), language),
         "work": work_text(work, state.plan.project, language) if work else "",
         "constraint": Constraint(task.constraint).name,
         "constraint_date": date_text(task.constraint_date),
@@ -85,16 +85,6 @@ def written(state: State, uid: int, language: Language) -> dict[str, str]:
         "priority": str(task.priority),
         "notes": task.notes,
     }
-
-
-def _duration(state: State, i: int, language: Language) -> str:
-    task, scale = state.plan.tasks[i], scale_of(state.plan.project)
-    if not state.plan.structure.summary[i] or task.manual:
-        return duration_text(task, scale, language)
-    clock = state.schedule.layout.net.clocks[state.schedule.layout.net.span_clock[i]]
-    dates = state.schedule.dates
-    spent = clock.work(max(dates.finish[i], 0)) - clock.work(max(dates.start[i], 0))
-    return duration_text(Task(uid=0, duration=spent, unit=task.unit), scale, language)
 
 
 def date_text(at: int | None) -> str:

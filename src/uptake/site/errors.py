@@ -51,12 +51,30 @@ def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
     )
 
 
+def only_sent(request: HttpRequest) -> HttpResponse:
+    """Answer somebody who opens an address that forms are sent to."""
+    message = _(
+        "This address takes what a form sends; there is nothing to look at. Go back, and use the form."
+    )
+    return answer(request, 405, _("Nothing to see here"), message)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     message = _(
         "Something went wrong on our side; nothing was changed. Try again. If it stays, "
         "tell your administrator this number: %s"
     )
     return answer(request, 500, _("Something went wrong"), message % current_request.get())
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    message = _("So many people are changing this plan that it could not be read. Try again in a moment.")
+    return answer(request, 503, _("Busy"), message)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    message = _("That is more than is taken at once. Send it in parts, or a smaller file.")
+    return answer(request, 413, _("Too large"), message)
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -10,11 +11,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from uptake.accounts.selectors import nobody_yet
+from uptake.platform.jobs import Refused
 from uptake.projects.access import Forbidden, project_for
+from uptake.schedule.bridge import Busy
+from uptake.schedule.sentences import Problem
 from uptake.site import errors
 from uptake.site.routes import ADMINISTRATOR, NOBODY, PUBLIC, ROUTES, SIGNED_IN
 
 Answer = Callable[[HttpRequest], HttpResponse]
+MOST_OF_A_VISITOR = 256 * 1024
+BESIDE_A_FILE = 1024 * 1024
+"""So much may come with the largest file: the other fields of its form."""
 ANY_TIME = {"alive", "ready", "language", "welcome"}
 """What answers even before the first run."""
 
@@ -30,7 +37,12 @@ class Gate:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.answer(request)
+        if _too_large(request):
+            return errors.too_large(request)
+        response = self.answer(request)
+        if response.status_code == 405 and request.method == "GET" and not errors.wants_json(request):
+            return errors.only_sent(request)
+        return response
 
     def process_view(
         self, request: HttpRequest, _view: Any, _args: Any, kwargs: dict[str, Any]
@@ -55,8 +67,19 @@ class Gate:
         return None
 
     def process_exception(self, request: HttpRequest, why: Exception) -> HttpResponse | None:
-        """A service may ask for more than the route does."""
-        return errors.forbidden(request) if isinstance(why, Forbidden) else None
+        """A service may ask for more than the route does, or find that something cannot be done."""
+        if isinstance(why, Forbidden):
+            return errors.forbidden(request)
+        if isinstance(why, (Problem, Refused)):
+            return errors.answer(request, 422, _("That cannot be done"), str(why))
+        return errors.busy(request) if isinstance(why, Busy) else None
+
+
+def _too_large(request: HttpRequest) -> bool:
+    """Tell whether a body is longer than anything that is taken, before any of it is read or kept."""
+    told = request.META.get("CONTENT_LENGTH") or "0"
+    most = settings.MAX_UPLOAD + BESIDE_A_FILE if request.user.is_authenticated else MOST_OF_A_VISITOR
+    return told.isascii() and told.isdigit() and int(told[:18]) > most
 
 
 def _visitor(request: HttpRequest, name: str, need: str) -> HttpResponse | None:

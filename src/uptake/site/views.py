@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
@@ -15,6 +15,7 @@ from uptake.site import search as searching
 from uptake.site.front_page import front_page
 from uptake.site.navigation import Shell
 from uptake.site.places import project_url
+from uptake.ui.answers import search_text
 
 SWITCHER_ROWS = 12
 
@@ -27,7 +28,7 @@ def home(request: PersonRequest) -> HttpResponse:
 @require_GET
 def search(request: PersonRequest) -> JsonResponse:
     """Answer the palette: places, projects and tasks whose name holds the text."""
-    text = request.GET.get("q", "").strip()[: searching.LONGEST]
+    text = search_text(request, searching.LONGEST)
     return JsonResponse({"groups": searching.found(request, text)})
 
 
@@ -71,4 +72,4 @@ def _back(request: HttpRequest) -> HttpResponse:
     """Return to the page that asked, never to another site."""
     url = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
-    return redirect(url if safe else "/")
+    return HttpResponseRedirect(url if safe and url.startswith("/") else "/")

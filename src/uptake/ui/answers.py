@@ -18,6 +18,11 @@ def in_drawer(request: HttpRequest) -> bool:
     return request.GET.get("drawer") == "1"
 
 
+def search_text(request: HttpRequest, longest: int = 100) -> str:
+    """Return what somebody looks for; no database can be asked for NUL."""
+    return request.GET.get("q", "").replace("\0", " ").strip()[:longest]
+
+
 def form_page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     """Show a page with a form: 422 when what was sent cannot be taken, so that HTMX and tests see it."""
     form = context.get("form")

@@ -12,14 +12,12 @@ from uptake.accounts import selectors, services
 from uptake.accounts.forms import InviteForm, PersonForm
 from uptake.accounts.models import Person
 from uptake.accounts.requests import PersonRequest
-from uptake.ui.answers import form_page, page_of, saved
-
-LONGEST_SEARCH = 100
+from uptake.ui.answers import form_page, page_of, saved, search_text
 
 
 @require_GET
 def people(request: PersonRequest) -> HttpResponse:
-    text = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
+    text = search_text(request)
     shown = request.GET.get("show", "")
     active = {"": True, "off": False}.get(shown)
     rows = selectors.people(text, active=active)

@@ -10,7 +10,7 @@ from uptake.accounts.models import Person
 from uptake.projects import selectors, services
 from uptake.projects.models import Project
 from uptake.projects.requests import ProjectRequest
-from uptake.ui.answers import page_of
+from uptake.ui.answers import page_of, search_text
 
 A_PAGE = 50
 
@@ -24,7 +24,7 @@ def projects(request: SignedIn) -> HttpResponse:
     """Projects of the person, filtered, searched and sorted, page by page."""
     show = request.GET.get("show", "active")
     show = show if show in selectors.SHOWS else "active"
-    search = request.GET.get("q", "").replace("\0", " ").strip()[:200]
+    search = search_text(request, 200)
     sort = request.GET.get("sort", "name")
     sort = sort if sort.removeprefix("-") in selectors.SORTS else "name"
     found = selectors.listed_projects(request.user, show=show, search=search, sort=sort)

@@ -89,8 +89,9 @@ def _page(request: ProjectRequest, form: MemberForm, *, manage: bool, status: in
 @require_POST
 def member_change(request: ProjectRequest, pk: int) -> HttpResponse:
     """Give somebody another role or function."""
+    role, title = (request.POST.get(name, "").replace("\0", "") for name in ("role", "title"))
     try:
-        team.change_member(request.project, pk, request.POST.get("role", ""), request.POST.get("title", ""))
+        team.change_member(request.project, pk, role, title)
     except team.TeamProblem as why:
         messages.error(request, why.sentence)
     else:

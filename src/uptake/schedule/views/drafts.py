@@ -75,6 +75,7 @@ def apply(request: ProjectRequest, pk: int) -> HttpResponse:
 def discard(request: ProjectRequest, pk: int) -> HttpResponse:
     url = reverse("drafts", args=[request.project.pk])
     try:
+        refuse_archived(request.project)
         drafts.discard(drafts.open_draft(request.project, pk))
     except Problem as why:
         return answers.told(request, why, url)

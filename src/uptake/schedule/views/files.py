@@ -5,11 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from uptake.platform.jobs import ask
+from uptake.platform.jobs import Refused, ask
 from uptake.platform.models import Job, JobState
 from uptake.projects.requests import ProjectRequest
 from uptake.schedule import exporting, reading, replacing, services, updating
@@ -18,6 +19,7 @@ from uptake.schedule.file_words import loss_sentences
 from uptake.schedule.new_forms import TableUpload, Upload
 from uptake.schedule.selectors import now
 from uptake.schedule.sentences import impact_line
+from uptake.schedule.views import answers
 from uptake.schedule.views.new import file_named, preview_of
 
 # ---- out
@@ -53,7 +55,10 @@ def exported(request: ProjectRequest, job_id: int) -> HttpResponse:
 def calendar(request: ProjectRequest) -> HttpResponse:
     """Give the plan as a calendar, at once."""
     kind = exporting.FORMATS["ics"]
-    data, _losses = exporting.write(request.project, request.user, kind.key)
+    try:
+        data = exporting.write_at_once(request.project, request.user, kind.key)
+    except Refused as why:
+        return answers.told(request, Problem(str(why)), reverse("export", args=[request.project.pk]))
     response = HttpResponse(data, content_type=kind.media)
     name = exporting.file_name(request.project, kind)
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"  # Django's

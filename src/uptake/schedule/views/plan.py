@@ -5,17 +5,20 @@ from typing import Any
 
 import orjson
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from uptake.interchange.encoding import writable
 from uptake.projects.access import may
 from uptake.projects.requests import ProjectRequest
 from uptake.schedule import conversation, drafts, feed, selectors, services
 from uptake.schedule.bridge import State
 from uptake.schedule.changes import Problem
-from uptake.schedule.models import SavedView
+from uptake.schedule.models import Plan, SavedView
+from uptake.schedule.plan_top import plan_top
 from uptake.schedule.sentences import why as why_sentences
 
 MAX_BODY = 8 * 1024 * 1024
@@ -50,6 +53,10 @@ def plan(request: ProjectRequest) -> HttpResponse:
     except Problem as why:
         messages.warning(request, why.sentence)
         return redirect("drafts", project_id=request.project.pk)
+    top = plan_top(request.project, request.user, state, shown)
+    top |= {"part": request.get_full_path(), "project": request.project}
+    if request.headers.get("HX-Target") == "plan-state":
+        return render(request, "schedule/_plan_now.html", top)
     can = selectors.changes_offered(request.project, request.user, in_draft=shown is not None)
     context = {
         "state": state,
@@ -57,8 +64,9 @@ def plan(request: ProjectRequest) -> HttpResponse:
         "can": " ".join(can),
         "rows": selectors.plain_rows(state, 0, ROWS_A_PAGE),
         "more": len(state.plan.tasks) > ROWS_A_PAGE,
+        "top": "schedule/_plan_top.html",
     }
-    return render(request, "schedule/plan.html", context)
+    return render(request, "schedule/plan.html", top | context)
 
 
 @require_GET
@@ -71,7 +79,11 @@ def table(request: ProjectRequest) -> HttpResponse:
     if page > pages:
         raise Http404
     rows = selectors.plain_rows(state, first, ROWS_A_PAGE)
-    return render(request, "schedule/table.html", {"rows": rows, "page": page, "pages": pages})
+    return render(
+        request,
+        "schedule/table.html",
+        {"rows": rows, "page": page, "pages": pages, "tasks": len(state.plan.tasks)},
+    )
 
 
 @require_GET
@@ -141,19 +153,23 @@ def saved_views(request: ProjectRequest) -> HttpResponse:
 def _keep_view(request: ProjectRequest) -> HttpResponse:
     try:
         body = json.loads(request.body)
-        name, query = str(body["name"]).strip(), str(body["query"])
+        name, query = writable(str(body["name"])).strip(), writable(str(body["query"]))
     except (ValueError, KeyError, TypeError, RecursionError):
         return _json({"message": _("Give the view a name.")}, 422)
     if not name or len(name) > 100 or len(query) > 4000:
         return _json({"message": _("Give the view a name of up to 100 characters.")}, 422)
     shared = bool(body.get("shared")) and may(request.user, "plan.edit", request.project)
-    theirs = SavedView.objects.filter(project=request.project, owner=request.user)
-    if theirs.count() >= MAX_VIEWS:
-        return _json({"message": _("You have %d saved views. Delete one first.") % MAX_VIEWS}, 422)
-    kept, _made = theirs.update_or_create(
-        name=name,
-        defaults={"query": query, "shared": shared, "project": request.project, "owner": request.user},
-    )
+    with transaction.atomic():
+        Plan.objects.select_for_update().get(
+            project=request.project
+        )  # two at once would make two of one name
+        theirs = SavedView.objects.filter(project=request.project, owner=request.user)
+        if theirs.exclude(name=name).count() >= MAX_VIEWS:
+            return _json({"message": _("You have %d saved views. Delete one first.") % MAX_VIEWS}, 422)
+        kept, _made = theirs.update_or_create(
+            name=name,
+            defaults={"query": query, "shared": shared, "project": request.project, "owner": request.user},
+        )
     return _json(_view(kept, request.user), 201)
 
 

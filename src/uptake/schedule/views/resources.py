@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from uptake.engine.instants import HORIZON
 from uptake.engine.plan import Resource as EngineResource
 from uptake.engine.plan import ResourceType
 from uptake.projects.access import may
@@ -80,6 +81,7 @@ def load_table(request: ProjectRequest) -> HttpResponse:
     first = answers.number(request, "from")
     if first is None:
         first = load.week_of(max(selectors.now(), state.schedule.start))
+    first = min(first, load.week_of(HORIZON) - WEEKS)
     weeks = range(first, first + WEEKS)
     people = [one for one in state.plan.resources if one.type is ResourceType.WORK and needs[one.uid].work]
     page = page_of(request, sorted(people, key=lambda one: (-len(needs[one.uid].over), one.name.casefold())))

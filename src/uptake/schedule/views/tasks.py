@@ -301,8 +301,12 @@ def attachment_remove(request: ProjectRequest, uid: int, pk: int) -> HttpRespons
 def attachment(request: ProjectRequest, uid: int, pk: int) -> FileResponse:
     """Send a file as a download: whatever is in it, no browser runs it here."""
     found = comments.attachment_of(request.project, uid, pk)
+    try:
+        content = found.file.open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
     response = FileResponse(
-        found.file.open("rb"),
+        content,
         as_attachment=True,
         filename=found.name,
         content_type="application/octet-stream",
