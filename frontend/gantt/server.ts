@@ -31,7 +31,6 @@ const withQuery = (address: string, values: Record<string, string | number | nul
 }
 
 export class Server {
-
   constructor(readonly addresses: () => Addresses) {}
 
   private async ask(address: string, body?: unknown, method = body === undefined ? 'GET' : 'POST'): Promise<Response> {
