@@ -84,9 +84,11 @@ def _carry_out(project: Project, person: Person, ask: Ask) -> tuple[int, dict[st
     read = _reader(project, person, ask, need="plan.edit")
     if ask.preview:
         return 200, _previewed(project, person, services.preview(project, read), ask)
-    outcome = services.apply_edits(
-        project, read, person, base=ask.base, agree=(lambda one: not _matters(one)) if ask.ask else None
-    )
+    agree = (lambda one: not _matters(one)) if ask.ask else None
+    try:
+        outcome = services.apply_edits(project, read, person, base=ask.base, agree=agree)
+    except Stale as stale:
+        return 409, stale_answer(project, person, stale, baseline=ask.baseline)
     if not outcome.made and ask.ask and _matters(outcome):
         return 200, question(outcome)
     return 200, answer(project, person, outcome, ask)
