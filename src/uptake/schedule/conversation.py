@@ -100,7 +100,8 @@ def _in_draft(
         raise Problem(_("A draft has no revisions. Take its steps back one by one."))
     read = _reader(project, person, ask, need="draft.edit")
     if ask.preview and intent is None:
-        return 200, question(project, person, drafts.preview(draft, read), with_delta=True)
+        previewed = drafts.preview(draft, read)
+        return 200, question(previewed) | {"delta": _delta(project, person, previewed, ask.baseline)}
     if intent is not None:
         done = drafts.step_back(draft, again=intent["intent"] == "redo")
     else:
