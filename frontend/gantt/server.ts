@@ -31,9 +31,6 @@ const withQuery = (address: string, values: Record<string, string | number | nul
 }
 
 export class Server {
-  /** The baseline that the page shows: deltas have its dates, too. */
-  private baseline: number | null = null
-
   constructor(readonly addresses: () => Addresses) {}
 
   private async ask(address: string, body?: unknown, method = body === undefined ? 'GET' : 'POST'): Promise<Response> {
@@ -44,24 +41,23 @@ export class Server {
   }
 
   async load(baseline: number | null): Promise<PlanJson> {
-    this.baseline = baseline
     const response = await this.ask(withQuery(this.addresses().src, { baseline, draft: this.addresses().draft || null }))
     if (!response.ok) throw new Error(await sentence(response))
     return (await response.json()) as PlanJson
   }
 
-  async edit(base: number, changes: Change[], ask: boolean, draft: number | null, preview = false): Promise<Reply> {
+  async edit(base: number, changes: Change[], ask: boolean, draft: number | null, baseline: number | null, preview = false): Promise<Reply> {
     try {
-      const response = await this.ask(this.addresses().edits, { base, changes, preview, ask, draft, baseline: this.baseline })
+      const response = await this.ask(this.addresses().edits, { base, changes, preview, ask, draft, baseline })
       return { status: response.status, body: await bodyOf(response) }
     } catch {
       return { status: UNREACHABLE, body: {} }
     }
   }
 
-  async head(since: number): Promise<{ revision: number; who?: string[]; delta?: Delta } | null> {
+  async head(since: number, baseline: number | null): Promise<{ revision: number; who?: string[]; delta?: Delta } | null> {
     try {
-      const response = await this.ask(withQuery(this.addresses().head, { since, baseline: this.baseline }))
+      const response = await this.ask(withQuery(this.addresses().head, { since, baseline }))
       return response.ok ? await response.json() : null
     } catch {
       return null

@@ -148,6 +148,7 @@ export class Toolbar {
       enable('undo', app.queue.canUndo)
       enable('redo', app.queue.canRedo)
     }
+    for (const tool of ['add', 'indent', 'undo'] as const) this.buttons.get(tool)!.parentElement!.hidden = !edit
     enable('why', some)
     enable('baseline', app.model.baselines.length > 0)
     setAttribute(this.buttons.get('critical')!, 'aria-pressed', String(app.view.critical))
@@ -163,7 +164,7 @@ export class Toolbar {
   }
 
   private stops(): HTMLElement[] {
-    return [...this.element.querySelectorAll<HTMLElement>('.group button:not([disabled])')]
+    return [...this.element.querySelectorAll<HTMLElement>('.group:not([hidden]) button:not([disabled])')]
   }
 
   private key(event: KeyboardEvent): void {

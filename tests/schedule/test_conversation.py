@@ -257,6 +257,19 @@ def test_a_draft_is_beside_the_plan(page: Client, project: Project, manager: Per
     assert ask(page, project, typed(3, "name", "x"), draft=draft.pk, base=3)[0] == 422
 
 
+def test_a_draft_and_its_plan_both_grow(page: Client, project: Project, manager: Person) -> None:
+    draft = drafts.start_draft(project, "Later", manager)
+    fresh = page.get(f"/projects/{project.pk}/plan/data", {"draft": draft.pk}).json()["next"]["task"]
+    new = {"intent": "insert", "before": None, "parent": 1, "name": "New"}
+    assert ask(page, project, new | {"uid": fresh}, draft=draft.pk, base=0)[0] == 200
+    second = page.get(f"/projects/{project.pk}/plan/data", {"draft": draft.pk}).json()["next"]["task"]
+    assert second == fresh + 1
+    assert ask(page, project, new | {"uid": 6})[1]["delta"]["next"]["task"] == 7
+    drafts.apply_draft(models.Draft.objects.get(pk=draft.pk), manager)
+    assert services.current(project).next_uid["task"] == 7
+    assert [task.name for task in services.current(project).plan.tasks[-2:]] == ["New", "New"]
+
+
 def test_a_draft_that_no_longer_fits_says_so(page: Client, project: Project, manager: Person) -> None:
     draft = drafts.start_draft(project, "Later", manager)
     assert ask(page, project, typed(3, "duration", "9d"), draft=draft.pk, base=0)[0] == 200

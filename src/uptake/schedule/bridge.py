@@ -35,6 +35,8 @@ REPLAY = 20
 """So many revisions behind, a cached plan is brought up to date; further behind, it is read again."""
 MAX_CACHED_TASKS = 250_000
 TRIES = 5
+PLAN_UIDS = range(1, 1_000_000_000)
+DRAFT_ROOM, DRAFT_ROOMS = 10_000, 100_000
 BATCH = 500
 
 
@@ -54,6 +56,8 @@ class State:
         What orders the rows of the tasks, in the order of the plan.
     go_live : int or None
         Uid of the milestone.
+    room : range
+        Uids that new objects get: those of a draft are apart from those of the plan, so that both may grow.
     last_uid : dict of str to int
         The highest uid ever given, a kind.
     """
@@ -63,6 +67,7 @@ class State:
     ranks: tuple[int, ...]
     go_live: int | None
     last_uid: dict[str, int]
+    room: range = PLAN_UIDS
 
     @property
     def plan(self) -> EnginePlan:
@@ -70,7 +75,7 @@ class State:
 
     @property
     def next_uid(self) -> dict[str, int]:
-        return {kind: self.last_uid.get(kind, 0) + 1 for kind in MODELS}
+        return {kind: self.last_uid.get(kind, self.room.start - 1) + 1 for kind in MODELS}
 
 
 class _Cache:
@@ -438,11 +443,28 @@ def state_after(before: State, after: EnginePlan, *, since: Schedule | None = No
     for kind, part in PARTS.items():
         rows = getattr(after, part)
         if rows is not getattr(before.plan, part):
-            last[kind] = max(last.get(kind, 0), max((row.uid for row in rows), default=0))
+            last[kind] = max(last.get(kind, 0), highest(rows, before.room))
     changed = replace(
         before, schedule=done, ranks=ranks_after(before, after), last_uid=last, revision=before.revision + 1
     )
     return replace(changed, **values)
+
+
+def highest(rows: Iterable[Any], room: range) -> int:
+    """Return the highest uid of objects within a room; the one before its first when there is none."""
+    return max((row.uid for row in rows if row.uid in room), default=room.start - 1)
+
+
+def draft_uids(draft: int) -> range:
+    """Return the uids of what a draft adds."""
+    first = PLAN_UIDS.stop + draft % DRAFT_ROOMS * DRAFT_ROOM
+    return range(first, first + DRAFT_ROOM)
+
+
+def in_room(state: State, room: range) -> State:
+    """Return a state whose new objects get uids of a room."""
+    last = {kind: highest(getattr(state.plan, part), room) for kind, part in PARTS.items()}
+    return replace(state, room=room, last_uid=last)
 
 
 def keep_after_commit(plan: models.Plan, state: State) -> None:

@@ -53,10 +53,7 @@ class Ask:
 def converse(project: Project, person: Person, body: object) -> tuple[int, dict[str, Any]]:
     """Carry out what a page asks for; returns the status and the JSON of the answer."""
     try:
-        ask = Ask.of(body)
-        if project.archived:
-            raise Problem(_("This project is archived: it can be read only. Bring it back to change it."))
-        return _carry_out(project, person, ask)
+        return _answered(project, person, Ask.of(body))
     except Problem as why:
         return 422, {"message": why.sentence, "uid": why.uid, "column": why.column}
     except NothingToUndo:
@@ -65,6 +62,15 @@ def converse(project: Project, person: Person, body: object) -> tuple[int, dict[
             "uid": None,
             "column": None,
         }
+
+
+def _answered(project: Project, person: Person, ask: Ask) -> tuple[int, dict[str, Any]]:
+    if project.archived:
+        raise Problem(_("This project is archived: it can be read only. Bring it back to change it."))
+    try:
+        return _carry_out(project, person, ask)
+    except Stale as stale:
+        return 409, stale_answer(project, person, stale, baseline=ask.baseline)
 
 
 def _carry_out(project: Project, person: Person, ask: Ask) -> tuple[int, dict[str, Any]]:
