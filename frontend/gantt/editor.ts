@@ -86,6 +86,7 @@ export class Editor {
     this.original = p < 0 ? '' : rawText(column, app.model, app.format, p)
     if (this.input.parentElement !== cell) cell.append(this.input)
     this.input.classList.add('open')
+    cell.tabIndex = -1
     this.input.classList.toggle('right', Boolean(column.right))
     this.input.style.paddingLeft = column.id === 'name' ? cell.style.paddingLeft : ''
     setAttribute(this.input, 'inputmode', null)

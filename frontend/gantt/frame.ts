@@ -28,8 +28,13 @@ export class Frame {
     this.foot.append(this.legendBox, this.noteBox)
     this.element.append(toolbar.element, banner.element, this.scroller, this.empty, this.foot)
     app.shadow.append(this.element)
+    this.legendBox.setAttribute('aria-label', app.words.legend.label)
     chart.canvas.setAttribute('aria-label', app.words.chart.label)
     this.scroller.addEventListener('scroll', () => app.schedule(), { passive: true })
+    // Whoever leaves while edits wait for the server, or for an answer, would lose them.
+    addEventListener('beforeunload', (event) => {
+      if (app.host.isConnected && !app.queue.idle) event.preventDefault()
+    })
     new ResizeObserver(() => this.measure()).observe(this.scroller)
     new GridPointer(app)
     new Pointer(app)
@@ -69,6 +74,7 @@ export class Frame {
     app.height = height - this.barHeight()
     app.chart.resize(Math.max(0, width - split - (this.narrow ? 0 : 6)), app.height)
     this.sizeRows()
+    this.reachLegend()
     if (app.model) {
       app.chart.respan()
       app.render()
@@ -156,6 +162,13 @@ export class Frame {
     if (app.showsBaseline()) entry('base', words.legend.baseline)
     entry('deadline', words.legend.deadline)
     if (app.model.project.go_live >= 0) entry('golive', words.legend.goLive)
+    this.reachLegend()
+  }
+
+  /** Where it does not fit and scrolls, the keyboard must get to it. */
+  private reachLegend(): void {
+    const { legendBox } = this
+    setAttribute(legendBox, 'tabindex', legendBox.scrollWidth > legendBox.clientWidth || legendBox.scrollHeight > legendBox.clientHeight ? '0' : null)
   }
 
   /** The last thing said, for eyes. */

@@ -262,7 +262,8 @@ export class Grid {
     view.cells.forEach((cell, i) => {
       const on = here && i === active.col
       cell.classList.toggle('active', on)
-      cell.tabIndex = on ? 0 : -1
+      // An open editor is the stop of the Tab key, not the cell under it.
+      cell.tabIndex = on && !this.app.editor.editing ? 0 : -1
     })
   }
 

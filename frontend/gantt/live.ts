@@ -37,7 +37,7 @@ export class Live {
   private async ask(): Promise<void> {
     const { app } = this
     const since = app.model.revision
-    const head = await app.server.head(since)
+    const head = await app.server.head(since, app.view.baseline || null)
     this.failures = head ? 0 : this.failures + 1
     // An edit may have gone out while the answer was on its way: its own answer brings the same news.
     if (!head || head.revision === since || !app.queue.idle || this.hold || app.model.revision !== since) return

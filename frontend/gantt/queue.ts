@@ -44,12 +44,7 @@ export class Queue {
   canUndo = true
   canRedo = true
 
-  constructor(private readonly app: App) {
-    // Whoever leaves now would lose what waits here.
-    addEventListener('beforeunload', (event) => {
-      if (app.host.isConnected && !this.idle) event.preventDefault()
-    })
-  }
+  constructor(private readonly app: App) {}
 
   get length(): number {
     return this.jobs.length
@@ -132,7 +127,7 @@ export class Queue {
     this.state = 'busy'
     const { app } = this
     const slow = setTimeout(() => app.say(app.words.say.saving), 500)
-    const reply = await app.server.edit(app.model.revision, job.plan.changes, !job.asked && !job.alone, app.model.draft)
+    const reply = await app.server.edit(app.model.revision, job.plan.changes, !job.asked && !job.alone, app.model.draft, app.view.baseline || null)
     clearTimeout(slow)
     this.state = 'waiting'
     this.answered(job, reply)

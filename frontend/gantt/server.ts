@@ -46,18 +46,18 @@ export class Server {
     return (await response.json()) as PlanJson
   }
 
-  async edit(base: number, changes: Change[], ask: boolean, draft: number | null, preview = false): Promise<Reply> {
+  async edit(base: number, changes: Change[], ask: boolean, draft: number | null, baseline: number | null, preview = false): Promise<Reply> {
     try {
-      const response = await this.ask(this.addresses().edits, { base, changes, preview, ask, draft })
+      const response = await this.ask(this.addresses().edits, { base, changes, preview, ask, draft, baseline })
       return { status: response.status, body: await bodyOf(response) }
     } catch {
       return { status: UNREACHABLE, body: {} }
     }
   }
 
-  async head(since: number): Promise<{ revision: number; who?: string[]; delta?: Delta } | null> {
+  async head(since: number, baseline: number | null): Promise<{ revision: number; who?: string[]; delta?: Delta } | null> {
     try {
-      const response = await this.ask(withQuery(this.addresses().head, { since }))
+      const response = await this.ask(withQuery(this.addresses().head, { since, baseline }))
       return response.ok ? await response.json() : null
     } catch {
       return null

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 
 from uptake.accounts.models import Organisation, Person
@@ -143,3 +144,24 @@ def test_whether_an_address_exists_is_not_told(db):
     not_there = Client().post("/accounts/password/reset/", {"email": "b@example.com"})
     assert there["Location"] == not_there["Location"]
     assert [one.to for one in mail.outbox] == [["a@example.com"]]
+
+
+def test_the_link_to_a_new_password_leads_here_whatever_host_was_asked(admin, settings):
+    settings.ALLOWED_HOSTS = ["*"]
+    visitor = Client(headers={"Host": "evil.example"})
+    assert visitor.post("/accounts/password/reset/", {"email": admin.email}).status_code == 302
+    (sent,) = mail.outbox
+    assert "evil.example" not in sent.body
+    assert settings.BASE_URL in sent.body
+
+
+def test_guessing_a_password_is_stopped_in_words(admin):
+    cache.clear()
+    answers = [
+        Client().post("/accounts/login/", {"login": admin.email, "password": f"wrong {k}"}) for k in range(12)
+    ]
+    assert any("Too" in one.content.decode() for one in answers[5:])
+    assert answers[-1].status_code in {200, 429}
+    right = Client().post("/accounts/login/", {"login": admin.email, "password": SENTENCE})
+    assert "_auth_user_id" not in right.client.session
+    cache.clear()

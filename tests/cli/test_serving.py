@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from uptake.cli import serving
+
 WAIT = 60.0
 
 
@@ -151,3 +153,18 @@ def test_a_port_that_is_taken(tmp_path: Path) -> None:
         )
     assert done.returncode == 2
     assert "--port" in done.stderr
+
+
+def test_a_part_that_died_is_cleared_up_after_before_it_starts_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serving, "RESTART_AFTER", 0.0)
+    said: list[str] = []
+    part = serving.Part("worker", [sys.executable, "-c", "pass"], again=lambda: said.append("cleared"))
+    house = serving.House([part])
+    with house.open():
+        assert part.process is not None
+        first = part.process
+        first.wait(20)
+        assert said == []
+        while part.process is first:
+            assert house.tend()
+    assert said == ["cleared"]

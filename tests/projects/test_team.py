@@ -2,9 +2,10 @@
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 
 from tests.schedule.world import person, world
-from uptake.accounts.models import Person
+from uptake.accounts.models import Organisation, Person
 from uptake.projects import team
 from uptake.projects.access import PERMISSIONS
 from uptake.projects.models import Member, Role
@@ -86,3 +87,23 @@ def test_another_projects_member_is_not_found(erp):
 
 def test_each_permission_has_words():
     assert WORDS.keys() == PERMISSIONS.keys()
+
+
+def test_nobody_sends_mail_to_the_whole_world(erp, monkeypatch):
+    cache.clear()
+    monkeypatch.setattr(team, "MOST_INVITED", 2)
+    for k in range(2):
+        team.add_member(erp.project, f"one{k}@example.com", Role.GUEST, erp.manager)
+    with pytest.raises(team.TeamProblem, match="today"):
+        team.add_member(erp.project, "three@example.com", Role.GUEST, erp.manager)
+    assert not Person.objects.filter(email="three@example.com").exists()
+    cache.clear()
+
+
+def test_settings_name_only_organisations_that_one_has_to_do_with(erp):
+    ours = Organisation.objects.create(name="Ours", kind="vendor")
+    Organisation.objects.create(name="Secret customer", kind="customer")
+    Person.objects.filter(pk=erp.manager.pk).update(organisation=ours)
+    page = erp.as_(Role.MANAGER).get(f"{erp.root}settings").content.decode()
+    assert "Ours" in page
+    assert "Secret customer" not in page

@@ -11,7 +11,7 @@ from uptake.accounts.models import Person
 from uptake.engine.instants import DAY
 from uptake.packs.generate import generate
 from uptake.projects.models import Member, Project, Role
-from uptake.schedule import bridge, drafts, feed, models, selectors, services
+from uptake.schedule import bridge, conversation, drafts, feed, models, selectors, services
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -256,6 +256,19 @@ def test_a_draft_is_beside_the_plan(page: Client, project: Project, manager: Per
     assert ask(page, project, typed(3, "name", "x"), draft=draft.pk, base=3)[0] == 422
 
 
+def test_a_draft_and_its_plan_both_grow(page: Client, project: Project, manager: Person) -> None:
+    draft = drafts.start_draft(project, "Later", manager)
+    fresh = page.get(f"/projects/{project.pk}/plan/data", {"draft": draft.pk}).json()["next"]["task"]
+    new = {"intent": "insert", "before": None, "parent": 1, "name": "New"}
+    assert ask(page, project, new | {"uid": fresh}, draft=draft.pk, base=0)[0] == 200
+    second = page.get(f"/projects/{project.pk}/plan/data", {"draft": draft.pk}).json()["next"]["task"]
+    assert second == fresh + 1
+    assert ask(page, project, new | {"uid": 6})[1]["delta"]["next"]["task"] == 7
+    drafts.apply_draft(models.Draft.objects.get(pk=draft.pk), manager)
+    assert services.current(project).next_uid["task"] == 7
+    assert [task.name for task in services.current(project).plan.tasks[-2:]] == ["New", "New"]
+
+
 def test_a_draft_that_no_longer_fits_says_so(page: Client, project: Project, manager: Person) -> None:
     draft = drafts.start_draft(project, "Later", manager)
     assert ask(page, project, typed(3, "duration", "9d"), draft=draft.pk, base=0)[0] == 200
@@ -299,3 +312,17 @@ def test_the_answer_speaks_the_persons_language(page: Client, project: Project, 
     assert row(told["delta"], 3)["duration"] == "3工作日"
     assert "上线" in told["impact"]["text"]
     assert translation.get_language() != "zh-hans"
+
+
+def test_nothing_is_worked_out_for_who_may_not_change_it(
+    page: Client, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guest = Person.objects.create_user("guest@example.com", None, name="Gue St")
+    Member.objects.create(project=project, person=guest, role=Role.GUEST)
+    client = Client()
+    client.force_login(guest)
+    monkeypatch.setattr(conversation, "to_edits", None)
+    for preview in (True, False):
+        body = {"changes": [typed(2, "name", "x")], "preview": preview}
+        address = f"/projects/{project.pk}/plan/edits"
+        assert client.post(address, body, content_type="application/json").status_code == 403

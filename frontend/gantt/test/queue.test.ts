@@ -13,6 +13,7 @@ class World {
   readonly model = new Model(draw('A\nB\nC'))
   readonly sent: { base: number; changes: Change[]; ask: boolean }[] = []
   readonly said: string[] = []
+  readonly view = { baseline: null }
   readonly pending = new Map<string, string>()
   readonly failed = new Map<string, string>()
   notice: Notice | null = null

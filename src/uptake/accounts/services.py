@@ -52,8 +52,11 @@ def change_person(person: Person, **values: Any) -> None:
         loses = (
             person.is_superuser and person.is_active and not (after["is_superuser"] and after["is_active"])
         )
-        if loses and not administrators_beside(person):
-            raise LastAdministrator
+        if loses:
+            # Two who take it from each other at once: the second waits, and looks again.
+            list(Person.objects.select_for_update().filter(is_superuser=True))
+            if not administrators_beside(person):
+                raise LastAdministrator
         for name, value in values.items():
             setattr(person, name, value)
         person.save(update_fields=list(values))

@@ -105,6 +105,7 @@ def serve(host: str, port: int, *, ready: Callable[[str], None]) -> int:
                     "--no-startup-delay",
                     "--no-reload",
                 ],
+                again=_after_a_crash,
             ),
         ]
     )
@@ -123,6 +124,19 @@ def serve(host: str, port: int, *, ready: Callable[[str], None]) -> int:
                 due = time.monotonic() + TIDY_EVERY
             time.sleep(0.2)
     return 0
+
+
+def _after_a_crash() -> None:
+    """Say of the jobs that a worker did not live to end that they failed."""
+    from django.db import DatabaseError, connections  # noqa: PLC0415
+
+    from uptake.platform.jobs import give_up_lost  # noqa: PLC0415
+
+    try:
+        give_up_lost()
+    except DatabaseError:  # it may be what the worker died of; the next start says it
+        log.exception("jobs of a dead worker could not be marked")
+    connections.close_all()
 
 
 def _web(host: str, port: int, workers: int) -> list[str]:
@@ -151,10 +165,11 @@ def _wait_until_it_answers(address: str, house: "House") -> None:
 
 @dataclass
 class Part:
-    """A process of the house."""
+    """A process of the house; `again` is called before it is started once more."""
 
     name: str
     command: list[str]
+    again: Callable[[], None] = lambda: None
     process: "subprocess.Popen[bytes] | None" = None
     died: float = 0.0
 
@@ -195,6 +210,7 @@ class House:
                     print_line(Text(say("serve.restarting", name=part.name)))
                 elif now - part.died >= RESTART_AFTER:
                     part.died = 0.0
+                    part.again()
                     part.start()
         return not self.stopping
 

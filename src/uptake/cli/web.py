@@ -13,8 +13,9 @@ DEMO = Path("uptake-demo")
 
 
 def run_server(host: str, port: int, data: Path | None) -> int:
-    """Start the product."""
+    """Start the product; never as the demonstration, which asks nobody for a password."""
     check_port(host, port)
+    os.environ["UPTAKE_DEMO"] = "0"
     os.environ.setdefault("UPTAKE_URL", f"http://{host}:{port}")
     prepare(data)
 

@@ -50,6 +50,7 @@ class Environment:
     workers: int
     sign_up: bool
     demo: bool
+    proxies: int
 
 
 def read_environment(given: Mapping[str, str] | None = None) -> Environment:
@@ -82,6 +83,7 @@ def read_environment(given: Mapping[str, str] | None = None) -> Environment:
         "workers": ask("UPTAKE_WORKERS", "1", _whole(1, 64)),
         "sign_up": ask("UPTAKE_SIGN_UP", "0", _switch),
         "demo": ask("UPTAKE_DEMO", "0", _switch),
+        "proxies": ask("UPTAKE_PROXIES", "0", _whole(0, 9)),
     }
     secret = values.get("UPTAKE_SECRET_KEY", "").strip()
     if secret and len(secret) < MIN_SECRET:

@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "uptake.accounts.middleware.preferences",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "uptake.site.middleware.access",
@@ -113,6 +114,8 @@ ACCOUNT_SIGNUP_FORM_CLASS = "uptake.accounts.sign_up.SignUpForm"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
+ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.proxies
+"""Attempts to sign in are counted by address: so far from the end of X-Forwarded-For stands the visitor's."""
 SIGN_UP = ENVIRONMENT.sign_up
 DEMO = ENVIRONMENT.demo
 """Visitors choose whom they are: for one machine, never for a network."""
@@ -171,7 +174,11 @@ SERVER_EMAIL = ENVIRONMENT.mail_from
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
-SILENCED_SYSTEM_CHECKS: list[str] = []
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # what stands on other names below ours is not ours to decide
+    "security.W008",  # the proxy redirects to TLS; `uptake serve` asks itself for /health without
+    "security.W021",  # as W005
+]
 
 LOGGING: dict[str, Any] = {
     "version": 1,

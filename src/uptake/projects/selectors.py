@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import F, Q
 from django.utils import timezone
 
-from uptake.accounts.models import Person
+from uptake.accounts.models import Organisation, Person
 from uptake.engine.instants import DAY, moment
 from uptake.projects.access import PERMISSIONS, visible_projects
 from uptake.projects.models import Member, Project, Role
@@ -129,6 +129,20 @@ def _state(project: Project, shift: int | None) -> str:
 def counts(person: Person) -> dict[str, int]:
     """Return how many projects each list has."""
     return {show: listed_projects(person, show=show).count() for show in SHOWS}
+
+
+def organisations(person: Person) -> Any:
+    """Return the organisations that somebody has to do with: of their projects, of teammates, their own."""
+    if person.is_superuser:
+        return Organisation.objects.all()
+    seen = visible_projects(person)
+    teammates = Member.objects.filter(project__in=seen.values("pk")).values("person__organisation")
+    return Organisation.objects.filter(
+        Q(pk__in=seen.values("customer"))
+        | Q(pk__in=seen.values("vendor"))
+        | Q(pk__in=teammates)
+        | Q(pk=person.organisation_id)
+    )
 
 
 def customers(person: Person) -> list[str]:

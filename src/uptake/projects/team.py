@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -16,6 +17,8 @@ from uptake.projects.models import Member, Project, Role
 
 MAX_MEMBERS = 2_000
 LONGEST_TITLE = 100
+MOST_INVITED, A_DAY = 100, 86_400
+"""So many mails a day does Uptake send to strangers for one person."""
 
 
 class TeamProblem(Exception):
@@ -79,6 +82,12 @@ def add_member(
 
 def _invite(email: str, name: str, by: Person) -> Person:
     """Make an account; its mail goes out when it is there for good, and may fail without taking it back."""
+    asked = f"invitations-{by.pk}"
+    cache.add(asked, 0, A_DAY)
+    if not by.is_superuser and cache.incr(asked) > MOST_INVITED:
+        raise TeamProblem(
+            _("You invited %d people today. Ask an administrator for more, or wait.") % MOST_INVITED, "email"
+        )
     values = {"email": email, "name": name or email.partition("@")[0], "language": by.language}
     person = accounts.invite(send=False, **values)
     transaction.on_commit(partial(accounts.send_password_link, person), robust=True)

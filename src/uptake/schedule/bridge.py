@@ -12,6 +12,7 @@ from django.db import transaction
 
 from uptake.engine.edits import apply, from_json
 from uptake.engine.edits.values import DEFAULTS, MADE, RULES
+from uptake.engine.instants import DAY
 from uptake.engine.plan import Plan as EnginePlan
 from uptake.engine.plan import Project as EngineProject
 from uptake.engine.scheduling import Schedule, schedule
@@ -34,6 +35,8 @@ REPLAY = 20
 """So many revisions behind, a cached plan is brought up to date; further behind, it is read again."""
 MAX_CACHED_TASKS = 250_000
 TRIES = 5
+PLAN_UIDS = range(1, 1_000_000_000)
+DRAFT_ROOM, DRAFT_ROOMS = 10_000, 100_000
 BATCH = 500
 
 
@@ -53,6 +56,8 @@ class State:
         What orders the rows of the tasks, in the order of the plan.
     go_live : int or None
         Uid of the milestone.
+    room : range
+        Uids that new objects get: those of a draft are apart from those of the plan, so that both may grow.
     last_uid : dict of str to int
         The highest uid ever given, a kind.
     """
@@ -62,6 +67,7 @@ class State:
     ranks: tuple[int, ...]
     go_live: int | None
     last_uid: dict[str, int]
+    room: range = PLAN_UIDS
 
     @property
     def plan(self) -> EnginePlan:
@@ -69,7 +75,7 @@ class State:
 
     @property
     def next_uid(self) -> dict[str, int]:
-        return {kind: self.last_uid.get(kind, 0) + 1 for kind in MODELS}
+        return {kind: self.last_uid.get(kind, self.room.start - 1) + 1 for kind in MODELS}
 
 
 class _Cache:
@@ -267,8 +273,13 @@ def differences(before: State, after: State) -> Differences:
     if before.plan.structure.index is not after.plan.structure.index:
         parts |= {"order", "links"}
         touched |= _other_levels(before.plan, after.plan)
-    if "calendars" in parts or before.plan.project.calendar != after.plan.project.calendar:
+    if "calendars" in parts or _shown_time(before) != _shown_time(after):
         parts.add("time")
+    if _measures(before) != _measures(after):
+        parts.add("links")
+        touched |= after.plan.structure.index.keys()
+    elif parts & {"time", "calendars", "resources"}:
+        touched |= _clocked(after.plan)
     return Differences(
         gone=gone, new=new, changed=changed, dates=dates, touched=frozenset(touched), parts=frozenset(parts)
     )
@@ -308,6 +319,27 @@ def levels(plan: EnginePlan) -> list[int]:
     for above in plan.structure.parent:
         found.append(found[above] + 1 if above >= 0 else 1)
     return found
+
+
+def _measures(state: State) -> tuple[int, ...]:
+    """Return what amounts are written with, and what makes a task critical."""
+    facts = state.plan.project
+    return facts.minutes_per_day, facts.minutes_per_week, facts.days_per_month, facts.critical_limit
+
+
+def _shown_time(state: State) -> tuple[int, ...]:
+    """Return which days of which calendar the page shows as working time."""
+    facts = state.plan.project
+    return facts.calendar, facts.start // DAY, max(state.schedule.finish, facts.start) // DAY
+
+
+def _clocked(plan: EnginePlan) -> set[int]:
+    """Return the tasks of which working hours show that do not move their dates: summaries and split tasks."""
+    return {
+        task.uid
+        for task, summary in zip(plan.tasks, plan.structure.summary, strict=True)
+        if summary or task.pieces
+    }
 
 
 def _other_levels(was: EnginePlan, now: EnginePlan) -> set[int]:
@@ -411,11 +443,28 @@ def state_after(before: State, after: EnginePlan, *, since: Schedule | None = No
     for kind, part in PARTS.items():
         rows = getattr(after, part)
         if rows is not getattr(before.plan, part):
-            last[kind] = max(last.get(kind, 0), max((row.uid for row in rows), default=0))
+            last[kind] = max(last.get(kind, 0), highest(rows, before.room))
     changed = replace(
         before, schedule=done, ranks=ranks_after(before, after), last_uid=last, revision=before.revision + 1
     )
     return replace(changed, **values)
+
+
+def highest(rows: Iterable[Any], room: range) -> int:
+    """Return the highest uid of objects within a room; the one before its first when there is none."""
+    return max((row.uid for row in rows if row.uid in room), default=room.start - 1)
+
+
+def draft_uids(draft: int) -> range:
+    """Return the uids of what a draft adds."""
+    first = PLAN_UIDS.stop + draft % DRAFT_ROOMS * DRAFT_ROOM
+    return range(first, first + DRAFT_ROOM)
+
+
+def in_room(state: State, room: range) -> State:
+    """Return a state whose new objects get uids of a room."""
+    last = {kind: highest(getattr(state.plan, part), room) for kind, part in PARTS.items()}
+    return replace(state, room=room, last_uid=last)
 
 
 def keep_after_commit(plan: models.Plan, state: State) -> None:

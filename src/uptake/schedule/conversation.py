@@ -36,35 +36,41 @@ class Ask:
     preview: bool
     ask: bool
     draft: int | None
+    baseline: int | None = None
+    """Number of the one that the page shows; the latest when left out."""
 
     @classmethod
     def of(cls, body: object) -> "Ask":
         if not isinstance(body, dict) or not isinstance(body.get("changes"), list):
             raise Problem(_("The page sent something that is no change. Reload it, and try again."))
-        base, draft = body.get("base"), body.get("draft")
-        for value in (base, draft):
+        base, draft, baseline = (body.get(name) for name in ("base", "draft", "baseline"))
+        for value in (base, draft, baseline):
             if value is not None and (type(value) is not int or not 0 <= value <= LARGEST):
                 raise Problem(_("The page sent something that is no change. Reload it, and try again."))
-        return cls(body["changes"], base, bool(body.get("preview")), bool(body.get("ask")), draft)
+        return cls(body["changes"], base, bool(body.get("preview")), bool(body.get("ask")), draft, baseline)
 
 
 def converse(project: Project, person: Person, body: object) -> tuple[int, dict[str, Any]]:
     """Carry out what a page asks for; returns the status and the JSON of the answer."""
     try:
-        ask = Ask.of(body)
-        if project.archived:
-            raise Problem(_("This project is archived: it can be read only. Bring it back to change it."))
-        return _carry_out(project, person, ask)
+        return _answered(project, person, Ask.of(body))
     except Problem as why:
         return 422, {"message": why.sentence, "uid": why.uid, "column": why.column}
-    except Stale as stale:
-        return 409, stale_answer(project, person, stale)
     except NothingToUndo:
         return 422, {
             "message": _("There is nothing more to take back or to make again."),
             "uid": None,
             "column": None,
         }
+
+
+def _answered(project: Project, person: Person, ask: Ask) -> tuple[int, dict[str, Any]]:
+    if project.archived:
+        raise Problem(_("This project is archived: it can be read only. Bring it back to change it."))
+    try:
+        return _carry_out(project, person, ask)
+    except Stale as stale:
+        return 409, stale_answer(project, person, stale, baseline=ask.baseline)
 
 
 def _carry_out(project: Project, person: Person, ask: Ask) -> tuple[int, dict[str, Any]]:
@@ -74,16 +80,18 @@ def _carry_out(project: Project, person: Person, ask: Ask) -> tuple[int, dict[st
     if intent is not None:
         if not may(person, "plan.edit", project):
             raise Forbidden("plan.edit")
-        return 200, answer(project, person, _from_history(project, person, intent), ask.base)
+        return 200, answer(project, person, _from_history(project, person, intent), ask)
     read = _reader(project, person, ask, need="plan.edit")
     if ask.preview:
-        return 200, question(project, person, services.preview(project, read), with_delta=True)
-    outcome = services.apply_edits(
-        project, read, person, base=ask.base, agree=(lambda one: not _matters(one)) if ask.ask else None
-    )
+        return 200, _previewed(project, person, services.preview(project, read), ask)
+    agree = (lambda one: not _matters(one)) if ask.ask else None
+    try:
+        outcome = services.apply_edits(project, read, person, base=ask.base, agree=agree)
+    except Stale as stale:
+        return 409, stale_answer(project, person, stale, baseline=ask.baseline)
     if not outcome.made and ask.ask and _matters(outcome):
-        return 200, question(project, person, outcome)
-    return 200, answer(project, person, outcome, ask.base)
+        return 200, question(outcome)
+    return 200, answer(project, person, outcome, ask)
 
 
 def _in_draft(
@@ -96,7 +104,7 @@ def _in_draft(
         raise Problem(_("A draft has no revisions. Take its steps back one by one."))
     read = _reader(project, person, ask, need="draft.edit")
     if ask.preview and intent is None:
-        return 200, question(project, person, drafts.preview(draft, read), with_delta=True)
+        return 200, _previewed(project, person, drafts.preview(draft, read), ask)
     if intent is not None:
         done = drafts.step_back(draft, again=intent["intent"] == "redo")
     else:
@@ -107,8 +115,8 @@ def _in_draft(
             return 409, _stale_draft(draft, stale.since)
     draft.refresh_from_db()
     delta: dict[str, Any] = {"reload": True, "revision": draft.version}
-    if ask.base == draft.version - 1:  # else others' steps are missing on the page
-        delta = _delta(project, person, done) | {"revision": draft.version, "from": ask.base}
+    if ask.base in {draft.version, draft.version - 1}:  # else others' steps are missing on the page
+        delta = _delta(project, person, done, ask.baseline) | {"revision": draft.version, "from": ask.base}
     return 200, {
         "revision": draft.version,
         "delta": delta,
@@ -152,6 +160,8 @@ def _from_history(project: Project, person: Person, intent: Mapping[str, Any]) -
 
 def _reader(project: Project, person: Person, ask: Ask, *, need: str) -> services.Intend:
     """Return what turns the changes into edits, and refuses what the person's role does not allow."""
+    if not may(person, need, project) and not may(person, "plan.progress", project):
+        raise Forbidden(need)  # before anything is worked out
 
     def read(state: State) -> Changes:
         meant = to_edits(
@@ -160,9 +170,7 @@ def _reader(project: Project, person: Person, ask: Ask, *, need: str) -> service
             language=selectors.language(),
             next_uid=state.next_uid,
         )
-        if not may(person, need, project) and not (
-            may(person, "plan.progress", project) and all(map(_is_progress, meant.edits))
-        ):
+        if not may(person, need, project) and not all(map(_is_progress, meant.edits)):
             raise Forbidden(need)
         return meant
 
@@ -213,27 +221,26 @@ def impact(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def question(
-    project: Project, person: Person, outcome: Outcome, *, with_delta: bool = False
-) -> dict[str, Any]:
+def question(outcome: Outcome) -> dict[str, Any]:
     """Say what a change would do, before it is made."""
     told = impact(outcome)
-    found: dict[str, Any] = {"question": told["text"], "impact": told}
-    if with_delta:
-        found["delta"] = _delta(project, person, outcome)
-    return found
+    return {"question": told["text"], "impact": told}
 
 
-def answer(project: Project, person: Person, outcome: Outcome, base: int | None) -> dict[str, Any]:
+def _previewed(project: Project, person: Person, outcome: Outcome, ask: Ask) -> dict[str, Any]:
+    return question(outcome) | {"delta": _delta(project, person, outcome, ask.baseline)}
+
+
+def answer(project: Project, person: Person, outcome: Outcome, ask: Ask) -> dict[str, Any]:
     """Say what a change did."""
     can_undo, can_redo = services.can_undo(project, person)
-    since = outcome.before.revision
-    missed = base is not None and base != since
+    if ask.base is None or ask.base == outcome.before.revision:
+        delta = _delta(project, person, outcome, ask.baseline)
+    else:
+        delta = changed_since(project, person, ask.base, outcome.after, baseline=ask.baseline)["delta"]
     return {
         "revision": outcome.after.revision,
-        "delta": changed_since(project, person, base, outcome.after)["delta"]
-        if missed and base is not None
-        else _delta(project, person, outcome),
+        "delta": delta,
         "impact": impact(outcome),
         "label": label_text(outcome.label),
         "undo": can_undo,
@@ -241,9 +248,9 @@ def answer(project: Project, person: Person, outcome: Outcome, base: int | None)
     }
 
 
-def _delta(project: Project, person: Person, outcome: Outcome) -> dict[str, Any]:
+def _delta(project: Project, person: Person, outcome: Outcome, baseline: int | None) -> dict[str, Any]:
     found = outcome.differences
-    besides = selectors.beside(project, person)
+    besides = selectors.beside(project, person, baseline=baseline)
     return feed.delta(outcome.before.revision, outcome.after, found.touched, found.parts, besides)
 
 
@@ -253,19 +260,25 @@ def _stale_message() -> str:
     )
 
 
-def stale_answer(project: Project, person: Person, stale: Stale) -> dict[str, Any]:
+def stale_answer(
+    project: Project, person: Person, stale: Stale, *, baseline: int | None = None
+) -> dict[str, Any]:
     """Say what others changed since the page was made."""
-    return {"message": _stale_message(), **changed_since(project, person, stale.since, stale.state)}
+    told = changed_since(project, person, stale.since, stale.state, baseline=baseline)
+    return {"message": _stale_message(), **told}
 
 
-def changed_since(project: Project, person: Person, number: int, state: State) -> dict[str, Any]:
+def changed_since(
+    project: Project, person: Person, number: int, state: State, *, baseline: int | None = None
+) -> dict[str, Any]:
     """Return what happened after a revision: who, what, and the rows that differ."""
     later = selectors.revisions_since(project, number)
     told: dict[str, Any] = {"reload": True, "revision": state.revision}
     if len(later) == state.revision - number and all(one.touched is not None for one in later):
         touched = {uid for one in later for uid in one.touched or ()}
         parts = {part for one in later for part in one.parts}
-        told = feed.delta(number, state, touched, parts, selectors.beside(project, person))
+        besides = selectors.beside(project, person, baseline=baseline)
+        told = feed.delta(number, state, touched, parts, besides)
     authors = dict.fromkeys(one.author.name if one.author else "" for one in later)
     return {
         "revision": state.revision,

@@ -61,7 +61,8 @@ def _with(before: bridge.State, draft: Draft) -> bridge.State:
             )
             % {"name": draft.name, "why": sentence}
         ) from why
-    return bridge.state_after(before, after, revision=draft.version)
+    shown = bridge.state_after(before, after, revision=draft.version)
+    return bridge.in_room(shown, bridge.draft_uids(draft.pk))
 
 
 def outcome(draft: Draft) -> services.Outcome:

@@ -16,6 +16,7 @@ from uptake.engine.plan import Project as EngineProject
 from uptake.engine.plan import Resource
 from uptake.interchange.durations import Language, NotADuration, parse_duration
 from uptake.projects.models import Project
+from uptake.projects.selectors import organisations
 from uptake.schedule import workdays
 from uptake.schedule.amounts import scale_of, span_text
 from uptake.schedule.bridge import State
@@ -281,10 +282,10 @@ class ProjectForm(forms.Form):
         error_messages={"invalid": _("Write the three letters of a currency, such as CNY.")},
     )  # fmt: skip
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, person: Person, **options: Any) -> None:
         super().__init__(*args, **options)
         for name in ("customer", "vendor"):
-            self.fields[name].queryset = Organisation.objects.all()  # type: ignore[attr-defined]
+            self.fields[name].queryset = organisations(person)  # type: ignore[attr-defined]
 
     @classmethod
     def values_of(cls, project: Project) -> dict[str, Any]:

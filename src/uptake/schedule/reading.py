@@ -147,8 +147,8 @@ def import_read(found: Job, by: Person, title: Title) -> Project:
     return project
 
 
-def _still_there(pk: Any) -> Project:
-    project = Project.objects.filter(pk=pk, deleted_at=None).first()
+def _still_there(pk: int | None) -> Project:
+    project = Project.objects.filter(pk=pk or 0, deleted_at=None).first()
     if project is None:
         raise Problem(_("The project that was made of this file is deleted. Upload the file again."))
     return project

@@ -295,7 +295,7 @@ def start_plan(
     """Give a project its first plan: revision 0. `done` is its schedule, when the caller has it."""
     done = done or begun(plan)
     last = {
-        kind: max((row.uid for row in getattr(plan, part)), default=0) for kind, part in bridge.PARTS.items()
+        kind: bridge.highest(getattr(plan, part), bridge.PLAN_UIDS) for kind, part in bridge.PARTS.items()
     }
     state = bridge.State(0, done, bridge.fresh_ranks(len(plan.tasks)), go_live, last)
     with transaction.atomic():

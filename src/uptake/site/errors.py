@@ -72,6 +72,11 @@ def busy(request: HttpRequest) -> HttpResponse:
     return answer(request, 503, _("Busy"), message)
 
 
+def too_often(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    message = _("Too much was tried from here in a short time. Wait a few minutes, then try again.")
+    return answer(request, 429, _("Too many attempts"), message)
+
+
 def too_large(request: HttpRequest) -> HttpResponse:
     message = _("That is more than is taken at once. Send it in parts, or a smaller file.")
     return answer(request, 413, _("Too large"), message)

@@ -7,6 +7,7 @@ from uptake.site import views
 handler400 = "uptake.site.errors.bad_request"
 handler403 = "uptake.site.errors.forbidden"
 handler404 = "uptake.site.errors.not_found"
+handler429 = "uptake.site.errors.too_often"  # of allauth, when too much is tried
 handler500 = "uptake.site.errors.broken"
 
 urlpatterns = [

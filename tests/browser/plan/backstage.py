@@ -28,6 +28,7 @@ from uptake.engine.plan import Project as EngineProject  # noqa: E402
 from uptake.packs.demo import build_demo  # noqa: E402
 from uptake.packs.generate import generate  # noqa: E402
 from uptake.projects.models import Member, Project, Role  # noqa: E402
+from uptake.projects.services import archive as archive_project  # noqa: E402
 from uptake.projects.services import create_project  # noqa: E402
 from uptake.schedule import conversation, drafts, exporting, services  # noqa: E402
 from uptake.schedule.baselines import take_baseline  # noqa: E402
@@ -143,6 +144,10 @@ def change(project: int, person: int, changes: list[dict[str, Any]]) -> dict[str
 
 def baseline(project: int, name: str) -> None:
     take_baseline(Project.objects.get(pk=project), name, _owner())
+
+
+def archive(project: int) -> None:
+    archive_project(Project.objects.get(pk=project))
 
 
 def draft(project: int, name: str) -> int:

@@ -22,16 +22,12 @@ GEOMETRY = """row => {
     y: box.y + app.sizes.head + (row - 0.5) * app.sizes.row - app.top - 1, day: scale.pxPerDay,
   }
 }"""
-PASTE = """text => {
+CLIPBOARD = """([name, text]) => {
   const clipboardData = new DataTransfer()
-  clipboardData.setData('text/plain', text)
+  if (text) clipboardData.setData('text/plain', text)
   const { activeElement } = document.querySelector('up-gantt').shadowRoot
-  activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, composed: true, cancelable: true }))
-}"""
-COPY = """() => {
-  const clipboardData = new DataTransfer()
-  const { activeElement } = document.querySelector('up-gantt').shadowRoot
-  activeElement.dispatchEvent(new ClipboardEvent('copy', { clipboardData, bubbles: true, composed: true, cancelable: true }))
+  const event = { clipboardData, bubbles: true, composed: true, cancelable: true }
+  activeElement.dispatchEvent(new ClipboardEvent(name, event))
   return clipboardData.getData('text/plain')
 }"""
 
@@ -131,11 +127,11 @@ class PlanPage:
         return self.click(row, column).type(text, then)
 
     def paste(self, text: str) -> "PlanPage":
-        self.page.evaluate(PASTE, text)
+        self.page.evaluate(CLIPBOARD, ["paste", text])
         return self
 
     def copied(self) -> str:
-        return str(self.page.evaluate(COPY))
+        return str(self.page.evaluate(CLIPBOARD, ["copy", ""]))
 
     def bar(self, row: int) -> dict[str, float]:
         """Return where a bar lies in the window: left, right, y, and the width of a day."""

@@ -36,7 +36,7 @@ def deaf(plan):
 def test_a_change_that_moves_the_go_live_asks_and_is_applied(look, project):
     plan = look(project)
     plan.fill(BUILD, "duration", "12d")
-    expect(plan.banner).to_have_text(re.compile(r"^4 tasks move · go-live 27 Mar → 31 Mar \(\+2 d\)"))
+    expect(plan.banner).to_have_text(re.compile(r"^4 tasks move · go-live 27 Mar → 31 Mar \(\+4 d\)"))
     expect(plan.cell(BUILD, "duration")).to_have_text("12d")
     assert plan.data()["revision"] == 0
     expect(plan.banner.get_by_role("button", name="Apply")).to_be_focused()
@@ -261,14 +261,14 @@ def test_a_draft_changes_nothing_but_itself(look, project, behind):
 def test_a_draft_says_that_it_is_one(look, project, behind):
     number = behind.ask("draft", project=project, name="What if")
     plan = look(project, query=f"?draft={number}")
-    expect(plan.page.locator("main")).to_contain_text("Draft “What if”")
+    expect(plan.page.get_by_role("region", name="Draft")).to_contain_text("What if")
     assert plan.page.title().startswith("What if · Plan")
     foot = plan.element.locator(".foot").bounding_box()
     assert foot["y"] + foot["height"] <= 900
     plan.page.get_by_role("link", name="Back to the plan").click()
     plan.loaded()
     assert "draft" not in plan.page.url
-    expect(plan.page.get_by_text("Draft “What if”")).to_have_count(0)
+    expect(plan.page.get_by_role("region", name="Draft")).to_have_count(0)
 
 
 def test_a_draft_that_was_closed_is_told_so(look, project, behind):
@@ -301,7 +301,6 @@ def test_two_people_in_one_draft(look, project, behind):
     expect(first.cell(BUILD, "name")).to_have_text("Build")
 
 
-@pytest.mark.xfail(reason="Both take the same uid, and then the draft no longer fits.")
 def test_draft_and_plan_both_get_tasks(look, project, behind):
     draft = f"?draft={behind.ask('draft', project=project, name='What if')}"
     plan = look(project, query=draft)

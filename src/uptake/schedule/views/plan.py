@@ -127,7 +127,8 @@ def head(request: ProjectRequest) -> HttpResponse:
     if since is None or since == revision:
         return _json({"revision": revision})
     state = services.current(request.project)
-    return _json(conversation.changed_since(request.project, request.user, since, state))
+    baseline = _number(request, "baseline")
+    return _json(conversation.changed_since(request.project, request.user, since, state, baseline=baseline))
 
 
 @require_GET

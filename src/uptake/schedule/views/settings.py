@@ -27,7 +27,7 @@ def settings(request: ProjectRequest) -> HttpResponse:
     project = request.project
     if request.method == "GET":
         return _page(request, services.current(project))
-    form = ProjectForm(request.POST)
+    form = ProjectForm(request.POST, person=request.user)
     if project.archived:
         form.add_error(None, _("This project is archived: it can be read only. Bring it back to change it."))
     if not form.is_valid():
@@ -108,7 +108,7 @@ def _page(request: ProjectRequest, state: State, *, status: int = 200, **extra: 
     project = request.project
     context = {
         "state": state,
-        "form": ProjectForm(initial=ProjectForm.values_of(project)),
+        "form": ProjectForm(initial=ProjectForm.values_of(project), person=request.user),
         "plan_form": _plan_form(state),
         **extra,
     }
