@@ -45,6 +45,7 @@ export class Format {
       .format(date)
       .replace(/,/g, '')
       .replace(/周/, ' 周')
+      .replace('Sept', 'Sep') // as the rest of the pages
     this.days.set(key, text)
     return text
   }
@@ -86,10 +87,10 @@ export class Format {
 
   /** Labels of the head, for a tick of a unit. */
   month(instant: number): string {
-    return this.intl('m', { month: 'short' }).format(toDate(instant))
+    return this.intl('m', { month: 'short' }).format(toDate(instant)).replace('Sept', 'Sep')
   }
   dayMonth(instant: number): string {
-    return this.intl('dm', { day: 'numeric', month: 'short' }).format(toDate(instant))
+    return this.intl('dm', { day: 'numeric', month: 'short' }).format(toDate(instant)).replace('Sept', 'Sep')
   }
   monthYear(instant: number): string {
     return this.intl('my', { month: 'long', year: 'numeric' }).format(toDate(instant))
@@ -101,7 +102,7 @@ export class Format {
     return this.intl('dl', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(toDate(instant))
   }
   dayYear(instant: number): string {
-    return this.intl('dmy', { day: 'numeric', month: 'short', year: 'numeric' }).format(toDate(instant))
+    return this.intl('dmy', { day: 'numeric', month: 'short', year: 'numeric' }).format(toDate(instant)).replace('Sept', 'Sep')
   }
   yearText(instant: number): string {
     return this.intl('y', { year: 'numeric' }).format(toDate(instant))

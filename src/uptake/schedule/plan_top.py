@@ -28,6 +28,7 @@ def plan_top(project: Project, person: Person, state: State, draft: Draft | None
         "draft": draft,
         "impact": impact,
         "misfit": misfit,
+        "tasks": len(state.plan.tasks),
         "go_live": go_live,
         "planned": planned,
         "shift": None if go_live is None or planned is None else go_live - planned,

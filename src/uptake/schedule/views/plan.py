@@ -54,8 +54,10 @@ def plan(request: ProjectRequest) -> HttpResponse:
         messages.warning(request, why.sentence)
         return redirect("drafts", project_id=request.project.pk)
     top = plan_top(request.project, request.user, state, shown)
-    top |= {"part": request.get_full_path(), "project": request.project}
-    if request.headers.get("HX-Target") == "plan-state":
+    top["project"] = request.project
+    if (
+        request.GET.get("part") == "now"
+    ):  # an address of its own: browsers keep what they go back to by address
         return render(request, "schedule/_plan_now.html", top)
     can = selectors.changes_offered(request.project, request.user, in_draft=shown is not None)
     context = {

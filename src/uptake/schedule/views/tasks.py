@@ -82,7 +82,7 @@ def _save(request: ProjectRequest, state: State, uid: int) -> HttpResponse:
     if not in_drawer(request):
         messages.success(request, found["impact"]["text"])
         return redirect(_address(request, uid))
-    return _drawer(request, _state(request), uid, done=found["impact"]["text"])
+    return _drawer(request, _state(request), uid, done=_("Saved: %s") % found["impact"]["text"])
 
 
 def _send(request: ProjectRequest, state: State, asked: list[dict[str, Any]]) -> tuple[int, dict[str, Any]]:
