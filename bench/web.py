@@ -1,6 +1,6 @@
 """Time the web application on a large project: pages, the plan's data, edits, an import; on SQLite and PostgreSQL.
 
-python -m bench.web --tasks 10000 --json
+python -m bench.web --tasks 10000 --json [--page]
 
 Requests go through the whole application, middleware and database included, in one process without a network:
 what is timed is what the server does. Each database is new and on disk, each figure the median of its rounds,
@@ -21,6 +21,8 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
+from bench import machine
+from bench.report import table
 from bench.workers import ROOT
 
 DATABASES = ("sqlite", "postgresql")
@@ -263,16 +265,89 @@ def _again(imported: Callable[[Path], float], path: Path) -> float:
     return imported(path)
 
 
+ROWS = (
+    ("plan page and its data, the plan in memory", "plan_and_data_ms", "ms"),
+    ("the same after a start, rows read and scheduled", "plan_and_data_cold_ms", "ms"),
+    ("an edit, median", "edit_median_ms", "ms"),
+    ("an edit, 95th percentile", "edit_p95_ms", "ms"),
+    ("an edit, worst", "edit_worst_ms", "ms"),
+    ("rows in an answer, median", "edit_rows_median", ""),
+    ("rows in an answer, most", "edit_rows_most", ""),
+    ("the slowest other page", "page_worst_ms", "ms"),
+    (f"import of {IMPORTED} tasks from MSPDI, upload to rows", "import_s", "s"),
+    ("import of the largest .mpp at hand (322 tasks)", "import_mpp_s", "s"),
+)
+PAGE = ROOT / "docs" / "reference" / "performance-web.md"
+TEXT = """\
+# Performance of the web application
+
+Written by `python -m bench.web --page` from the figures of one run; do not edit. {date}, {processor},
+{cores} cores; load when the run began {load}. A project of {tasks:,} tasks; server time, middleware and database included.
+
+{bars}
+
+{rows}
+
+The slowest other page is `{worst}`. The plan's data is {kb:,} kB of JSON, {gzip} kB compressed. Files that are
+made at once, for example the calendar file of all tasks, are not pages: {files}.
+
+## How it is measured
+
+Each database is new, on disk, with its usual flushing; PostgreSQL is a real one beside the benchmark. Requests go
+through the whole application in one process without a network. Reading: the median of {rounds} requests. Edits:
+{edits} at random, as the page sends them (durations and names typed, bars dragged, tasks linked, rows indented and
+added), each confirmed with what changed. Pages: every address that opens without more, the median of five.
+Importing: upload, reading in the helper process, preview, and the project written; the helper warm.
+"""
+
+
+def page(found: Figures) -> str:
+    """Write the figures as the page of the documentation."""
+    facts = machine.facts()
+    databases = list(found)
+    first = found[databases[0]]
+    bars = [
+        [
+            what,
+            f"≤ {BARS[name]} {unit}",
+            *(f"{found[one][name]:g} {unit}" for one in databases),
+            "met" if all(found[one][name] <= BARS[name] for one in databases) else "MISSED",
+        ]
+        for what, name, unit in ROWS
+        if name in BARS
+    ]
+    rows = [
+        [what, *(f"{found[one].get(name, '–')} {unit}".strip() for one in databases)]
+        for what, name, unit in ROWS
+    ]
+    files = ", ".join(f"`{name}` {spent / 1000:.1f} s" for name, spent in first["files_ms"].items()) or "none"
+    return TEXT.format(
+        **facts,
+        tasks=first["tasks"],
+        bars=table(["bar", "wanted", *databases, ""], bars),
+        rows=table(["", *databases], rows),
+        worst=first["page_worst"],
+        kb=first["data_kb"],
+        gzip=first["data_gzip_kb"],
+        files=files,
+        rounds=ROUNDS,
+        edits=first["edits"],
+    )
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.web", description="Time the web application.")
     parser.add_argument("--tasks", type=int, default=10_000)
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--page", action="store_true", help="write docs/reference/performance-web.md")
     parser.add_argument("--inside", type=Path, help=argparse.SUPPRESS)
     chosen = parser.parse_args(arguments)
     if chosen.inside:
         print(json.dumps(inside(chosen.inside, chosen.tasks)))
         return
     found = run(chosen.tasks)
+    if chosen.page:
+        PAGE.write_text(page(found), encoding="utf-8")
     if not chosen.json:
         for name in next(iter(found.values())):
             print(f"{name:24}", *(f"{found[database].get(name)!s:>28}" for database in found))
