@@ -282,7 +282,8 @@ TEXT = """\
 # Performance of the web application
 
 Written by `python -m bench.web --page` from the figures of one run; do not edit. {date}, {processor},
-{cores} cores; load when the run began {load}. A project of {tasks:,} tasks; server time, middleware and database included.
+{cores} cores; load when the run began {load}. A project of {tasks:,} tasks; server time, middleware and database
+included.
 
 {bars}
 
