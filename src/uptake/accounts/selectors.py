@@ -47,11 +47,14 @@ def password_link(person: Person) -> str:
     return f"{settings.BASE_URL}{path}"
 
 
-def demo_people() -> Any:
-    """Return everybody with what they are in their first project."""
-    return (
-        Person.objects.filter(is_active=True)
-        .select_related("organisation")
-        .prefetch_related("memberships")
-        .order_by("is_superuser", "pk")
+def demo_people() -> list[Person]:
+    """Return everybody, one of each role first: so that a visitor sees at once whom there is to be."""
+    found = (
+        Person.objects.filter(is_active=True).select_related("organisation").prefetch_related("memberships")
     )
+    first: dict[str, int] = {}
+    people = list(found.order_by("is_superuser", "pk"))
+    for person in people:
+        for member in person.memberships.all():
+            first.setdefault(member.role, person.pk)
+    return sorted(people, key=lambda person: person.pk not in first.values())
