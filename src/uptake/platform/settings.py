@@ -4,8 +4,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from django.utils.translation import gettext_lazy as _
-
 from uptake.platform.environment import read_environment
 
 ENVIRONMENT = read_environment()
@@ -203,4 +201,3 @@ LOGGING: dict[str, Any] = {
         "uptake": {"level": "INFO"},
     },
 }
-PROJECT_NAME = _("Uptake")

@@ -123,12 +123,8 @@ def step_back(draft: Draft, *, again: bool) -> services.Outcome:
             raise services.NothingToUndo
         current = services.current(locked.plan.project)
         step = source.pop()
-        if again:
-            before = _with(current, locked)
-            target.append(step)
-        else:
-            before = _shown(current, locked, step)
-            target.append(step)
+        before = _with(current, locked) if again else _shown(current, locked, step)
+        target.append(step)
         _save(locked)
         return services.outcome(before, _with(current, locked).plan, step["label"])
 

@@ -19,7 +19,6 @@ PATH_ROWS = 8
 MILESTONE_ROWS = 6
 LATE_ROWS = 8
 CHANGES = 6
-SOON = 14 * DAY
 STALE_STATUS = 8 * DAY
 """A status date older than this says little about today."""
 

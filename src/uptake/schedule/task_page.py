@@ -20,8 +20,6 @@ COLUMNS = (
     "predecessors", "resources", "owner", "calendar", "type", "priority", "notes",
 )  # fmt: skip
 """In the order in which they are carried out: a constraint before its date."""
-PROGRESS = ("percent",)
-"""What somebody may type who may only report progress."""
 HISTORY_ROWS = 50
 HISTORY_READ = 300
 """So many revisions are looked through for those of one task."""
