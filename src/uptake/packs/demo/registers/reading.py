@@ -36,7 +36,7 @@ REGISTERS = (
 )
 """In the order in which they are filled: an entry's values name only entries of registers above it."""
 
-AS_WRITTEN = frozenset({"links", "tasks", "values"})
+AS_WRITTEN = frozenset({"links", "tasks", "values", "devices"})
 """What holds keys: two of them in a list are no text."""
 
 
