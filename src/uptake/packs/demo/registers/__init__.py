@@ -3,8 +3,9 @@
 Each register is a file beside this module, in both languages; `reading` says how they are written.
 """
 
-from uptake.packs.demo.registers.reading import REGISTERS, Entry, Past, Said, build_registers
 from uptake.packs.demo.registers.custom import CustomField, CustomRegister, CustomState, build_custom_register
+from uptake.packs.demo.registers.drafting import as_typed
+from uptake.packs.demo.registers.reading import REGISTERS, Entry, Past, Said, build_registers
 
 __all__ = [
     "REGISTERS",
@@ -14,6 +15,7 @@ __all__ = [
     "Entry",
     "Past",
     "Said",
+    "as_typed",
     "build_custom_register",
     "build_registers",
 ]

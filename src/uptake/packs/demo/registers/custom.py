@@ -1,6 +1,7 @@
 """The register that the demonstration project made for itself: how ready each site is."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from uptake.packs.demo.registers.reading import CUSTOM, written
 from uptake.packs.words import Language
@@ -75,11 +76,12 @@ def build_custom_register(language: Language = "en") -> CustomRegister:
         about=about["about"],
         prefix=about["prefix"],
         fields=tuple(_field(row) for row in file["field"]),
-        states=tuple(CustomState(row["key"], row["name"], tuple(row["moves"].split())) for row in file["state"]),
+        states=tuple(
+            CustomState(row["key"], row["name"], tuple(row["moves"].split())) for row in file["state"]
+        ),
     )
 
 
-def _field(row: dict[str, object]) -> CustomField:
-    choices = row.pop("choices", [])
-    assert isinstance(choices, list)
-    return CustomField(**row, choices=tuple((one["key"], one["text"]) for one in choices))  # type: ignore[arg-type]
+def _field(row: dict[str, Any]) -> CustomField:
+    choices = tuple((one["key"], one["text"]) for one in row.pop("choices", ()))
+    return CustomField(choices=choices, **row)
