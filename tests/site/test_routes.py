@@ -14,7 +14,6 @@ from uptake.platform.models import Job
 from uptake.projects.access import PERMISSIONS
 from uptake.projects.models import Role
 from uptake.schedule import bridge
-from uptake.schedule.baselines import take_baseline
 from uptake.schedule.models import (
     Attachment,
     Comment,
@@ -26,6 +25,7 @@ from uptake.schedule.models import (
     SavedView,
     Task,
 )
+from uptake.schedule.versions.baselines import take_baseline
 from uptake.site.routes import ADMINISTRATOR, NOBODY, PUBLIC, ROUTES, SIGNED_IN
 
 VISITOR, STRANGER, ADMIN = "visitor", "stranger", "administrator"

@@ -12,4 +12,4 @@ class ScheduleConfig(AppConfig):
     def ready(self) -> None:
         """Let the queue know the jobs of this package."""
         for module in JOBS:
-            import_module(f"uptake.schedule.{module}")
+            import_module(f"uptake.schedule.files.{module}")
