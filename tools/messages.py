@@ -25,7 +25,7 @@ SRC = ROOT / "src" / "uptake"
 LOCALE = "zh_Hans"
 PARTS = SRC / "locale" / LOCALE / "parts"
 COMPILED = SRC / "locale" / LOCALE / "LC_MESSAGES" / "django.mo"
-PACKAGES = ("accounts", "platform", "projects", "schedule", "site", "ui")
+PACKAGES = ("accounts", "platform", "projects", "registers", "schedule", "site", "ui")
 
 KEYWORDS = {
     "_": None,
