@@ -295,7 +295,7 @@ class _Parser:
 
     def _number(self, token: Token) -> _Node:
         value = number(token.name)
-        if value is None:
+        if value is None or value != Decimal(token.name):
             raise FormulaError("number_size", token.start, token.name)
         return _constant("number", value)
 

@@ -26,18 +26,19 @@ ORDERED: frozenset[Kind] = frozenset({"number", "date"})
 ANY: frozenset[Kind] = frozenset({"number", "text", "date", "bool"})
 
 LONGEST_TEXT = 10_000
-_MOST_DIGITS = 40
+MOST_DIGITS = 28
+_MAGNITUDE = 40
 _CONTEXT = decimal.Context(
-    prec=28,
+    prec=MOST_DIGITS,
     rounding=decimal.ROUND_HALF_EVEN,
-    Emin=-_MOST_DIGITS,
-    Emax=_MOST_DIGITS,
+    Emin=-_MAGNITUDE,
+    Emax=_MAGNITUDE - 1,
     traps=[decimal.InvalidOperation, decimal.DivisionByZero, decimal.Overflow],
 )
 
 
 def arithmetic() -> Any:
-    """Return the context manager in which formulas are computed: 28 digits, magnitudes up to 10^40."""
+    """Return the context manager in which formulas are computed: 28 digits, magnitudes below 10^40."""
     return decimal.localcontext(_CONTEXT)
 
 
@@ -45,9 +46,9 @@ def number(value: Any) -> Decimal | None:
     """Return a stored number, also one that is stored as a text, within the bounds; None for all else."""
     if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
         return None
-    if isinstance(value, int) and value.bit_length() > 4 * _MOST_DIGITS:
+    if isinstance(value, int) and value.bit_length() > 4 * _MAGNITUDE:
         return None
-    if isinstance(value, str) and len(value) > 4 * _MOST_DIGITS:
+    if isinstance(value, str) and len(value) > 4 * _MAGNITUDE:
         return None
     try:
         found = Decimal(str(value)) if isinstance(value, float | str) else Decimal(value)
@@ -240,7 +241,7 @@ def _among(choose: Callable[[list[Any]], Value]) -> Run:
 
 
 def _rounded(value: Decimal, digits: Decimal = Decimal(0)) -> Decimal:
-    places = max(-_MOST_DIGITS, min(_MOST_DIGITS, int(digits)))
+    places = max(-_MAGNITUDE, min(_MAGNITUDE, int(digits)))
     exponent = value.as_tuple().exponent
     if isinstance(exponent, int) and -exponent <= places:
         return value

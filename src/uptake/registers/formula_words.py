@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from uptake.registers.formula_tokens import MOST_CHARACTERS, Circular, FormulaError, What
-from uptake.registers.formula_values import Kind
+from uptake.registers.formula_values import MOST_DIGITS, Kind
 
 _SHOWN = 40
 
@@ -154,14 +154,14 @@ _SENTENCES: dict[What, Callable[[FormulaError], str]] = {
     ),
     "nothing": lambda _error: _("Write a formula, such as: probability * impact"),
     "character": lambda error: (
-        _(
-            "“%(found)s” means nothing in a formula. Put texts in quotation marks, names with special characters in [ ]."
-        )
+        _("“%(found)s” means nothing in a formula. Put texts in quotation marks, and unusual names in [ ].")
         % {"found": error.found}
     ),
     "open_text": lambda _error: _("The text that begins here does not end. Add a quotation mark."),
     "open_name": lambda _error: _("The name that begins here does not end. Add “]”."),
-    "number_size": lambda _error: _("This number is too large for a formula. It can have 40 digits."),
+    "number_size": lambda _error: (
+        _("A number in a formula can have %(most)d digits. Shorten this one.") % {"most": MOST_DIGITS}
+    ),
     "value_expected": _value_expected,
     "operator_expected": lambda error: (
         _("An operator is missing before “%(found)s”, such as + or &.") % {"found": _quoted(error.found)}
