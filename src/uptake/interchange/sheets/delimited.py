@@ -16,6 +16,7 @@ from uptake.interchange.sheets.sheet import Cell, Limits, Sheet, Written, header
 DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 20
 _SAMPLED = 200_000
+_BINARY_SAMPLE = 1_000
 
 Score = Callable[[list[list[str]]], Any]
 """Tells how much the first rows look like a table when they are parted in one way; more is better."""
@@ -42,9 +43,14 @@ def text_in(data: bytes) -> str:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\0" not in text:
+        if "\0" not in text and not _is_binary(text[:_BINARY_SAMPLE]):
             return text
     raise UnreadableFile("damaged", "not a text")
+
+
+def _is_binary(text: str) -> bool:
+    controls = sum(one < " " and one not in "\t\r\n\v\f" for one in text)
+    return 20 * controls > len(text)
 
 
 def head_of(text: str) -> list[str]:
