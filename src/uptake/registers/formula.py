@@ -113,7 +113,7 @@ def compile_all(
     Raises
     ------
     FormulaError, Circular
-        With the note ``field``, the key of the formula that is wrong.
+        A note on it (``__notes__``) is the key of the formula that is wrong.
     """
     names = _Names((*fields, *texts), labels or {})
     needs: dict[str, frozenset[str]] = {}
