@@ -51,7 +51,7 @@ REQUIRED = {
     "assumption": "title basis validate_by owner if_wrong",
     "dependency": "title on_whom what task owner",
     "change": "title reason requester description category edits new",
-    "site_readiness": "site kind lead planned done devices fallback budget ready_by",
+    "site_readiness": "title kind lead planned done devices fallback budget ready_by",
 }
 OPTIONAL = {
     "goal": "unit baseline target due achievable",
@@ -59,7 +59,7 @@ OPTIONAL = {
     "risk": "contingency rollback next_review days_low days_likely days_high cost_low cost_likely cost_high",
     "issue": "whys root_cause decision action",
     "decision": "decided_on decided_by consequences",
-    "site_readiness": "gap",
+    "site_readiness": "desk gap",
 }
 CHOICES = {
     ("kpi", "direction"): "up down",
@@ -180,7 +180,7 @@ class TestFiles:
                 case str():
                     yield under, value
 
-        spaced = {"moves", "text", "predecessors", "formula"}
+        spaced = {"columns", "text", "predecessors", "formula"}
         for under, text in singles(tomllib.loads(path.read_text(encoding="utf-8"))):
             key = re.fullmatch(r"[a-z0-9_.]*|SR|\d+(\.\d+)?d", text)
             assert key or spaced & set(under), (under, text)
@@ -503,6 +503,18 @@ class TestStory:
         stated = int(re.search(r"(\d+) working days late", registers["issue"][0].values["title"])[1])
         assert abs(late - stated) < 1
 
+    @pytest.mark.parametrize(
+        ("key", "task", "told"),
+        [
+            ("issue.mes", "b2.dev.mes", lambda entry: entry.values["description"]),
+            ("change.wifi", "infra.wifi", lambda entry: entry.past[-1].why),
+        ],
+    )
+    def test_slack_that_an_entry_states_is_that_of_the_plan(self, registers, demo, dates, key, task, told):
+        entry = next(one for one in everything(registers) if one.key == key)
+        stated = int(re.search(r"(\d+) days of slack", told(entry))[1])
+        assert round(dates.of(demo.keys[task]).total_slack / 4800) == stated
+
     def test_problems_have_whys_and_a_root_cause(self, registers):
         for one in registers["issue"]:
             if one.values["kind"] in {"problem", "deviation"}:
@@ -535,16 +547,19 @@ class TestCustomRegister:
             if one.formula:
                 numbers = {field.key for field in register.fields if field.kind == "number"}
                 assert set(re.findall("[a-z_]+", one.formula)) <= numbers
+        assert set(register.columns) <= set(keys)
         states = {one.key for one in register.states}
-        assert all(set(one.moves) <= states - {one.key} for one in register.states)
+        assert {one.source for one in register.moves} == {one.target for one in register.moves} == states
 
     def test_records_hold_what_the_fields_ask_for(self, registers):
         register = build_custom_register("en")
         fields = {one.key: one for one in register.fields}
         for entry in registers["site_readiness"]:
-            assert set(entry.values) <= set(fields)
+            assert set(entry.values) <= {"title", *fields}
             assert {one.key for one in register.fields if one.required} <= set(entry.values), entry.key
             for key, value in entry.values.items():
+                if key == "title":
+                    continue
                 choices = {choice for choice, _ in fields[key].choices}
                 if fields[key].kind == "choice":
                     assert value in choices

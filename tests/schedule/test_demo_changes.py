@@ -7,7 +7,7 @@ from uptake.engine.instants import moment
 from uptake.engine.scheduling import schedule
 from uptake.packs.demo import build_demo
 from uptake.packs.demo.registers import as_typed, build_registers
-from uptake.schedule.changes import to_edits
+from uptake.schedule.editing.changes import to_edits
 
 KINDS = ("task", "link", "assignment", "resource", "calendar")
 NOT_MOVED = [0, 0, 0]
