@@ -2,7 +2,8 @@
 
 from uptake.engine.flow.errors import BadFigure, FlowError, NothingFinished, TooManyVisits
 from uptake.engine.flow.figures import Bottleneck, Figures, StepFigures, figures
-from uptake.engine.flow.simulation import Simulation, StepResult, Variation, simulate
+from uptake.engine.flow.shop import Variation
+from uptake.engine.flow.simulation import Simulation, StepResult, simulate
 from uptake.engine.flow.stream import Step, Stream
 
 __all__ = [

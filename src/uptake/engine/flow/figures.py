@@ -180,9 +180,7 @@ def figures(stream: Stream) -> Figures:
     )
 
 
-def _row(
-    stream: Stream, step: Step, before: Step | None, arriving: float, throughput: float
-) -> StepFigures:
+def _row(stream: Stream, step: Step, before: Step | None, arriving: float, throughput: float) -> StepFigures:
     forming = _forming(stream, step, before)
     lead = step.wait + forming + step.changeover + step.batch * step.process
     effective = _effective(step)

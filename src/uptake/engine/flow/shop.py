@@ -90,6 +90,7 @@ class Station:
         self,
         env: "Environment",
         step: Step,
+        *,
         operators: "Resource",
         horizon: Horizon,
         service: Variation,
@@ -149,7 +150,9 @@ class Station:
             tally.busy += horizon.left(begun)
             if begun >= horizon.begin:
                 tally.queued += items * (begun - asked)
-            yield env.timeout(self.step.changeover + drawn(self.times, self.step.process, self.service, items))
+            yield env.timeout(
+                self.step.changeover + drawn(self.times, self.step.process, self.service, items)
+            )
             tally.busy -= horizon.left(env.now)
 
 
@@ -177,7 +180,14 @@ def run_once(
 
     env = Environment()
     stations = [
-        Station(env, step, Resource(env, step.operators), horizon, service, f"{seed} {at}")
+        Station(
+            env,
+            step,
+            operators=Resource(env, step.operators),
+            horizon=horizon,
+            service=service,
+            seed=f"{seed} {at}",
+        )
         for at, step in enumerate(stream.steps)
     ]
     leads: list[float] = []

@@ -182,12 +182,11 @@ def expected_visits(stream: Stream, days: int) -> int:
 
 
 def _result(
-    stream: Stream, leads: array[float], means: list[float], tallies: list[Tally], days: int
+    stream: Stream, leads: Sequence[float], means: list[float], tallies: list[Tally], days: int
 ) -> Simulation:
     in_order = sorted(leads)
     steps = tuple(
-        _step(step, tally, days, stream.available)
-        for step, tally in zip(stream.steps, tallies, strict=True)
+        _step(step, tally, days, stream.available) for step, tally in zip(stream.steps, tallies, strict=True)
     )
     longest = max(range(len(steps)), key=lambda at: steps[at].queue_time)
     return Simulation(
@@ -229,7 +228,7 @@ def _interval(means: list[float]) -> tuple[float, float]:
     return mean - half, mean + half
 
 
-def _student(freedom: int) -> float:
+def _student(freedom: float) -> float:
     """Return the 97.5 % point of Student's t, by its expansion around the normal one.
 
     Abramowitz and Stegun, 26.7.5; off by less than 0.1 % from four degrees of freedom on.
