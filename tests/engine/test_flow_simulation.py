@@ -47,7 +47,7 @@ def run(stream: Stream, days: int = 10, warm_up: int = 2, runs: int = 5, seed: i
         pytest.param(row(desk(3.5, operators=5)), 60, id="M/M/5 at 70 %"),
         pytest.param(row(desk(0.5), desk(0.6), desk(0.4)), 40, id="a row of M/M/1"),
         pytest.param(row(desk(0.5), desk(1.8, operators=3, wait=2)), 40, id="M/M/1, a wait, M/M/3"),
-        pytest.param(row(desk(0.25, accurate=0.5)), 40, id="M/M/1 with returns"),
+        pytest.param(row(desk(0.4, accurate=0.8)), 100, id="M/M/1 with returns"),
         pytest.param(
             row(desk(0.4, accurate=0.8), desk(0.9, operators=2, accurate=0.75, wait=5)),
             15,
