@@ -3,7 +3,7 @@
 from uptake.engine.flow.errors import BadFigure, FlowError, NothingFinished, TooManyVisits
 from uptake.engine.flow.figures import Bottleneck, Figures, StepFigures, figures
 from uptake.engine.flow.shop import Variation
-from uptake.engine.flow.simulation import Simulation, StepResult, simulate
+from uptake.engine.flow.simulation import Simulation, StepResult, expected_visits, simulate
 from uptake.engine.flow.stream import Step, Stream
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Stream",
     "TooManyVisits",
     "Variation",
+    "expected_visits",
     "figures",
     "simulate",
 ]

@@ -150,7 +150,7 @@ def figures(stream: Stream) -> Figures:
     >>> configure = Step(name="configure", process=120, wait=840, accurate=0.8)
     >>> found = figures(Stream(steps=(approve, configure), demand=3, available=480))
     >>> found.process, found.lead, found.takt, round(found.rolled, 2)
-    (125, 1440, 160.0, 0.76)
+    (125, 1440.0, 160.0, 0.76)
     >>> found.bottleneck.step, found.bottleneck.utilisation, found.bottleneck.for_process
     (1, 0.9375, 0.75)
     """

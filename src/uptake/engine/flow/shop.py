@@ -138,22 +138,25 @@ class Station:
         lot.done.succeed()
 
     def _work(self) -> "Passing":
-        """Wait for an operator, and work on one lot."""
+        """Wait for an operator, and work on one lot.
+
+        Requests are not context managers here: at the end of a run, each that still queues would look itself up in
+        the whole queue to leave it.
+        """
         tally, horizon, env, items = self.tally, self.horizon, self.env, self.step.batch
         asked = env.now
         tally.queueing += items * horizon.left(asked)
-        with self.operators.request() as turn:
-            yield turn
-            begun = env.now
-            self.waiting -= items
-            tally.queueing -= items * horizon.left(begun)
-            tally.busy += horizon.left(begun)
-            if begun >= horizon.begin:
-                tally.queued += items * (begun - asked)
-            yield env.timeout(
-                self.step.changeover + drawn(self.times, self.step.process, self.service, items)
-            )
-            tally.busy -= horizon.left(env.now)
+        turn = self.operators.request()
+        yield turn
+        begun = env.now
+        self.waiting -= items
+        tally.queueing -= items * horizon.left(begun)
+        tally.busy += horizon.left(begun)
+        if begun >= horizon.begin:
+            tally.queued += items * (begun - asked)
+        yield env.timeout(self.step.changeover + drawn(self.times, self.step.process, self.service, items))
+        tally.busy -= horizon.left(env.now)
+        self.operators.release(turn)
 
 
 def drawn(source: Random, mean: float, variation: Variation, count: int = 1) -> float:
