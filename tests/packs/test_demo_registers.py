@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 
+from uptake.engine.flow import Step, Stream, figures
 from uptake.engine.instants import moment
 from uptake.engine.scheduling import schedule
 from uptake.packs.demo import build_demo
@@ -16,6 +17,7 @@ from uptake.packs.demo.project import STATUS
 from uptake.packs.demo.reading import FOLDER, cells
 from uptake.packs.demo.registers import REGISTERS, build_custom_register, build_registers
 from uptake.packs.demo.registers.reading import AS_WRITTEN
+from uptake.registers.formula import compile_formula
 
 COUNTS = {
     "goal": 6,
@@ -146,6 +148,11 @@ def pairs(value, *under):
         case dict():
             for key, one in value.items():
                 yield from pairs(one, *under, key)
+
+
+def stream_of(values, side):
+    steps = (Step(**step | {"accurate": step["accurate"] / 100}) for step in values[side])
+    return Stream(steps=tuple(steps), demand=values["demand"], available=values["available"])
 
 
 def files():
@@ -382,23 +389,24 @@ class TestAssessment:
 
     def test_clarification_is_the_bottleneck_and_the_new_stream_has_none(self, registers):
         (entry,) = registers["value_stream"]
-        loads = {
-            side: [
-                entry.values["demand"] * step["process"] / (step["operators"] * entry.values["available"])
-                for step in entry.values[side]
-            ]
-            for side in ("as_is", "to_be")
-        }
-        worst = max(loads["as_is"])
-        assert entry.values["as_is"][loads["as_is"].index(worst)]["name"].startswith("Clarify")
-        assert 0.8 < worst < 0.9
-        assert sorted(loads["as_is"])[-2] < worst - 0.15
-        assert max(loads["to_be"]) < 0.7
+        as_is, to_be = (figures(stream_of(entry.values, side)) for side in ("as_is", "to_be"))
+        worst = as_is.bottleneck
+        assert entry.values["as_is"][worst.step]["name"].startswith("Clarify")
+        assert 0.9 < worst.utilisation < 1
+        assert sorted(step.utilisation for step in as_is.steps)[-2] < worst.utilisation - 0.2
+        assert to_be.bottleneck.utilisation < 0.7
+        assert to_be.lead < as_is.lead / 3
+        assert to_be.efficiency > 2 * as_is.efficiency
+        assert to_be.rolled > 2 * as_is.rolled
 
-        def lead(side):
-            return sum(step["process"] + step["wait"] for step in entry.values[side])
-
-        assert lead("to_be") < lead("as_is") / 2
+    def test_days_that_a_comment_states_are_those_of_the_map(self, registers):
+        (entry,) = registers["value_stream"]
+        computed = figures(stream_of(entry.values, "as_is"))
+        shipped = next(i for i, step in enumerate(entry.values["as_is"]) if step["name"].endswith("ship"))
+        days = sum(step.lead for step in computed.steps[: shipped + 1]) / entry.values["available"]
+        assert f"Of {days:.0f} working days from order to goods issue, seven" in entry.said[0].text
+        clarified = entry.values["as_is"][computed.bottleneck.step]
+        assert clarified["wait"] == 7 * entry.values["available"]
 
 
 class TestRequirements:
@@ -545,8 +553,9 @@ class TestCustomRegister:
             assert bool(one.choices) == (one.kind in {"choice", "multi_choice"}), one.key
             assert bool(one.formula) == (one.kind == "formula"), one.key
             if one.formula:
-                numbers = {field.key for field in register.fields if field.kind == "number"}
-                assert set(re.findall("[a-z_]+", one.formula)) <= numbers
+                numbers = {field.key: "number" for field in register.fields if field.kind == "number"}
+                share = compile_formula(one.formula, numbers)
+                assert share.value({"done": 9, "planned": 12}) == 75
         assert set(register.columns) <= set(keys)
         states = {one.key for one in register.states}
         assert {one.source for one in register.moves} == {one.target for one in register.moves} == states
