@@ -7,11 +7,11 @@ import * as esbuild from 'esbuild'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const target = join(here, '../src/uptake/ui/static/uptake')
-const entries = { gantt: 'gantt/index.ts', early: 'shell/early.ts', shell: 'shell/index.ts', 'shell-style': 'shell/shell.css' }
+const entries = { bpmn: 'bpmn/index.ts', 'bpmn-style': 'bpmn/bpmn.css', gantt: 'gantt/index.ts', early: 'shell/early.ts', shell: 'shell/index.ts', 'shell-style': 'shell/shell.css' }
 
 export const options = {
   entryPoints: Object.entries(entries)
-    .map(([out, file]) => ({ out: out === 'shell-style' ? 'shell' : out, in: join(here, file) }))
+    .map(([out, file]) => ({ out: out.replace('-style', ''), in: join(here, file) }))
     .filter((entry) => existsSync(entry.in)),
   outdir: target,
   bundle: true,
@@ -20,8 +20,20 @@ export const options = {
   target: 'es2022',
   sourcemap: false,
   legalComments: 'none',
-  loader: { '.css': 'css' },
+  loader: { '.css': 'css', '.woff2': 'file' },
+  assetNames: 'fonts/[name]',
   plugins: [
+    {
+      // Icons of bpmn-js that come as markup with style attributes, which the page's CSP refuses: the same as attributes of SVG.
+      name: 'bpmn-icons',
+      setup(build) {
+        build.onLoad({ filter: /bpmn-js.lib.features.*ElementsIcons\.js$/ }, async ({ path }) => {
+          const styled = await readFile(path, 'utf8')
+          const contents = styled.replace(/style="([^"]*)"/g, (_, style) => style.split(';').filter(Boolean).map((one) => one.replace(/^([^:]+):(.*)$/, '$1="$2"')).join(' '))
+          return { contents, loader: 'js' }
+        })
+      },
+    },
     {
       // A style that is imported from TypeScript becomes text, for a constructed style sheet (the page's CSP allows no inline style).
       name: 'css-text',
