@@ -5,10 +5,13 @@ import json
 import re
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.template import Context, Template
 from django.utils.translation import gettext_lazy, override
+
+from uptake.ui import islands
 
 NASTY = """</textarea><script>alert("1")</script> ' & {{ x }} \u2028 </up-rows>"""
 COLUMNS = [{"key": "name", "label": gettext_lazy("Name"), "kind": "text", "required": True}]
@@ -32,7 +35,9 @@ def content(page):
 
 
 def test_rows_come_back_as_they_went_in():
-    value = [{"id": "a1", "name": NASTY, "minutes": Decimal("1.50"), "count": Decimal("3"), "on": date(2026, 3, 4)}]
+    value = [
+        {"id": "a1", "name": NASTY, "minutes": Decimal("1.50"), "count": Decimal(3), "on": date(2026, 3, 4)}
+    ]
     page = rows(value=value, errors={7: {"name": NASTY}})
     assert page.count("<textarea") == page.count("</textarea>") == 1
     assert "<script" not in page
@@ -82,11 +87,9 @@ def test_a_diagram_that_can_be_changed_has_version_token_and_steps():
 
 @pytest.mark.parametrize("tag", ["rows_words", "bpmn_words"])
 def test_an_island_knows_each_word_that_it_is_given(tag):
-    from pathlib import Path  # noqa: PLC0415
-
-    from uptake.ui import islands  # noqa: PLC0415
-
     folder = Path(__file__).resolve().parents[2] / "frontend"
-    source = (folder / {"rows_words": "shell/rows/index.ts", "bpmn_words": "bpmn/index.ts"}[tag]).read_text("utf-8")
+    source = (folder / {"rows_words": "shell/rows/index.ts", "bpmn_words": "bpmn/index.ts"}[tag]).read_text(
+        "utf-8"
+    )
     listed = re.search(r"(?:const WORDS = \[|type Words = Record<)(.*?)(?:\]|string\n)", source, re.DOTALL)[1]
     assert set(re.findall(r"'(\w+)'", listed)) == set(getattr(islands, tag)())

@@ -77,7 +77,9 @@ def _exchange_words() -> dict[str, str]:
             "Somebody else has saved this diagram since you opened it. What you drew is still here: "
             "download it, then show the other version and import yours if it should replace it."
         ),
-        "expired": _("Your session has ended. Sign in in another tab, then save again here: nothing is lost."),
+        "expired": _(
+            "Your session has ended. Sign in in another tab, then save again here: nothing is lost."
+        ),
         "failed": _("The server did not answer. What you drew is still here; try again in a moment."),
         "forbidden": _("Your role does not allow that."),
         "leave": _("What you drew is not saved yet. Let go of it?"),
@@ -92,6 +94,8 @@ def _exchange_words() -> dict[str, str]:
         "undrawn": _(
             "The file describes a process without drawing it. Export it with its diagram, then import it."
         ),
-        "unreadable": _("This is no BPMN diagram that can be shown. Export it as BPMN 2.0 XML and try again."),
+        "unreadable": _(
+            "This is no BPMN diagram that can be shown. Export it as BPMN 2.0 XML and try again."
+        ),
         "unsaved": _("Not saved yet"),
     }
