@@ -2,6 +2,7 @@
 import Modeler from 'bpmn-js/lib/Modeler'
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer'
 import { fill } from '../shared/dom'
+import { reachable } from './keyboard'
 import { chinese } from './words.zh'
 
 /** Colours follow the theme, so they are names; a file on its own needs values. */
@@ -11,6 +12,8 @@ const named = (name: string): string => `var(${name})`
 const PADDING = 16
 /** The palette stands over the drawing, the mark of bpmn.io under it. */
 const PALETTE = 116
+/** Where there is less room than this, the palette is folded at first. */
+const ROOM = 600
 const MARK = 44
 
 interface Box {
@@ -51,7 +54,7 @@ export class Editor {
   /** Something is drawn, so it can be saved. */
   loaded = false
 
-  constructor(place: HTMLElement, options: { editable: boolean; language: string; label: string; changed: () => void }) {
+  constructor(place: HTMLElement, options: { editable: boolean; language: string; label: string; palette: string; changed: () => void }) {
     this.editable = options.editable
     const Kind = options.editable ? Modeler : NavigatedViewer
     const translate = options.language.startsWith('zh') ? chinese : (text: string): string => text
@@ -64,6 +67,10 @@ export class Editor {
     const drawing = place.querySelector<SVGElement>('.djs-container > svg')
     drawing?.setAttribute('role', 'application')
     drawing?.setAttribute('aria-label', options.label)
+    if (this.bpmn instanceof Modeler) {
+      if (place.clientWidth < ROOM) this.bpmn.get<{ close(): void }>('palette').close()
+      reachable(this.bpmn, place, options.palette)
+    }
     this.bpmn.on('commandStack.changed', ({ trigger }: { trigger?: string }) => {
       // Showing another diagram empties the stack; that is no change of this one.
       if (trigger !== 'clear') options.changed()
@@ -115,7 +122,7 @@ export class Editor {
   fit(): void {
     const { inner, outer } = this.canvas.viewbox()
     if (!outer.width || !outer.height || !inner.width) return
-    const left = this.editable ? PALETTE : PADDING
+    const left = this.editable && outer.width >= ROOM ? PALETTE : PADDING
     const [width, height] = [outer.width - left - PADDING, outer.height - PADDING - MARK]
     const scale = Math.max(ZOOM.least, Math.min(1, width / inner.width, height / inner.height))
     const aside = Math.max(0, width - inner.width * scale) / 2

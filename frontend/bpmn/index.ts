@@ -18,7 +18,7 @@ const PICTURES = {
 }
 
 type Words = Record<
-  | 'canvas' | 'conflict' | 'download' | 'expired' | 'failed' | 'fit' | 'forbidden' | 'import' | 'leave' | 'loading' | 'nobody' | 'none' | 'partly' | 'redo' | 'reload' | 'retry' | 'save'
+  | 'canvas' | 'conflict' | 'download' | 'expired' | 'failed' | 'fit' | 'forbidden' | 'import' | 'leave' | 'loading' | 'nobody' | 'none' | 'palette' | 'partly' | 'redo' | 'reload' | 'retry' | 'save'
   | 'saved' | 'saving' | 'svg' | 'tools' | 'tooLarge' | 'undo' | 'undrawn' | 'unreadable' | 'unsaved' | 'zoomIn' | 'zoomOut',
   string
 >
@@ -49,7 +49,7 @@ export class UpBpmn extends HTMLElement {
     this.base = this.dataset.base ?? ''
     const canvas = make('div', 'up-bpmn-canvas')
     this.replaceChildren(this.tools(), this.alert, canvas)
-    this.editor = new Editor(canvas, { editable: this.editable, language: document.documentElement.lang, label: fill(this.words.canvas, { name: this.dataset.name ?? '' }), changed: () => this.changed() })
+    this.editor = new Editor(canvas, { editable: this.editable, language: document.documentElement.lang, label: fill(this.words.canvas, { name: this.dataset.name ?? '' }), palette: this.words.palette, changed: () => this.changed() })
     this.watch.observe(canvas)
     this.addEventListener('keydown', (event) => {
       if (!this.editable || event.key.toLowerCase() !== 's' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return

@@ -133,7 +133,6 @@ class UpRows extends HTMLElement {
     const fault = said ? null : faultOf(column, entry.row[column.key])
     const sentence = said ? [said].flat().join(' ') : fault ? fill(this.words[fault], { n: String((fault === 'atLeast' ? column.min : column.max) ?? '') }) : ''
     made.parentElement?.querySelector('.up-error')?.remove()
-    made.classList.toggle('is-invalid', sentence !== '')
     if (!sentence) {
       made.removeAttribute('aria-invalid')
       made.removeAttribute('aria-describedby')
@@ -209,7 +208,7 @@ class UpRows extends HTMLElement {
     entry.row[column.key] = valueIn(column, made)
     delete this.errors[entry.row.id]?.[column.key]
     // While somebody types a number it is not wrong yet.
-    if (name === 'change' || made.classList.contains('is-invalid')) this.complain(entry, column, made)
+    if (name === 'change' || made.hasAttribute('aria-invalid')) this.complain(entry, column, made)
     this.commit(name)
   }
 

@@ -61,6 +61,7 @@ def _drawing_words() -> dict[str, str]:
         "fit": _("Show all of it"),
         "import": _("Import .bpmn"),
         "nobody": _("Nobody yet"),
+        "palette": _("Show what can be drawn"),
         "redo": _("Redo"),
         "save": _("Save"),
         "svg": _("Download .svg"),
