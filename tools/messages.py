@@ -25,7 +25,20 @@ SRC = ROOT / "src" / "uptake"
 LOCALE = "zh_Hans"
 PARTS = SRC / "locale" / LOCALE / "parts"
 COMPILED = SRC / "locale" / LOCALE / "LC_MESSAGES" / "django.mo"
-PACKAGES = ("accounts", "platform", "projects", "schedule", "site", "ui")
+PACKAGES = (
+    "accounts",
+    "api",
+    "assessment",
+    "changes",
+    "platform",
+    "projects",
+    "registers",
+    "risk",
+    "schedule",
+    "scope",
+    "site",
+    "ui",
+)
 
 KEYWORDS = {
     "_": None,

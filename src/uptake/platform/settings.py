@@ -35,7 +35,13 @@ INSTALLED_APPS = [
     "uptake.platform",
     "uptake.ui",
     "uptake.projects",
+    "uptake.registers",
     "uptake.schedule",
+    "uptake.scope",
+    "uptake.assessment",
+    "uptake.risk",
+    "uptake.changes",
+    "uptake.api",
     "uptake.site",
 ]
 

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from uptake.projects.access import may
 from uptake.projects.models import Project
+from uptake.registers.sections import sections_of
+from uptake.registers.visit import Visit
 from uptake.site.routes import ADMINISTRATOR, PUBLIC, ROUTES, SIGNED_IN
 
 
@@ -30,6 +32,12 @@ class Place:
     """Folders in the project whose pages belong here, too."""
     alone: bool = False
     """Pages below its address belong elsewhere."""
+    args: tuple[str, ...] = ()
+    """What its address holds besides the project."""
+
+    @property
+    def name(self) -> str:
+        return " ".join((self.route, *self.args))
 
 
 TOP = (
@@ -66,7 +74,8 @@ ACTIONS = (
 )
 """What the palette offers besides places."""
 BAR = {"home", "projects", "project", "plan"}
-PLACES = (*TOP, *INSIDE, *OWN, *FOOT)
+AFTER = {"scope": "project", "assessment": "section scope", "risk": "calendars", "changes": "section risk"}
+"""Where the sections of registers stand among the places; others stand before the team."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -88,20 +97,50 @@ class Shell:
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
         self.project: Project | None = getattr(request, "project", None)
-        offered = {place.route: url for place in PLACES if (url := self._url(place))}
-        leading = [(length, place.route) for place in PLACES if place.route in offered
-                   and (length := self._leads(place, offered[place.route]))]  # fmt: skip
+        self.inner = self._with_sections()
+        places = (*TOP, *self.inner, *OWN, *FOOT)
+        offered = {place.name: url for place in places if (url := self._url(place))}
+        leading = [(length, place.name) for place in places if place.name in offered
+                   and (length := self._leads(place, offered[place.name]))]  # fmt: skip
         here = max(leading, default=(0, ""))[1]
         self.items = {
-            place.route: Item(
-                route=place.route, label=str(place.label), icon=place.icon, key=place.key,
-                url=offered[place.route], current=place.route == here, under=[],
+            place.name: Item(
+                route=place.name, label=str(place.label), icon=place.icon, key=place.key,
+                url=offered[place.name], current=place.name == here, under=[],
             )
-            for place in PLACES if place.route in offered
+            for place in places if place.name in offered
         }  # fmt: skip
-        for place in PLACES:
-            if place.under and place.route in self.items and place.under in self.items:
-                self.items[place.under].under.append(self.items[place.route])
+        for place in places:
+            if place.under and place.name in self.items and place.under in self.items:
+                self.items[place.under].under.append(self.items[place.name])
+
+    def _with_sections(self) -> tuple[Place, ...]:
+        """Put the sections of the project's registers among its places, in the order of a project's life."""
+        if self.project is None or not self.request.user.is_authenticated:
+            return INSIDE
+        visit = Visit(self.project, self.request.user)
+        found = {
+            one.key: Place(
+                route="section",
+                label=one.label,
+                icon=one.icon,
+                key=one.letter,
+                inside=True,
+                args=(one.key,),
+                also=(
+                    *(f"registers/{spec.key}" for spec in visit.configured.in_section(one.key)),
+                    *one.folders,
+                ),
+            )
+            for one in sections_of(visit)
+        }
+        order = [*(place.name for place in INSIDE)]
+        places = {place.name: place for place in INSIDE}
+        for key, place in found.items():
+            at = order.index(AFTER[key]) + 1 if key in AFTER else order.index("team")
+            order.insert(at, place.name)
+            places[place.name] = place
+        return tuple(places[name] for name in order)
 
     def actions(self) -> list[tuple[str, str]]:
         """Return what the person may do from anywhere: label and address."""
@@ -111,7 +150,8 @@ class Shell:
         if place.inside and self.project is None:
             return ""
         try:
-            url = reverse(place.route, args=[self.project.pk] if place.inside and self.project else [])
+            inside = [self.project.pk] if place.inside and self.project else []
+            url = reverse(place.route, args=[*inside, *place.args])
         except NoReverseMatch:
             return ""
         return url if self._may(ROUTES.get(place.route, ADMINISTRATOR)) else ""
@@ -134,7 +174,7 @@ class Shell:
         return self.project is not None and may(self.request.user, need, self.project)
 
     def _of(self, places: tuple[Place, ...]) -> list[Item]:
-        return [self.items[place.route] for place in places if not place.under and place.route in self.items]
+        return [self.items[place.name] for place in places if not place.under and place.name in self.items]
 
     @property
     def top(self) -> list[Item]:
@@ -142,7 +182,7 @@ class Shell:
 
     @property
     def inside(self) -> list[Item]:
-        return self._of(INSIDE)
+        return self._of(self.inner)
 
     @property
     def foot(self) -> list[Item]:

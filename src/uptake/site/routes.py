@@ -128,6 +128,15 @@ ROUTES: dict[str, str] = {
     "team": "team.view",  # the view: team.manage to add somebody
     "team_change": "team.manage",
     "team_remove": "team.manage",
+    # registers: the view asks for the roles that the register itself names
+    "section": "registers.view",
+    "register": "registers.view",
+    "record": "registers.view",
+    "record_new": "registers.view",
+    "record_edit": "registers.view",
+    "record_move": "registers.view",
+    "record_remove": "registers.view",
+    "record_restore": "registers.view",
     "project_settings": "project.manage",
     "project_settings_plan": "project.manage",
 }

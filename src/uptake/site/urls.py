@@ -25,4 +25,5 @@ urlpatterns = [
     path("projects/", include("uptake.schedule.new_urls")),
     path("projects/<int:project_id>/", include("uptake.schedule.urls")),
     path("projects/<int:project_id>/", include("uptake.projects.inside")),
+    path("projects/<int:project_id>/", include("uptake.registers.urls")),
 ]

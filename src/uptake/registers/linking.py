@@ -1,0 +1,95 @@
+"""Links between records, and from records to what other packages keep: tasks of the plan."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django.utils.translation import gettext as _
+
+from uptake.projects.models import Project
+from uptake.registers.kinds import Wrong
+from uptake.registers.models import Link, Record
+from uptake.registers.spec import Field, RegisterSpec
+
+TASK = "task"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class End:
+    """What a link leads to, as it is shown. `state` is a word, `tone` its colour."""
+
+    code: str
+    label: str
+    url: str
+    kind: str
+    state: str = ""
+    tone: str = ""
+
+
+class Tasks(Protocol):
+    """What the plan tells of its tasks; `schedule` provides it, because it stands above."""
+
+    def named(self, project: Project, uids: Iterable[int]) -> Mapping[int, End]:
+        """Return what the tasks are called; those that are gone are left out."""
+
+    def by_code(self, project: Project, codes: Sequence[str]) -> Mapping[str, int]:
+        """Return the tasks that have these row numbers, as ``T12``."""
+
+    def found(self, project: Project, text: str, most: int) -> list[End]:
+        """Return tasks whose name holds a text."""
+
+
+_tasks: list[Tasks] = []
+
+
+def provide_tasks(tasks: Tasks) -> None:
+    _tasks[:] = [tasks]
+
+
+def tasks() -> Tasks:
+    return _tasks[0]
+
+
+def resolve(visit: Any, field: Field, codes: Sequence[str]) -> list[int]:
+    """Return what codes such as P-003 or T12 name: record ids, or task uids. Raises `Wrong`."""
+    if len(codes) > 1 and not field.many:
+        raise Wrong(_("There is room for one only."))
+    if field.of == TASK:
+        known: Mapping[str, int] = tasks().by_code(visit.project, codes)
+    else:
+        known = _records(visit, field.of, codes)
+    missing = [code for code in codes if code not in known]
+    if missing:
+        raise Wrong(_("There is no %s here. Look for it by its name.") % ", ".join(missing[:5]))
+    return [known[code] for code in codes]
+
+
+def _records(visit: Any, register: str, codes: Sequence[str]) -> dict[str, int]:
+    spec: RegisterSpec | None = visit.configured.registers.get(register)
+    if spec is None:
+        return {}
+    numbers = {number: code for code in codes if (number := _number(spec, code)) is not None}
+    rows = Record.objects.filter(
+        project=visit.project, register=register, number__in=numbers, removed_at=None
+    ).values_list("number", "pk")
+    return {numbers[number]: pk for number, pk in rows}
+
+
+def _number(spec: RegisterSpec, code: str) -> int | None:
+    digits = code.removeprefix(f"{spec.prefix.upper()}-")
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
+
+
+def put(record: Record, field: Field, ends: Sequence[int] | None) -> dict[str, Any] | None:
+    """Make the links of a field lead to these ends and no others; return the change, if there is one."""
+    column = "task" if field.of == TASK else "target_id"
+    rows = Link.objects.filter(source_id=record.pk, field=field.key)
+    old = [getattr(one, column) for one in rows]
+    new = list(ends or ())
+    if set(old) == set(new):
+        return None
+    rows.filter(**{f"{column.removesuffix('_id')}__in": set(old) - set(new)}).delete()
+    Link.objects.bulk_create(
+        Link(source_id=record.pk, field=field.key, **{column: end}) for end in new if end not in old
+    )
+    return {"field": field.key, "old": old or None, "new": new or None}

@@ -1,0 +1,358 @@
+"""A register as a list: filtered, sorted, grouped, counted, one page of it; the number of queries never grows."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import (
+    Avg,
+    Case,
+    Count,
+    Exists,
+    F,
+    FloatField,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
+from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
+
+from uptake.registers import linking
+from uptake.registers.kinds import Wrong, parse
+from uptake.registers.models import Link, Record
+from uptake.registers.spec import Choice, Field, Kind, RegisterSpec
+from uptake.registers.visit import Visit, plain
+
+PAGE_ROWS = 100
+NONE = "-"
+"""In an address: the filter “empty”."""
+ME = "me"
+OVER = "overdue"
+
+CODE = Field(key="number", label=_("No."), kind=Kind.TEXT, computed=True)
+TITLE = Field(key="title", label=_("Title"), kind=Kind.TEXT, wide=True)
+STATE = Field(key="state", label=_("State"), kind=Kind.CHOICE, computed=True)
+
+
+def columns_of(spec: RegisterSpec, fields: Iterable[Field]) -> dict[str, Field]:
+    """Return everything that a list of a register may show, by key, in order."""
+    title = replace(TITLE, label=spec.title or TITLE.label)
+    states = tuple(Choice(one.key, one.label, one.tone) for one in spec.states)
+    fixed = [CODE, title]
+    if states:
+        fixed.append(replace(STATE, choices=states))
+    return {one.key: one for one in (*fixed, *fields)}
+
+
+def shown_kind(field: Field) -> Kind:
+    """Return what a field shows: of a formula, what comes out of it."""
+    return field.result if field.kind is Kind.FORMULA else field.kind
+
+
+def _on_record(field: Field) -> bool:
+    return field.stored or field.key in {"number", "title", "state"}
+
+
+def expression(field: Field) -> Any:
+    """Return what a field is in a query, comparable and sortable."""
+    if _on_record(field):
+        return F(f"{field.key}__name") if field.kind is Kind.PERSON else F(field.key)
+    text = KeyTextTransform(field.key, "values")
+    if shown_kind(field) in {Kind.NUMBER, Kind.MONEY, Kind.PERSON}:
+        return Cast(text, FloatField())
+    return text
+
+
+def _order(field: Field, *, down: bool) -> list[Any]:
+    if field.choices and shown_kind(field) is Kind.CHOICE:
+        cases = [
+            When(_equals(field, one.value), then=Value(place)) for place, one in enumerate(field.choices)
+        ]
+        by: Any = Case(*cases, default=None, output_field=IntegerField(null=True))
+    else:
+        by = expression(field)
+    return [by.desc(nulls_last=True) if down else by.asc(nulls_last=True)]
+
+
+def _equals(field: Field, value: Any) -> Q:
+    return Q(**{field.key if _on_record(field) else f"values__{field.key}": value})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Rows of a page that have the same value in the field by which the list is grouped."""
+
+    label: str
+    count: int
+    records: list[Any]
+
+
+class Listing:
+    """What an address asks of a register.
+
+    Parameters
+    ----------
+    visit : Visit
+    spec : RegisterSpec
+    query : MultiValueDict
+        ``q``, ``sort``, ``group``, ``columns``, ``page``, and for each field ``f.key``, ``f.key.min``, ``f.key.max``.
+    """
+
+    def __init__(self, visit: Visit, spec: RegisterSpec, query: MultiValueDict[str, str]) -> None:
+        self.visit, self.spec, self.query = visit, spec, query
+        self.known = columns_of(spec, visit.fields(spec))
+        self.text = (query.get("q") or "").replace("\0", " ").strip()[:100]
+        self.sort = query.get("sort") or ""
+        self.group = query.get("group") or ""
+        if self.group not in self.groupable:
+            self.group = ""
+
+    @property
+    def groupable(self) -> dict[str, Field]:
+        kinds = {Kind.CHOICE, Kind.PERSON, Kind.CHECKBOX}
+        return {key: one for key, one in self.known.items() if shown_kind(one) in kinds}
+
+    @property
+    def sortable(self) -> dict[str, Field]:
+        never = {Kind.LINK, Kind.ROWS, Kind.FILE, Kind.MULTI_CHOICE}
+        return {key: one for key, one in self.known.items() if one.kind not in never}
+
+    @cached_property
+    def columns(self) -> list[Field]:
+        """Return the fields that are shown: those of the address, else those of the register."""
+        asked = [key for key in (self.query.get("columns") or "").split(",") if key in self.known]
+        first = ["number", "title", *(["state"] if "state" in self.known else [])]
+        keys = asked or [*first, *(key for key in self.spec.columns if key in self.known)]
+        return [self.known[key] for key in dict.fromkeys(keys)]
+
+    @cached_property
+    def rows(self) -> QuerySet[Any]:
+        """Return the records that are asked for, in order."""
+        found = self.spec.model.objects.filter(
+            project=self.visit.project, register=self.spec.key, removed_at=None
+        )
+        if self.text:
+            found = found.filter(self._holds(self.text))
+        for key, field in self.known.items():
+            found = self._filtered(found, key, field)
+        return found.order_by(*self._orders())
+
+    def _holds(self, text: str) -> Q:
+        found = Q(title__icontains=text)
+        digits = text.upper().removeprefix(f"{self.spec.prefix}-")
+        if digits.isascii() and digits.isdigit() and len(digits) < 10:
+            found |= Q(number=int(digits))
+        for field in self.known.values():
+            if shown_kind(field) in {Kind.TEXT, Kind.LONG_TEXT} and field.key not in {"number", "title"}:
+                name = field.key if _on_record(field) else f"values__{field.key}"
+                found |= Q(**{f"{name}__icontains": text})
+        return found
+
+    def _filtered(self, rows: QuerySet[Any], key: str, field: Field) -> QuerySet[Any]:
+        wanted = [one.replace("\0", "")[:200] for one in self.query.getlist(f"f.{key}") if one]
+        if wanted:
+            rows = rows.filter(self._any_of(field, wanted))
+        for end, lookup in (("min", "gte"), ("max", "lte")):
+            bound = _bound(field, (self.query.get(f"f.{key}.{end}") or "").strip())
+            if bound is not None:
+                rows = rows.alias(**{f"of_{key}": expression(field)}).filter(**{f"of_{key}__{lookup}": bound})
+        return rows
+
+    def _any_of(self, field: Field, wanted: list[str]) -> Q:
+        kind = shown_kind(field)
+        found = Q()
+        for one in wanted:
+            if kind is Kind.LINK:
+                found |= self._linked(field, one)
+            elif one == NONE:
+                found |= _empty(field)
+            elif kind is Kind.CHOICE:
+                found |= _equals(field, one) if one in {c.value for c in field.choices} else Q(pk=None)
+            elif kind is Kind.PERSON:
+                number = self.visit.person.pk if one == ME else int(one) if one.isdigit() else None
+                found |= _equals(field, number) if number is not None else Q(pk=None)
+            elif kind is Kind.CHECKBOX:
+                yes = _equals(field, True)
+                found |= yes if one == "1" else ~yes
+            elif field.key == "number":
+                found |= self._holds(one) if one else Q()
+            else:
+                name = field.key if _on_record(field) else f"values__{field.key}"
+                found |= Q(**{f"{name}__icontains": one})
+        return found
+
+    def _linked(self, field: Field, code: str) -> Q:
+        links = Link.objects.filter(source_id=OuterRef("pk"), field=field.key)
+        if code == NONE:
+            return ~Q(Exists(links))
+        try:
+            ends = linking.resolve(self.visit, field, [code.upper()])
+        except Wrong:
+            return Q(pk=None)
+        column = "task__in" if field.of == linking.TASK else "target__in"
+        return Q(Exists(links.filter(**{column: ends})))
+
+    def _orders(self) -> list[Any]:
+        orders: list[Any] = []
+        if self.group:
+            orders += _order(self.known[self.group], down=False)
+        key = self.sort.removeprefix("-")
+        if key in self.sortable:
+            orders += _order(self.known[key], down=self.sort.startswith("-"))
+        elif self.spec.order.removeprefix("-") in self.known:
+            orders += _order(
+                self.known[self.spec.order.removeprefix("-")], down=self.spec.order.startswith("-")
+            )
+        return [*orders, "number"]
+
+    @cached_property
+    def totals(self) -> dict[str, float]:
+        """Return how many records there are, and the sums and means of the columns that have one."""
+        wanted: dict[str, Any] = {"count": Count("pk")}
+        for field in self.columns:
+            if field.total:
+                number = expression(field)
+                wanted[f"of_{field.key}"] = Avg(number) if field.total == "mean" else Sum(number)
+        found = self.rows.order_by().aggregate(**wanted)
+        return {key.removeprefix("of_"): value for key, value in found.items()}
+
+    @cached_property
+    def page(self) -> Page[Any]:
+        """Return the page that the address names; the count comes from the totals."""
+        pages = _Counted(self.rows, PAGE_ROWS)
+        pages.count = int(self.totals["count"])
+        return pages.get_page(self.query.get("page"))
+
+    @cached_property
+    def records(self) -> list[Any]:
+        return list(self.page.object_list)
+
+    @cached_property
+    def links(self) -> dict[tuple[int, str], list[linking.End]]:
+        """Return what the link columns of this page show: one query for records, one for tasks."""
+        keys = [one.key for one in self.columns if one.kind is Kind.LINK]
+        if not keys:
+            return {}
+        rows = Link.objects.filter(source_id__in=[one.pk for one in self.records], field__in=keys)
+        return ends_of(self.visit, rows)
+
+    def value(self, record: Any, field: Field) -> Any:
+        """Return what a record shows in a column."""
+        if field.key == "number":
+            return self.spec.code(record.number)
+        if field.key in {"title", "state"}:
+            return getattr(record, field.key)
+        if field.kind is Kind.LINK:
+            return self.links.get((record.pk, field.key), [])
+        return plain(record, field)
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """Return the page's records by the value of the field by which the list is grouped."""
+        if not self.group:
+            return [Group(label="", count=len(self.records), records=self.records)]
+        field = self.known[self.group]
+        found: dict[Any, list[Any]] = defaultdict(list)
+        for record in self.records:
+            found[self.value(record, field)].append(record)
+        counts = self._group_counts(field)
+        return [
+            Group(label=self._group_label(field, value), count=counts.get(value, len(rows)), records=rows)
+            for value, rows in found.items()
+        ]
+
+    def _group_counts(self, field: Field) -> dict[Any, int]:
+        name = f"{field.key}_id" if field.kind is Kind.PERSON and _on_record(field) else field.key
+        by = F(name) if _on_record(field) else F(f"values__{field.key}")
+        rows = self.rows.order_by().annotate(group_value=by).values_list("group_value")
+        counts = dict(rows.annotate(n=Count("pk")))
+        return {_same(field, value): n for value, n in counts.items()}
+
+    def _group_label(self, field: Field, value: Any) -> str:
+        if value is None or value == "":
+            return str(_("None"))
+        if shown_kind(field) is Kind.PERSON:
+            return self.visit.people.get(value, str(_("Somebody")))
+        if shown_kind(field) is Kind.CHECKBOX:
+            return str(_("Yes") if value else _("No"))
+        return field.label_of(value)
+
+
+class _Counted(Paginator[Any]):
+    """A paginator that was told the count."""
+
+    count = 0
+
+
+def _same(field: Field, value: Any) -> Any:
+    """Return a value of the database as `plain` gives it."""
+    if value is None or value == "":
+        return "" if field.key == "state" else None
+    return str(value) if shown_kind(field) is Kind.CHOICE else value
+
+
+def _empty(field: Field) -> Q:
+    if not _on_record(field):
+        return Q(**{f"values__{field.key}__isnull": True}) | Q(**{f"values__{field.key}": None})
+    if field.kind in {Kind.PERSON, Kind.NUMBER, Kind.MONEY, Kind.DATE}:
+        return Q(**{f"{field.key}__isnull": True})
+    return Q(**{field.key: ""})
+
+
+def _bound(field: Field, text: str) -> Any:
+    """Return one end of a range, or None when there is none or it cannot be read."""
+    if not text:
+        return None
+    kind = shown_kind(field)
+    if kind not in {Kind.NUMBER, Kind.MONEY, Kind.DATE, Kind.CHOICE}:
+        return None
+    try:
+        return parse(Field(key=field.key, label="", kind=kind, choices=field.choices), text, {})
+    except Wrong:
+        return None
+
+
+def ends_of(visit: Visit, links: Iterable[Link]) -> dict[tuple[int, str], list[linking.End]]:
+    """Return what links lead to, by record and field: one query for records, one for tasks."""
+    rows = list(links)
+    targets = {
+        one.pk: one for one in Record.objects.filter(pk__in={row.target_id for row in rows if row.target_id})
+    }
+    named = linking.tasks().named(visit.project, {row.task for row in rows if row.task is not None})
+    found: dict[tuple[int, str], list[linking.End]] = defaultdict(list)
+    for row in rows:
+        end = named.get(row.task) if row.task is not None else end_of(visit, targets.get(row.target_id or 0))
+        if end is not None:
+            found[row.source_id, row.field].append(end)
+    return found
+
+
+def end_of(visit: Visit, record: Record | None) -> linking.End | None:
+    """Return a record as the end of a link; None when it is gone, or this person may not see it."""
+    spec = visit.configured.registers.get(record.register) if record else None
+    if record is None or spec is None or record.removed_at or visit.role not in spec.view:
+        return None
+    state = spec.state(record.state)
+    return linking.End(
+        code=spec.code(record.number),
+        label=record.title,
+        url=record_url(record),
+        kind=str(spec.name),
+        state=str(state.label) if state else "",
+        tone=state.tone if state else "",
+    )
+
+
+def record_url(record: Record) -> str:
+    return reverse("record", args=[record.project_id, record.register, record.number])

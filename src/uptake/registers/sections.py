@@ -1,0 +1,38 @@
+"""Sections of a project's registers: what the navigation shows, and the tabs of their pages."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from uptake.projects.access import may
+from uptake.registers.spec import Section
+from uptake.registers.visit import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    url: str
+    label: str
+
+
+def tabs_of(visit: Visit, section: str) -> list[Tab]:
+    """Return the registers and pages of a section that this person may see."""
+    found = visit.configured.sections.get(section)
+    if found is None:
+        return []
+    registers = [
+        Tab(reverse("register", args=[visit.project.pk, spec.key]), str(spec.plural))
+        for spec in visit.configured.in_section(section)
+        if visit.role in spec.view
+    ]
+    pages = [
+        Tab(reverse(page.route, args=[visit.project.pk]), str(page.label))
+        for page in found.pages
+        if may(visit.person, page.need, visit.project)
+    ]
+    return registers + pages
+
+
+def sections_of(visit: Visit) -> list[Section]:
+    """Return the sections that have something to show to this person."""
+    return [one for key, one in visit.configured.sections.items() if tabs_of(visit, key)]

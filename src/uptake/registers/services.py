@@ -1,0 +1,269 @@
+"""The one way in which records change: checked, written with their history, in one transaction."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from uptake.projects.access import Forbidden
+from uptake.projects.models import Project
+from uptake.registers import kinds, linking
+from uptake.registers.derived import calculate
+from uptake.registers.models import Entry, Record
+from uptake.registers.spec import Field, Kind, RegisterSpec
+from uptake.registers.visit import Visit, plain, put
+
+TITLE = "title"
+LONGEST_TITLE = 300
+
+
+class Unfit(Exception):
+    """What was given cannot be stored.
+
+    Attributes
+    ----------
+    errors : dict
+        Key of the field, or empty for the record as a whole, to a sentence.
+    """
+
+    def __init__(self, errors: Mapping[str, Any]) -> None:
+        super().__init__("; ".join(str(one) for one in errors.values()))
+        self.errors = dict(errors)
+
+
+class Changed(Exception):
+    """Somebody else changed the record meanwhile.
+
+    Attributes
+    ----------
+    record : Record
+        As it is now.
+    """
+
+    def __init__(self, record: Record) -> None:
+        super().__init__(record.version)
+        self.record = record
+
+
+@dataclass(slots=True)
+class Clean:
+    """What was given, as plain values; and what is wrong with the rest."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    errors: dict[str, Any] = field(default_factory=dict)
+
+
+def cleaned(visit: Visit, spec: RegisterSpec, given: Mapping[str, Any], *, whole: bool) -> Clean:
+    """Read what somebody gave for a record.
+
+    Parameters
+    ----------
+    given : mapping
+        Key to what was typed. Keys that the person may not write are refused, not ignored.
+    whole : bool
+        Whether it is a whole record: then what is required has to be there.
+    """
+    found = Clean()
+    fields = {one.key: one for one in visit.typed(spec)}
+    if TITLE in given or whole:
+        _clean_title(found, given.get(TITLE))
+    for key in given.keys() - {TITLE}:
+        if key not in fields:
+            found.errors[key] = _("There is no field “%s” that you may fill in.") % key
+    for key, one in fields.items():
+        if key in given or whole:
+            _clean_field(visit, found, one, given.get(key))
+    if not found.errors:
+        found.errors.update(spec.check(found.values))
+    return found
+
+
+def _clean_title(found: Clean, given: Any) -> None:
+    title = " ".join(kinds.tidy(given or "").split())
+    if not title:
+        found.errors[TITLE] = _("Give it a title.")
+    elif len(title) > LONGEST_TITLE:
+        found.errors[TITLE] = _("Say it in %d characters.") % LONGEST_TITLE
+    found.values[TITLE] = title
+
+
+def _clean_field(visit: Visit, found: Clean, one: Field, given: Any) -> None:
+    try:
+        value = kinds.parse(one, given, visit.people)
+        if one.kind is Kind.LINK and value:
+            value = linking.resolve(visit, one, value)
+    except kinds.Wrong as why:
+        found.errors[one.key] = why
+        return
+    if one.required and value in (None, [], ""):
+        found.errors[one.key] = _("Fill this in.")
+    found.values[one.key] = value
+
+
+@transaction.atomic
+def create(
+    visit: Visit,
+    spec: RegisterSpec,
+    given: Mapping[str, Any],
+    *,
+    state: str = "",
+    number: int | None = None,
+    kind: str = Entry.Kind.CREATED,
+) -> Any:
+    """Make a record; raises `Unfit`, or `Forbidden`."""
+    visit.need_edit(spec)
+    defaults = {one.key: one.default for one in visit.typed(spec) if one.default is not None}
+    found = cleaned(visit, spec, {**defaults, **given}, whole=True)
+    if found.errors:
+        raise Unfit(found.errors)
+    record = spec.model(
+        project=visit.project,
+        register=spec.key,
+        number=number or next_number(visit.project, spec.key),
+        state=state or (spec.states[0].key if spec.states else ""),
+        created_by=visit.person,
+    )
+    changes = _put(record, spec, found.values)
+    calculate(record, spec)
+    record.save()
+    changes += _put_links(record, spec, found.values)
+    Entry.objects.create(record_id=record.pk, by=visit.person, kind=kind, changes=changes)
+    return record
+
+
+def next_number(project: Project, register: str) -> int:
+    """Return the next number of a register; the project's row is locked, so that nobody gets the same."""
+    Project.objects.select_for_update().get(pk=project.pk)
+    rows = Record.objects.filter(project=project, register=register)
+    return int(rows.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+@transaction.atomic
+def change(
+    visit: Visit,
+    spec: RegisterSpec,
+    record: Record,
+    given: Mapping[str, Any],
+    *,
+    version: int | None = None,
+    whole: bool = False,
+) -> Any:
+    """Change fields of a record.
+
+    Parameters
+    ----------
+    version : int, optional
+        The one that the page showed: `Changed` is raised when the record is another one by now.
+    whole : bool
+        Whether all fields are given, as a form does.
+    """
+    visit.need_edit(spec)
+    locked = lock(spec, record)
+    if version is not None and locked.version != version:
+        raise Changed(locked)
+    found = cleaned(visit, spec, given, whole=whole)
+    if found.errors:
+        raise Unfit(found.errors)
+    changes = _put(locked, spec, found.values) + _put_links(locked, spec, found.values)
+    if changes:
+        _save(visit, spec, locked, Entry(kind=Entry.Kind.CHANGED, changes=changes))
+    return locked
+
+
+def lock(spec: RegisterSpec, record: Record) -> Any:
+    """Return a record that nobody else changes until the transaction ends."""
+    Record.objects.select_for_update().get(pk=record.pk)
+    return spec.model.objects.get(pk=record.pk)
+
+
+def _put(record: Record, spec: RegisterSpec, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+    changes = []
+    if TITLE in values and values[TITLE] != record.title:
+        changes.append({"field": TITLE, "old": record.title or None, "new": values[TITLE]})
+        record.title = values[TITLE]
+    for one in spec.fields:
+        if one.key not in values or one.kind is Kind.LINK:
+            continue
+        old, new = plain(record, one), values[one.key]
+        if old != new and not (old in (None, False) and new in (None, False)):
+            put(record, one, new)
+            changes.append({"field": one.key, "old": old, "new": new})
+    return changes
+
+
+def _put_links(record: Record, spec: RegisterSpec, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+    links = [one for one in spec.fields if one.kind is Kind.LINK and one.key in values]
+    return [found for one in links if (found := linking.put(record, one, values[one.key]))]
+
+
+def _save(visit: Visit, spec: RegisterSpec, record: Record, entry: Entry) -> None:
+    calculate(record, spec)
+    record.version += 1
+    record.changed_at = timezone.now()
+    record.save()
+    entry.record_id, entry.by = record.pk, visit.person
+    entry.save()
+
+
+def moves_of(visit: Visit, spec: RegisterSpec, record: Record) -> list[Any]:
+    """Return the ways out of a record's state that this person may go."""
+    if not visit.may_edit(spec):
+        return []
+    return [one for one in spec.moves if one.source == record.state and visit.role in one.roles]
+
+
+@transaction.atomic
+def move(visit: Visit, spec: RegisterSpec, record: Record, target: str, *, reason: str = "") -> Any:
+    """Bring a record to another state; raises `Unfit` where there is no such way, or the reason is missing."""
+    locked = lock(spec, record)
+    way = next((one for one in moves_of(visit, spec, locked) if one.target == target), None)
+    if way is None:
+        if any(one.source == locked.state and one.target == target for one in spec.moves):
+            raise Forbidden(f"{spec.key}.{target}")
+        raise Unfit({"": _("That is not possible from where it stands now. Look at it again.")})
+    reason = kinds.tidy(reason)[:2_000]
+    if way.reason and not reason:
+        raise Unfit({"reason": _("Say why.")})
+    change_of = {"field": "state", "old": locked.state, "new": target}
+    locked.state = target
+    _save(visit, spec, locked, Entry(kind=Entry.Kind.MOVED, changes=[change_of], reason=reason))
+    return locked
+
+
+@transaction.atomic
+def remove(visit: Visit, spec: RegisterSpec, record: Record) -> None:
+    """Take a record out of its register; it can be brought back."""
+    visit.need_edit(spec)
+    locked = lock(spec, record)
+    locked.removed_at = timezone.now()
+    _save(visit, spec, locked, Entry(kind=Entry.Kind.REMOVED))
+
+
+@transaction.atomic
+def restore(visit: Visit, spec: RegisterSpec, record: Record) -> Any:
+    """Bring a removed record back."""
+    visit.need_edit(spec)
+    locked = lock(spec, record)
+    locked.removed_at = None
+    _save(visit, spec, locked, Entry(kind=Entry.Kind.RESTORED))
+    return locked
+
+
+@transaction.atomic
+def change_many(visit: Visit, spec: RegisterSpec, records: Iterable[Record], given: Mapping[str, Any]) -> int:
+    """Give many records the same values; all of them or none. Returns how many changed."""
+    visit.need_edit(spec)
+    found = cleaned(visit, spec, given, whole=False)
+    if found.errors:
+        raise Unfit(found.errors)
+    done = 0
+    for record in records:
+        changes = _put(record, spec, found.values) + _put_links(record, spec, found.values)
+        if changes:
+            _save(visit, spec, record, Entry(kind=Entry.Kind.CHANGED, changes=changes))
+            done += 1
+    return done

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class RiskConfig(AppConfig):
+    name = "uptake.risk"
+    label = "risk"
+
+    def ready(self) -> None:
+        """Make the registers known."""
+        from uptake.registers.spec import declare, declare_section  # noqa: PLC0415 - needs the models
+        from uptake.risk.spec import REGISTERS, SECTION  # noqa: PLC0415
+
+        declare_section(SECTION)
+        declare(*REGISTERS)

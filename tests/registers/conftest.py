@@ -1,0 +1,19 @@
+"""A project with a plan, registers and a team."""
+
+import pytest
+
+from tests.schedule.conftest import fresh_cache
+from tests.schedule.world import World, world
+from uptake.registers.visit import Visit
+
+__all__ = ["fresh_cache"]
+
+
+@pytest.fixture
+def erp(db: None) -> World:
+    return world()
+
+
+@pytest.fixture
+def visit(erp: World) -> Visit:
+    return Visit(erp.project, erp.manager)
