@@ -1,6 +1,6 @@
 // Bundles the islands into the server's static folder. An entry whose file is missing is skipped.
 import { existsSync } from 'node:fs'
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as esbuild from 'esbuild'
@@ -65,12 +65,28 @@ async function fonts() {
   console.log(`fonts.css ${names.length} pieces`)
 }
 
+// Most licences want to come along with the code; a bundle has no comments in which they could.
+async function licences(inputs) {
+  const found = inputs.map((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]).filter(Boolean)
+  const texts = [...new Set([...found, '@fontsource/noto-sans-sc'])].sort().map(async (name) => {
+    const folder = join(here, 'node_modules', name)
+    const { version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
+    const files = (await readdir(folder)).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file)).sort()
+    const full = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')))
+    return [`${name} ${version} (${license})`, ...full.map((text) => text.trim())].join('\n\n')
+  })
+  // bpmn-js brings this font without its licence.
+  texts.push('bpmn-font (OFL-1.1)\n\nCopyright (c) 2014-present, Camunda Services GmbH. The licence is the one of @fontsource/noto-sans-sc above.')
+  await writeFile(join(target, 'licences.txt'), (await Promise.all(texts)).join(`\n\n${'-'.repeat(80)}\n\n`) + '\n')
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await mkdir(target, { recursive: true })
   await fonts()
   if (process.argv.includes('--watch')) await (await esbuild.context({ ...options, minify: false })).watch()
   else {
     const result = await esbuild.build({ ...options, metafile: true })
+    await licences(Object.keys(result.metafile.inputs))
     for (const [file, { bytes }] of Object.entries(result.metafile.outputs)) console.log(`${file.split('/').pop()} ${(bytes / 1024).toFixed(1)} kB`)
   }
 }

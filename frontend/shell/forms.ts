@@ -8,7 +8,7 @@ const changed = new WeakSet<HTMLFormElement>()
 export const attend = (root: ParentNode): void => {
   // What is wrong is said by the server: in the person's language, all of it at once.
   root.querySelectorAll<HTMLFormElement>('form[method=post]').forEach((form) => (form.noValidate = true))
-  const summary = find('[data-errors]', root)
+  const summary = find('.up-alert[data-errors]', root)
   if (summary) summary.focus()
 }
 

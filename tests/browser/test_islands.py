@@ -114,6 +114,7 @@ def test_rows_look_right(rows, theme, language, size):
 def test_what_is_typed_is_what_is_sent(rows):
     page = rows()
     assert content(page) == ROWS
+    assert page.evaluate("document.activeElement === document.body")
     cell(page, 1, "minutes").fill("12.5")
     cell(page, 2, "who").select_option(label="Li Wei")
     cell(page, 2, "done").uncheck()
@@ -220,21 +221,32 @@ def test_rows_that_are_only_read(rows):
     check_page(page)
 
 
+@pytest.fixture
+def drawer(site, signed_in):
+    """Give a page with this body in its drawer, and the questions that it asks before it closes."""
+
+    def opened(body, values):
+        page = signed_in("manager")
+        text = Template('{% load ui %}<div class="up-drawer-body">' + body + "</div>").render(Context(values))
+        page.route(re.compile(r"/try/form"), lambda route: route.fulfill(body=text, content_type="text/html"))
+        page.route("**/try/xml", lambda route: route.fulfill(status=204))
+        page.goto(f"/projects/{site.project}/team")
+        page.evaluate(
+            "document.querySelector('#page')"
+            ".insertAdjacentHTML('beforeend', '<a id=try data-drawer href=/try/form>Try</a>')"
+        )
+        page.questions = []
+        page.on("dialog", lambda dialog: (page.questions.append(dialog.message), dialog.dismiss()))
+        page.locator("#try").click()
+        return page
+
+    return opened
+
+
 @pytest.mark.parametrize("do", ["remove", "paste", "type"])
-def test_in_the_drawer_leaving_asks(site, signed_in, do):
-    page = signed_in("manager")
-    given = {"columns": COLUMNS, "value": ROWS, "most": 200}
-    text = Template("{% load ui %}" + FORM).render(Context(given))
-    page.route(re.compile(r"/try/form"), lambda route: route.fulfill(body=text, content_type="text/html"))
-    page.goto(f"/projects/{site.project}/team")
-    page.evaluate(
-        "document.querySelector('#page')"
-        ".insertAdjacentHTML('beforeend', '<a id=try data-drawer href=/try/form>Try</a>')"
-    )
-    asked = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
-    page.locator("#try").click()
-    page.locator("#drawer table.up-rows").wait_for()
+def test_in_the_drawer_leaving_asks(drawer, do):
+    page = drawer(FORM, {"columns": COLUMNS, "value": ROWS, "most": 200})
+    expect(cell(page, 1, "name")).to_be_focused()
     if do == "remove":
         page.get_by_role("button", name="Remove row 1").click()
     elif do == "paste":
@@ -242,7 +254,7 @@ def test_in_the_drawer_leaving_asks(site, signed_in, do):
     else:
         cell(page, 1, "name").press_sequentially("x")
     page.keyboard.press("Escape")
-    assert len(asked) == 1
+    assert len(page.questions) == 1
     expect(page.locator("#drawer")).to_be_visible()
     assert content(page) != ROWS
 
@@ -440,6 +452,21 @@ def test_a_diagram_can_be_drawn_with_the_keyboard(diagram):
     found = bpmn.check(posts(page)[0]["xml"].encode())
     assert [(task.kind, task.name) for task in found.tasks] == [("task", "Check")]
     assert found.counts["sequenceFlow"] == found.counts["endEvent"] == 1
+
+
+def test_a_diagram_in_the_drawer_is_fetched_there_and_not_lost(drawer):
+    page = drawer(DIAGRAM, {"save": "/try/save", "steps": STEPS})
+    expect(shape(page, "Step_b2")).to_be_visible()
+    page.get_by_role("button", name="After").focus()
+    page.keyboard.press("Escape")
+    expect(page.locator("#drawer")).to_be_hidden()
+    assert page.questions == []
+    page.locator("#try").click()
+    remove(page, "Step_b2")
+    page.get_by_role("button", name="After").focus()
+    page.keyboard.press("Escape")
+    assert len(page.questions) == 1
+    expect(shape(page, "Step_c3")).to_be_visible()
 
 
 def test_what_cannot_be_loaded_is_said_and_asked_again(diagram):
