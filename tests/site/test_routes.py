@@ -1,5 +1,6 @@
 """Who may open what: the whole table of routes, held against the addresses and against every role."""
 
+import datetime
 from typing import Any
 
 import pytest
@@ -28,6 +29,7 @@ from uptake.schedule.models import (
     Task,
 )
 from uptake.schedule.versions.baselines import take_baseline
+from uptake.scope.baselines import freeze
 from uptake.site.routes import ADMINISTRATOR, NOBODY, PUBLIC, ROUTES, SIGNED_IN
 
 VISITOR, STRANGER, ADMIN = "visitor", "stranger", "administrator"
@@ -101,6 +103,8 @@ def samples(erp: World) -> dict[str, Any]:
     take_baseline(project, "Agreed", by)
     visit = Visit(project, by)
     create(visit, visit.spec("decision"), {"title": "Which cloud?"})
+    create(visit, visit.spec("requirement"), {"title": "Invoices without paper"})
+    freeze(project, by, "Scope agreed", agreed_on=datetime.date(2026, 3, 12))
     view = SavedView.objects.create(project=project, owner=by, name="Mine", query="")
     return {name: one.pk for name, one in made.items()} | {
         "view_id": view.pk,

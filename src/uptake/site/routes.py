@@ -139,6 +139,13 @@ ROUTES: dict[str, str] = {
     "record_approval_act": "registers.view",  # the service: who is asked, who asked, a manager
     "record_remove": "registers.view",
     "record_restore": "registers.view",
+    # scope
+    "traceability": "scope.view",
+    "traceability_file": "scope.view",
+    "requirement_task": "plan.edit",
+    "scope_baselines": "scope.view",
+    "scope_baseline_new": "scope.baseline",
+    "scope_baseline": "scope.view",
     "project_settings": "project.manage",
     "project_settings_plan": "project.manage",
 }
