@@ -2,7 +2,7 @@
 import { find, word } from './page'
 
 /** Signing in elsewhere changes the token: what counts is the one in the cookie. */
-const token = (): string => /(?:^|; )csrftoken=(\w+)/.exec(document.cookie)?.[1] ?? ''
+export const token = (): string => /(?:^|; )csrftoken=(\w+)/.exec(document.cookie)?.[1] ?? ''
 const changed = new WeakSet<HTMLFormElement>()
 
 export const attend = (root: ParentNode): void => {

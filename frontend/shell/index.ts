@@ -3,6 +3,7 @@ import { htmx } from './page'
 import { startDrawer } from './drawer'
 import { startForms } from './forms'
 import { startKeys } from './keys'
+import { restoreFolds, startLists } from './lists'
 import { startMenus } from './menus'
 import { startNavigation } from './navigation'
 import { startPalette } from './palette'
@@ -14,11 +15,13 @@ startToasts()
 startForms()
 startDrawer()
 startPalette()
+startLists()
 startKeys()
 
 // What scrolls can be scrolled with the keyboard.
-htmx.onLoad((root) =>
-  (root as HTMLElement).querySelectorAll<HTMLElement>('.up-list-wrap:not([tabindex])').forEach((list) => {
+htmx.onLoad((root) => {
+  restoreFolds(root as HTMLElement)
+  ;(root as HTMLElement).querySelectorAll<HTMLElement>('.up-list-wrap:not([tabindex])').forEach((list) => {
     list.tabIndex = 0
-  }),
-)
+  })
+})

@@ -25,17 +25,25 @@ class RecordForm(forms.Form):
     """A record to be filled in. It does not judge: the service does, and its sentences are put beside the fields."""
 
     def __init__(
-        self, visit: Visit, spec: RegisterSpec, record: Record | None, data: Mapping[str, Any] | None = None
+        self,
+        visit: Visit,
+        spec: RegisterSpec,
+        record: Record | None,
+        data: Mapping[str, Any] | None = None,
+        *,
+        only: str = "",
     ) -> None:
+        """Make the form of a record, or `only` one field of it."""
         self.visit, self.spec, self.record = visit, spec, record
         super().__init__(data, initial=_initial(visit, spec, record), label_suffix="")
         self.rows: dict[str, Field] = {}
         self.wrong_cells: dict[str, Any] = {}
-        self.fields[TITLE] = Typed(
-            label=str(spec.title or _("Title")), widget=forms.TextInput({"maxlength": LONGEST_TITLE})
-        )
+        if only in {"", TITLE}:
+            self.fields[TITLE] = Typed(
+                label=str(spec.title or _("Title")), widget=forms.TextInput({"maxlength": LONGEST_TITLE})
+            )
         for one in visit.typed(spec):
-            if one.kind is Kind.FILE:
+            if one.kind is Kind.FILE or only not in {"", one.key}:
                 continue
             self.fields[one.key] = Typed(
                 label=_label(one), help_text=str(one.help), required=one.required, widget=_widget(visit, one)

@@ -31,7 +31,10 @@ class Record(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("project", "register", "number"), name="record_number"),
         )
-        indexes = (models.Index(fields=("project", "register", "removed_at", "number"), name="record_list"),)
+        indexes = (
+            models.Index(fields=("project", "register", "removed_at", "number"), name="record_list"),
+            models.Index(fields=("project", "removed_at", "title"), name="record_title"),
+        )
 
     def __str__(self) -> str:
         return self.title
@@ -144,6 +147,7 @@ class SavedView(models.Model):
     register = models.CharField(max_length=40)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     shared = models.BooleanField(default=False)
+    first = models.BooleanField(default=False)
     name = models.CharField(_("name"), max_length=100)
     query = models.CharField(max_length=4000)
 

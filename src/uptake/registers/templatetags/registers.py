@@ -3,14 +3,17 @@
 from typing import Any
 
 from django import template
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, Select
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
-from uptake.registers.kinds import text_of
+from uptake.registers.kinds import money_text, number_text, text_of
 from uptake.registers.listing import Listing, shown_kind
-from uptake.registers.spec import Field, Kind
+from uptake.registers.spec import Field, Kind, RegisterSpec
 
 register = template.Library()
+LONGEST_CELL = 300
 SHAPES = {"good": "●", "warn": "▲", "bad": "■", "info": "◆", "": "○"}
 
 
@@ -25,9 +28,29 @@ def cell(listing: Listing, record: Any, field: Field) -> SafeString | str:
         )  # fmt: skip
     if value is None or value == "":
         return ""
-    if shown_kind(field) is Kind.CHOICE:
+    kind = shown_kind(field)
+    if kind is Kind.CHOICE:
         return choice(field, value)
+    if kind is Kind.CHECKBOX:
+        return format_html('<span aria-label="{}">✓</span>', _("Yes")) if value else ""
+    if field.key == listing.spec.next_due and listing.is_overdue(record):
+        said = text_of(field, value, listing.visit.people)
+        return format_html('<span class="up-text-bad" title="{}">{}</span>', _("Overdue"), said)
+    if kind in {Kind.LONG_TEXT, Kind.ROWS}:
+        return " ".join(text_of(field, value, listing.visit.people)[:LONGEST_CELL].split())
     return text_of(field, value, listing.visit.people)
+
+
+@register.simple_tag
+def total(listing: Listing, field: Field) -> SafeString | str:
+    """Show the sum or the mean of a column."""
+    value = listing.totals.get(field.key) if field.total else None
+    if value is None:
+        return ""
+    mean, money = field.total == "mean", shown_kind(field) is Kind.MONEY
+    text = money_text(round(value)) if money else number_text(round(float(value), 2))
+    sign, word = ("Ø", _("Mean")) if mean else ("Σ", _("Sum"))
+    return format_html('<span class="up-muted" role="img" aria-label="{}">{}</span> {}', word, sign, text)
 
 
 @register.simple_tag
@@ -44,6 +67,25 @@ def toned(label: str, tone: str) -> SafeString:
         '<span class="up-state up-tone-{}"><span class="up-shape" aria-hidden="true">{}</span>{}</span>',
         tone or "none", SHAPES.get(tone, "○"), label,
     )  # fmt: skip
+
+
+@register.simple_tag
+def code(spec: RegisterSpec, record: Any) -> str:
+    """Show the number of a record as people write it."""
+    return spec.code(record.number)
+
+
+@register.simple_tag
+def control(bound: BoundField) -> SafeString:
+    """Draw what one types into, named by its label, without anything around it."""
+    select = isinstance(bound.field.widget, Select)
+    css = "form-select" if select else "form-control"
+    if isinstance(bound.field.widget, (CheckboxInput, CheckboxSelectMultiple)):
+        css = "form-check-input"
+    attrs: dict[str, Any] = {"class": css, "aria-label": str(bound.label), "id": f"cell-{bound.html_name}"}
+    if bound.errors:
+        attrs |= {"class": f"{css} is-invalid", "aria-invalid": "true"}
+    return bound.as_widget(attrs=attrs)
 
 
 @register.filter

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,20 +14,14 @@ from uptake.registers.listing import record_url
 from uptake.registers.page import page_of_record
 from uptake.registers.sections import tabs_of
 from uptake.registers.spec import RegisterSpec
+from uptake.registers.views.answers import CONFLICT, list_url, version_of, visit_of
 from uptake.registers.visit import Visit
 from uptake.ui.answers import UNPROCESSABLE, saved
-
-CONFLICT = 409
-
-
-def _visit(request: ProjectRequest, register: str) -> tuple[Visit, RegisterSpec]:
-    visit = Visit(request.project, request.user)
-    return visit, visit.spec(register)
 
 
 def new(request: ProjectRequest, register: str) -> HttpResponse:
     """Make a record."""
-    visit, spec = _visit(request, register)
+    visit, spec = visit_of(request, register)
     visit.need_edit(spec)
     form = RecordForm(visit, spec, None, request.POST if request.method == "POST" else None)
     if request.method == "POST":
@@ -44,7 +37,7 @@ def new(request: ProjectRequest, register: str) -> HttpResponse:
 
 def record(request: ProjectRequest, register: str, number: int) -> HttpResponse:
     """Show a record."""
-    visit, spec = _visit(request, register)
+    visit, spec = visit_of(request, register)
     found = visit.record(spec, number)
     context = page_of_record(visit, spec, found)
     return render(request, "registers/record.html", {**context, "tabs": tabs_of(visit, spec.section)})
@@ -52,27 +45,22 @@ def record(request: ProjectRequest, register: str, number: int) -> HttpResponse:
 
 def edit(request: ProjectRequest, register: str, number: int) -> HttpResponse:
     """Change a record; nothing that was typed is lost when somebody else was faster."""
-    visit, spec = _visit(request, register)
+    visit, spec = visit_of(request, register)
     visit.need_edit(spec)
     found = visit.record(spec, number)
     form = RecordForm(visit, spec, found, request.POST if request.method == "POST" else None)
     extra: dict[str, Any] = {"record": found, "version": found.version}
     if request.method == "POST":
         try:
-            services.change(visit, spec, found, form.given(), version=_version(request), whole=True)
+            services.change(visit, spec, found, form.given(), version=version_of(request), whole=True)
         except services.Unfit as why:
             form.refuse(why)
-            extra["version"] = _version(request)
+            extra["version"] = version_of(request)
         except services.Changed as why:
             extra |= {"theirs": _differences(visit, spec, form, why.record), "version": why.record.version}
         else:
             return saved(request, _("Saved."), record_url(found))
     return _form(request, visit, spec, form, extra)
-
-
-def _version(request: ProjectRequest) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _differences(visit: Visit, spec: RegisterSpec, form: RecordForm, record: Any) -> list[dict[str, Any]]:
@@ -93,20 +81,16 @@ def _form(
         "visit": visit,
         "spec": spec,
         "form": form,
-        "back": record_url(extra["record"]) if "record" in extra else _list_url(request, spec),
+        "back": record_url(extra["record"]) if "record" in extra else list_url(request, spec),
         "tabs": tabs_of(visit, spec.section),
         **extra,
     }
     return render(request, "registers/form.html", context, status=status)
 
 
-def _list_url(request: ProjectRequest, spec: RegisterSpec) -> str:
-    return reverse("register", args=[request.project.pk, spec.key])
-
-
 def move(request: ProjectRequest, register: str, number: int, target: str) -> HttpResponse:
     """Bring a record to another state; GET asks for the reason."""
-    visit, spec = _visit(request, register)
+    visit, spec = visit_of(request, register)
     found = visit.record(spec, number)
     context: dict[str, Any] = {
         "visit": visit,
@@ -130,16 +114,16 @@ def move(request: ProjectRequest, register: str, number: int, target: str) -> Ht
 @require_POST
 def remove(request: ProjectRequest, register: str, number: int) -> HttpResponse:
     """Take a record out; it can be brought back from its page."""
-    visit, spec = _visit(request, register)
+    visit, spec = visit_of(request, register)
     found = visit.record(spec, number)
     services.remove(visit, spec, found)
     said = _("%(code)s was removed.") % {"code": spec.code(number)}
-    return saved(request, said, _list_url(request, spec))
+    return saved(request, said, list_url(request, spec))
 
 
 @require_POST
 def restore(request: ProjectRequest, register: str, number: int) -> HttpResponse:
     """Bring a removed record back."""
-    visit, spec = _visit(request, register)
+    visit, spec = visit_of(request, register)
     found = services.restore(visit, spec, visit.record(spec, number, removed=True))
     return redirect(record_url(found))
