@@ -11,13 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from uptake.platform.bulk import update_by_pk
-from uptake.registers import kinds
+from uptake.registers import approvals, flows, kinds, services
 from uptake.registers.derived import calculate
 from uptake.registers.linking import TASK
 from uptake.registers.models import Entry, Link, Record
-from uptake.registers.services import LONGEST_REASON, Unfit, cleaned, moves_of, put_values
-from uptake.registers.spec import Field, Kind, RegisterSpec
+from uptake.registers.services import LONGEST_REASON, cleaned, moves_of, put_values
+from uptake.registers.spec import Field, Kind, Move, RegisterSpec
 from uptake.registers.visit import Visit
+from uptake.registers.writing import Unfit
 
 MOST = 10_000
 BATCH = 1_000
@@ -67,23 +68,36 @@ def move_many(
     visit.need_edit(spec)
     records = [one for one in locked(spec, rows) if one.state != target]
     reason = kinds.tidy(reason)[:LONGEST_REASON]
-    before = _columns(spec, records)
-    stuck, changes = [], {}
+    ways = _ways(visit, spec, records, target)
+    if any(one.reason for one in ways.values()) and not reason:
+        raise Unfit({"reason": _("Say why.")})
+    if flows.flows_to(visit, spec, target) or any(one.asks for one in ways.values()):
+        for one in records:  # each has an approval of its own
+            services.move(visit, spec, one, target, reason=reason)
+        return len(records)
+    before, changes = _columns(spec, records), {}
+    for one in records:
+        left, one.state = one.state, target
+        spec.moved(visit, one, left)
+        changes[one.pk] = [{"field": "state", "old": left, "new": target}]
+    _write(visit, spec, records, before, Entry.Kind.MOVED, changes=changes, reason=reason)
+    return len(records)
+
+
+def _ways(visit: Visit, spec: RegisterSpec, records: Iterable[Any], target: str) -> dict[int, Move]:
+    """Return the move that brings each record to a state; raises `Unfit` when one of them has none."""
+    found, stuck = {}, []
     for one in records:
         way = next((move for move in moves_of(visit, spec, one) if move.target == target), None)
         if way is None:
             stuck.append(spec.code(one.number))
-            continue
-        if way.reason and not reason:
-            raise Unfit({"reason": _("Say why.")})
-        changes[one.pk] = [{"field": "state", "old": one.state, "new": target}]
-        one.state = target
+        else:
+            found[one.pk] = way
     if stuck:
         some = ", ".join(stuck[:8]) + (" …" if len(stuck) > 8 else "")
         said = _("From where they stand now, these cannot go there: %s. Take them out of the selection.")
         raise Unfit({"": said % some})
-    _write(visit, spec, records, before, Entry.Kind.MOVED, changes=changes, reason=reason)
-    return len(records)
+    return found
 
 
 @transaction.atomic
@@ -118,6 +132,7 @@ def locked(spec: RegisterSpec, rows: "QuerySet[Any]") -> list[Any]:
         raise Unfit({"": _("That is more than %d records. Narrow the list with a filter.") % MOST})
     # In one order, so that two who change many do not wait for each other for ever.
     list(Record.objects.select_for_update().filter(pk__in=pks).order_by("pk").values_list("pk"))
+    approvals.need_none(pks)
     return list(spec.model.objects.filter(pk__in=pks))
 
 

@@ -31,10 +31,7 @@ class Record(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("project", "register", "number"), name="record_number"),
         )
-        indexes = (
-            models.Index(fields=("project", "register", "removed_at", "number"), name="record_list"),
-            models.Index(fields=("project", "removed_at", "title"), name="record_title"),
-        )
+        indexes = (models.Index(fields=("project", "register", "removed_at", "number"), name="record_list"),)
 
     def __str__(self) -> str:
         return self.title
