@@ -7,6 +7,8 @@ import { restoreFolds, startLists } from './lists'
 import { startMenus } from './menus'
 import { startNavigation } from './navigation'
 import { startPalette } from './palette'
+import { startIslands } from './islands'
+import { startRows } from './rows/index'
 import { startToasts } from './toasts'
 
 startMenus()
@@ -17,6 +19,8 @@ startDrawer()
 startPalette()
 startLists()
 startKeys()
+startRows()
+startIslands()
 
 // What scrolls can be scrolled with the keyboard.
 htmx.onLoad((root) => {
