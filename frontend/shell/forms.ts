@@ -52,6 +52,11 @@ export const startForms = (): void => {
     window.setTimeout(() => delete form.dataset.sending, 4000)
   }, true)
   document.addEventListener('click', (event) => {
+    const link = (event.target as HTMLElement).closest<HTMLElement>('[data-copy-link]')?.dataset.copyLink
+    if (link)
+      void navigator.clipboard
+        ?.writeText(new URL(link, location.href).href)
+        .then(() => document.dispatchEvent(new CustomEvent('up:toast', { detail: { message: word('copied') } })))
     const button = (event.target as HTMLElement).closest<HTMLElement>('[data-copy]')
     const field = button && find<HTMLInputElement>(button.dataset.copy ?? '')
     if (!field) return

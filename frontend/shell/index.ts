@@ -4,9 +4,11 @@ import { startDrawer } from './drawer'
 import { startForms } from './forms'
 import { startKeys } from './keys'
 import { restoreFolds, startLists } from './lists'
+import { Mention } from './mention'
 import { startMenus } from './menus'
 import { startNavigation } from './navigation'
 import { startPalette } from './palette'
+import { Pick } from './pick'
 import { startIslands } from './islands'
 import { startRows } from './rows/index'
 import { startToasts } from './toasts'
@@ -21,6 +23,8 @@ startLists()
 startKeys()
 startRows()
 startIslands()
+if (!customElements.get('up-pick')) customElements.define('up-pick', Pick)
+if (!customElements.get('up-mention')) customElements.define('up-mention', Mention)
 
 // What scrolls can be scrolled with the keyboard.
 htmx.onLoad((root) => {

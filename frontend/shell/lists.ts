@@ -302,6 +302,12 @@ export const startLists = (): void => {
       if (editing && document.hasFocus() && !editing.cell.contains(document.activeElement) && find('form', editing.cell)) void save()
     })
   })
+  document.addEventListener('up:refreshed', () => {
+    editing = null
+    last = null
+    restoreFolds(document)
+    tell()
+  })
   restoreFolds(document)
   tell()
 }

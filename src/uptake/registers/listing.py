@@ -378,18 +378,27 @@ def _bound(field: Field, text: str) -> Any:
         return None
 
 
-def ends_of(visit: Visit, links: Iterable[Link]) -> dict[tuple[int, str], list[linking.End]]:
-    """Return what links lead to, by record and field: one query for records, one for tasks."""
+def ends_by_link(visit: Visit, links: Iterable[Link]) -> dict[int, linking.End]:
+    """Return what links lead to, by link: one query for records, one for tasks. What is gone is left out."""
     rows = list(links)
-    targets = {
-        one.pk: one for one in Record.objects.filter(pk__in={row.target_id for row in rows if row.target_id})
-    }
+    targets = Record.objects.in_bulk({row.target_id for row in rows if row.target_id})
     named = linking.tasks().named(visit.project, {row.task for row in rows if row.task is not None})
-    found: dict[tuple[int, str], list[linking.End]] = defaultdict(list)
+    found = {}
     for row in rows:
         end = named.get(row.task) if row.task is not None else end_of(visit, targets.get(row.target_id or 0))
         if end is not None:
-            found[row.source_id, row.field].append(end)
+            found[row.pk] = end
+    return found
+
+
+def ends_of(visit: Visit, links: Iterable[Link]) -> dict[tuple[int, str], list[linking.End]]:
+    """Return what links lead to, by record and field."""
+    rows = list(links)
+    ends = ends_by_link(visit, rows)
+    found: dict[tuple[int, str], list[linking.End]] = defaultdict(list)
+    for row in rows:
+        if row.pk in ends:
+            found[row.source_id, row.field].append(ends[row.pk])
     return found
 
 

@@ -205,13 +205,14 @@ def move(visit: Visit, spec: RegisterSpec, record: Record, target: str, *, reaso
 
 
 @transaction.atomic
-def remove(visit: Visit, spec: RegisterSpec, record: Record) -> None:
+def remove(visit: Visit, spec: RegisterSpec, record: Record) -> Any:
     """Take a record out of its register; it can be brought back."""
     visit.need_edit(spec)
     locked = lock(spec, record)
     approvals.need_none([locked.pk])
     locked.removed_at = timezone.now()
     save(visit, spec, locked, Entry(kind=Entry.Kind.REMOVED))
+    return locked
 
 
 @transaction.atomic

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from uptake.registers.views import approvals, bulk, lists, records
+from uptake.registers.views import approvals, beside, bulk, lists, records
 
 urlpatterns = [
     path("sections/<slug:section>", lists.section, name="section"),
+    path("record-targets", beside.targets, name="record_targets"),
     path("registers/<slug:register>/", lists.register, name="register"),
     path("registers/<slug:register>/filters", lists.filter_menu, name="register_filters"),
     path("registers/<slug:register>/filters/<slug:field>", lists.filter_menu, name="register_filter"),
@@ -22,6 +23,30 @@ urlpatterns = [
         "registers/<slug:register>/<int:number>/approval/<slug:action>",
         approvals.act,
         name="record_approval_act",
+    ),
+    path("registers/<slug:register>/<int:number>/comments", beside.comment, name="record_comment"),
+    path(
+        "registers/<slug:register>/<int:number>/comments/<int:comment>",
+        beside.comment_change,
+        name="record_comment_change",
+    ),
+    path(
+        "registers/<slug:register>/<int:number>/comments/<int:comment>/remove",
+        beside.comment_remove,
+        name="record_comment_remove",
+    ),
+    path("registers/<slug:register>/<int:number>/files", beside.attach, name="record_attach"),
+    path("registers/<slug:register>/<int:number>/files/<int:file>", beside.file, name="record_file"),
+    path(
+        "registers/<slug:register>/<int:number>/files/<int:file>/remove",
+        beside.file_remove,
+        name="record_file_remove",
+    ),
+    path("registers/<slug:register>/<int:number>/links", beside.link, name="record_link"),
+    path(
+        "registers/<slug:register>/<int:number>/links/<int:link>/remove",
+        beside.link_remove,
+        name="record_link_remove",
     ),
     path("registers/<slug:register>/<int:number>/remove", records.remove, name="record_remove"),
     path("registers/<slug:register>/<int:number>/restore", records.restore, name="record_restore"),

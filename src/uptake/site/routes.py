@@ -140,6 +140,15 @@ ROUTES: dict[str, str] = {
     "register_undo": "registers.view",
     "record": "registers.view",
     "record_cell": "registers.view",
+    "record_targets": "registers.view",
+    "record_comment": "comment.write",
+    "record_comment_change": "comment.write",  # the service: only one's own
+    "record_comment_remove": "comment.write",  # the service: one's own, or as a manager
+    "record_attach": "comment.write",
+    "record_file": "registers.view",
+    "record_file_remove": "comment.write",  # the service: one's own, or as a manager
+    "record_link": "registers.view",
+    "record_link_remove": "registers.view",
     "record_new": "registers.view",
     "record_edit": "registers.view",
     "record_move": "registers.view",

@@ -1,19 +1,37 @@
 """How templates show what a register holds."""
 
+import json
 from typing import Any
 
 from django import template
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, Select
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, Select
+from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from uptake.registers.kinds import money_text, number_text, text_of
 from uptake.registers.listing import Listing, shown_kind
+from uptake.registers.models import Entry
 from uptake.registers.spec import Field, Kind, RegisterSpec
+from uptake.registers.widgets import RowsInput
+from uptake.ui.templatetags.ui import field
 
 register = template.Library()
 LONGEST_CELL = 300
+DONE = {
+    Entry.Kind.CREATED: gettext_lazy("made it"),
+    Entry.Kind.CHANGED: gettext_lazy("changed it"),
+    Entry.Kind.MOVED: gettext_lazy("moved it"),
+    Entry.Kind.REMOVED: gettext_lazy("removed it"),
+    Entry.Kind.RESTORED: gettext_lazy("brought it back"),
+    Entry.Kind.LINKED: gettext_lazy("linked it with"),
+    Entry.Kind.UNLINKED: gettext_lazy("removed the link with"),
+    Entry.Kind.IMPORTED: gettext_lazy("imported it"),
+    Entry.Kind.NOTED: gettext_lazy("noted"),
+}
+"""What the history says that somebody did."""
 SHAPES = {"good": "●", "warn": "▲", "bad": "■", "info": "◆", "": "○"}
 
 
@@ -73,6 +91,29 @@ def toned(label: str, tone: str) -> SafeString:
 def code(spec: RegisterSpec, record: Any) -> str:
     """Show the number of a record as people write it."""
     return spec.code(record.number)
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """Write a value for an attribute that a script reads."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+@register.simple_tag
+def did(entry: Entry) -> str:
+    """Say what somebody did."""
+    return str(DONE[entry.kind])
+
+
+@register.simple_tag
+def record_field(bound: BoundField) -> SafeString:
+    """Draw a field of a record's form with everything around it."""
+    widget = bound.field.widget
+    if isinstance(widget, RowsInput):
+        return render_to_string("registers/_rows_field.html", {"bound": bound, "control": bound.as_widget()})
+    if isinstance(widget, FileInput):
+        return render_to_string("registers/_file_field.html", {"bound": bound, "now": bound.initial})
+    return render_to_string("ui/parts/field.html", field(bound))
 
 
 @register.simple_tag
