@@ -26,7 +26,18 @@ LOCALE = "zh_Hans"
 PARTS = SRC / "locale" / LOCALE / "parts"
 COMPILED = SRC / "locale" / LOCALE / "LC_MESSAGES" / "django.mo"
 PACKAGES = (
-    "accounts", "api", "assessment", "changes", "platform", "projects", "registers", "risk", "schedule", "scope", "site", "ui",
+    "accounts",
+    "api",
+    "assessment",
+    "changes",
+    "platform",
+    "projects",
+    "registers",
+    "risk",
+    "schedule",
+    "scope",
+    "site",
+    "ui",
 )
 
 KEYWORDS = {

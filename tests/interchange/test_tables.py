@@ -17,12 +17,12 @@ from tests.shared_data import MSPROJECT, needs_shared_data
 from uptake.engine.scheduling import schedule
 from uptake.interchange import files, tables
 from uptake.interchange.corpus import entries, load
-from uptake.interchange.errors import FileTooLarge, UnreadableFile, UnsafeFile
+from uptake.interchange.errors import FileTooLarge, TableTooLarge, UnreadableFile, UnsafeFile
 from uptake.interchange.neutral import to_plan
+from uptake.interchange.sheets.sheet import Limits, Sheet, quoted, unquoted
 from uptake.interchange.tables import cells, delimited, workbook
 from uptake.interchange.tables.headings import HEADINGS, recognised
 from uptake.interchange.tables.incoming import document_of
-from uptake.interchange.tables.sheets import Sheet
 
 ENGLISH = """\
 ID,Outline Level,Task Name,Duration,Start,Finish,Predecessors,Resource Names,% Complete,\
@@ -244,7 +244,7 @@ def test_no_text_becomes_a_formula(text):
 
 @given(st.text(max_size=40))
 def test_quoting_is_undone(text):
-    assert delimited.unquoted(delimited.quoted(text)) == text
+    assert unquoted(quoted(text)) == text
 
 
 @given(st.lists(st.lists(st.text(max_size=12), max_size=len(HEADINGS)), max_size=6), st.randoms())
@@ -288,7 +288,7 @@ def test_hostile_workbooks_are_refused(members, error):
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused(monkeypatch):
-    monkeypatch.setattr(workbook, "MOST_UNPACKED", 1_000)
+    monkeypatch.setattr(workbook, "LIMITS", Limits(unpacked=1_000))
     with pytest.raises(FileTooLarge):
         tables.read_table(archive({**WORKBOOK, "xl/a.bin": os.urandom(2_000)}))
 
@@ -297,9 +297,9 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused(monkeypatch):
 def test_too_many_rows_are_refused(monkeypatch, kind):
     document = read("Task Name\n" + "Dig\n" * 30).document
     data = tables.write_table(document, kind)[0]
-    monkeypatch.setattr(workbook, "MOST_ROWS", 20)
-    monkeypatch.setattr(delimited, "MOST_ROWS", 20)
-    with pytest.raises(UnsafeFile):
+    monkeypatch.setattr(workbook, "LIMITS", Limits(rows=20))
+    monkeypatch.setattr(delimited, "LIMITS", Limits(rows=20))
+    with pytest.raises(TableTooLarge):
         tables.read_table(data)
 
 

@@ -13,7 +13,7 @@ from uptake.engine.instants import DAY, instant
 from uptake.platform.models import Job
 from uptake.projects import selectors, services
 from uptake.projects.models import Member, Project, Role
-from uptake.schedule import purging
+from uptake.schedule.lifecycle import purging
 from uptake.schedule.models import Task
 
 pytestmark = pytest.mark.django_db

@@ -5,8 +5,9 @@ from django.http import Http404
 
 from tests.schedule.world import ANALYSE, BUILD, DAY, GO_LIVE, SUPPORT, world
 from uptake.engine.edits import Remove, Set
-from uptake.schedule import baselines, services
-from uptake.schedule.changes import Problem
+from uptake.schedule import services
+from uptake.schedule.editing.changes import Problem
+from uptake.schedule.versions import baselines
 
 
 def test_a_baseline_keeps_dates_duration_and_work(erp):

@@ -24,8 +24,8 @@ from uptake.engine.plan import (
     TaskType,
 )
 from uptake.engine.scheduling import schedule
-from uptake.schedule.changes import Problem, to_edits
-from uptake.schedule.typed import COLUMNS
+from uptake.schedule.editing.changes import Problem, to_edits
+from uptake.schedule.editing.typed import COLUMNS
 
 TODAY = date(2026, 1, 15)
 NEXT = {"task": 100, "link": 100, "resource": 100, "assignment": 100, "calendar": 100}

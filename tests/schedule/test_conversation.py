@@ -12,7 +12,9 @@ from uptake.accounts.models import Person
 from uptake.engine.instants import DAY
 from uptake.packs.generate import generate
 from uptake.projects.models import Member, Project, Role
-from uptake.schedule import bridge, conversation, drafts, feed, models, selectors, services
+from uptake.schedule import bridge, feed, models, selectors, services
+from uptake.schedule.pages import conversation
+from uptake.schedule.versions import drafts
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"

@@ -9,10 +9,10 @@ from tests.schedule.world import BUILD, GO_LIVE, LI, World, small_plan, world
 from uptake.engine.instants import DAY, instant, moment
 from uptake.projects.models import Member, Project, Role
 from uptake.schedule import services
-from uptake.schedule.baselines import take_baseline
-from uptake.schedule.copying import What, copy_project
-from uptake.schedule.creation import Title
+from uptake.schedule.lifecycle.copying import What, copy_project
+from uptake.schedule.lifecycle.creation import Title
 from uptake.schedule.models import Baseline, Deliverable, Rate, Resource, Task
+from uptake.schedule.versions.baselines import take_baseline
 
 pytestmark = pytest.mark.django_db
 DEADLINE = instant(datetime.datetime(2026, 4, 30, 17))

@@ -13,9 +13,10 @@ from uptake.engine.plan import Project as EngineProject
 from uptake.engine.plan import Task as EngineTask
 from uptake.packs.method import pack, packs
 from uptake.projects.models import Member, Project, Role
-from uptake.schedule import bridge, creation, services
-from uptake.schedule.changes import Problem
-from uptake.schedule.creation import Prepared, Title, create, empty_plan, pack_plan
+from uptake.schedule import bridge, services
+from uptake.schedule.editing.changes import Problem
+from uptake.schedule.lifecycle import creation
+from uptake.schedule.lifecycle.creation import Prepared, Title, create, empty_plan, pack_plan
 from uptake.schedule.models import Baseline, Deliverable, Plan, Task
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from uptake.accounts.models import Person
 from uptake.engine.edits import Add
 from uptake.engine.plan import Task
 from uptake.schedule import bridge, services
-from uptake.schedule.baselines import take_baseline
+from uptake.schedule.versions.baselines import take_baseline
 
 pytestmark = pytest.mark.django_db
 Json = dict[str, Any]

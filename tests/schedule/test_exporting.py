@@ -16,10 +16,11 @@ from uptake.interchange.neutral import to_plan
 from uptake.platform import jobs
 from uptake.platform.models import Job, JobState
 from uptake.projects.models import Role
-from uptake.schedule import exporting, reading, services
-from uptake.schedule.baselines import take_baseline
-from uptake.schedule.creation import Title
+from uptake.schedule import services
+from uptake.schedule.files import exporting, reading
+from uptake.schedule.lifecycle.creation import Title
 from uptake.schedule.models import Baseline, Rate, Resource
+from uptake.schedule.versions.baselines import take_baseline
 
 pytestmark = pytest.mark.django_db
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from uptake.engine.instants import MINUTE
-from uptake.schedule.hours import hours_text, parse_hours
+from uptake.schedule.capacity.hours import hours_text, parse_hours
 
 EDGES = st.lists(st.integers(0, 1440), min_size=0, max_size=12, unique=True).map(sorted)
 

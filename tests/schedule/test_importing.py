@@ -16,8 +16,10 @@ from uptake.interchange.agreement import Score, agreement
 from uptake.platform import jobs
 from uptake.platform.models import Job, JobState
 from uptake.projects.models import Project
-from uptake.schedule import bridge, creation, importing, reading, services
-from uptake.schedule.creation import Title, create
+from uptake.schedule import bridge, services
+from uptake.schedule.files import importing, reading
+from uptake.schedule.lifecycle import creation
+from uptake.schedule.lifecycle.creation import Title, create
 from uptake.schedule.models import Baseline, Rate, Task
 
 pytestmark = pytest.mark.django_db

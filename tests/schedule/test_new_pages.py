@@ -134,7 +134,7 @@ def test_odd_names_of_projects(browser: Client) -> None:
 
 
 def test_a_large_file_is_made_in_the_queue(browser: Client, somebody: Person, monkeypatch: Any) -> None:
-    monkeypatch.setattr("uptake.schedule.reading.AT_ONCE", 1)
+    monkeypatch.setattr("uptake.schedule.files.reading.AT_ONCE", 1)
     address = drop(browser, TABLE.encode()).redirect_chain[-1][0]
     sent = browser.post(address, {"name": "Large", "currency": "CNY"})
     found = Job.objects.latest("pk")

@@ -8,10 +8,13 @@ from uptake.engine.plan import Plan
 from uptake.engine.plan import Project as EngineProject
 from uptake.packs.generate import generate
 from uptake.projects.models import Role
-from uptake.schedule import baselines, drafts, overview, resources, services
-from uptake.schedule.changes import Changes
-from uptake.schedule.deliverables import keep_deliverable
+from uptake.schedule import services
+from uptake.schedule.capacity import resources
+from uptake.schedule.editing.changes import Changes
 from uptake.schedule.models import Baseline, Draft, Rate
+from uptake.schedule.pages import overview
+from uptake.schedule.tasks.deliverables import keep_deliverable
+from uptake.schedule.versions import baselines, drafts
 
 NEW = {"name": "Wang Fang", "kind": "people", "units": "50", "group": "Acme", "lead_time": "2w"}
 

@@ -5,7 +5,7 @@ from django.utils import translation
 from tests.engine.drawn import plan_of
 from uptake.engine.instants import DAY
 from uptake.engine.scheduling import schedule
-from uptake.schedule.reasons import why
+from uptake.schedule.words.reasons import why
 
 PLAN = """
     days  | MTWTFss |

@@ -9,9 +9,10 @@ from tests.schedule.world import BUILD, DAY, LI, ROLE, SERVER, START, TEST, worl
 from uptake.engine.edits import Add, Set
 from uptake.engine.instants import WEEK
 from uptake.engine.plan import Assignment, ResourceType
-from uptake.schedule import load, resources, services
-from uptake.schedule.changes import Problem
-from uptake.schedule.deliverables import deliverables_of, keep_deliverable
+from uptake.schedule import services
+from uptake.schedule.capacity import load, resources
+from uptake.schedule.editing.changes import Problem
+from uptake.schedule.tasks.deliverables import deliverables_of, keep_deliverable
 
 CALENDAR_DAY = 24 * 600
 NEW = {"name": "Wang Fang", "type": ResourceType.WORK, "category": "people", "units": 1.0}

@@ -26,7 +26,7 @@ from uptake.engine.errors import (
 from uptake.engine.instants import instant
 from uptake.engine.plan import LagKind, Link, LinkType
 from uptake.engine.scheduling import schedule
-from uptake.schedule.sentences import impact_line, label_text, problem, why
+from uptake.schedule.words.sentences import impact_line, label_text, problem, why
 
 TODAY = instant(datetime(2026, 1, 15, 9))
 PARTS = Path(uptake.__file__).parent / "locale" / "zh_Hans" / "parts"

@@ -17,7 +17,7 @@ from uptake.engine.plan import Link, Task
 from uptake.engine.scheduling import schedule
 from uptake.projects.models import Project
 from uptake.schedule import bridge, models, services
-from uptake.schedule.changes import Changes, Problem
+from uptake.schedule.editing.changes import Changes, Problem
 
 pytestmark = pytest.mark.django_db
 

@@ -8,9 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.schedule.world import ANALYSE, BUILD, DAY, GO_LIVE, TEST, world
 from uptake.engine.edits import Set
 from uptake.projects.models import Role
-from uptake.schedule import comments, drafts, services, task_page
-from uptake.schedule.deliverables import deliverables_of
+from uptake.schedule import services
 from uptake.schedule.models import Attachment, Comment
+from uptake.schedule.tasks import comments, task_page
+from uptake.schedule.tasks.deliverables import deliverables_of
+from uptake.schedule.versions import drafts
 
 
 def fields(erp, uid):

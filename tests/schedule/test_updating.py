@@ -14,7 +14,8 @@ from uptake.interchange import corpus
 from uptake.interchange.neutral import to_plan
 from uptake.platform import jobs
 from uptake.platform.models import Job, JobState
-from uptake.schedule import exporting, replacing, services
+from uptake.schedule import services
+from uptake.schedule.files import exporting, replacing
 from uptake.schedule.models import Comment, Resource, Revision, Task
 
 pytestmark = pytest.mark.django_db

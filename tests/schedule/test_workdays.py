@@ -8,9 +8,9 @@ from tests.schedule.world import MONDAY, world
 from uptake.engine.calendars import OFFICE, CalendarException, working_time
 from uptake.engine.instants import day_number
 from uptake.projects.models import Role
-from uptake.schedule import workdays
-from uptake.schedule.changes import Problem
-from uptake.schedule.hours import hours_text, parse_hours
+from uptake.schedule.capacity import workdays
+from uptake.schedule.capacity.hours import hours_text, parse_hours
+from uptake.schedule.editing.changes import Problem
 
 WEEK = 7 * 24 * 600
 

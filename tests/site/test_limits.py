@@ -11,8 +11,9 @@ from tests.schedule.world import World, world
 from uptake.platform import jobs
 from uptake.platform.models import Job, JobState
 from uptake.projects.models import Role
-from uptake.schedule import bridge, drafts
+from uptake.schedule import bridge
 from uptake.schedule.models import Attachment, Draft, SavedView, Task
+from uptake.schedule.versions import drafts
 
 pytestmark = pytest.mark.django_db
 JSON = {"Accept": "application/json"}

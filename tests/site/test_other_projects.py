@@ -10,7 +10,8 @@ from tests.schedule.world import World, world
 from tests.site.test_routes import ALL, address, erp, samples
 from uptake.projects.access import PERMISSIONS
 from uptake.projects.models import Member, Role
-from uptake.schedule import exporting, services
+from uptake.schedule import services
+from uptake.schedule.files import exporting
 from uptake.schedule.models import (
     Attachment,
     Baseline,

@@ -16,7 +16,6 @@ from uptake.projects.models import Role
 from uptake.registers.services import create
 from uptake.registers.visit import Visit
 from uptake.schedule import bridge
-from uptake.schedule.baselines import take_baseline
 from uptake.schedule.models import (
     Attachment,
     Comment,
@@ -28,6 +27,7 @@ from uptake.schedule.models import (
     SavedView,
     Task,
 )
+from uptake.schedule.versions.baselines import take_baseline
 from uptake.site.routes import ADMINISTRATOR, NOBODY, PUBLIC, ROUTES, SIGNED_IN
 
 VISITOR, STRANGER, ADMIN = "visitor", "stranger", "administrator"

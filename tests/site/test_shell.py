@@ -16,7 +16,7 @@ from uptake.projects.models import Member, Project, Role
 from uptake.projects.services import create_project
 from uptake.schedule import bridge, services
 from uptake.schedule.models import Resource
-from uptake.schedule.worklist import mine, named
+from uptake.schedule.tasks.worklist import mine, named
 
 PAGES = ["/", "/settings/", "/settings/people", "/settings/organisations", "/accounts/password/change/"]
 STATIC = Path(__file__).parents[2] / "src" / "uptake" / "ui" / "static" / "uptake"

@@ -85,7 +85,7 @@ def serve(host: str, port: int, *, ready: Callable[[str], None]) -> int:
     from uptake.platform.jobs import give_up_lost  # noqa: PLC0415
     from uptake.platform.settings import ENVIRONMENT  # noqa: PLC0415
     from uptake.platform.tidying import tidy  # noqa: PLC0415
-    from uptake.schedule.purging import purge_expired  # noqa: PLC0415
+    from uptake.schedule.lifecycle.purging import purge_expired  # noqa: PLC0415
 
     give_up_lost()
     connections.close_all()

@@ -58,10 +58,23 @@ class UnsafeFile(InterchangeError):
     """A construct that is refused whatever it is for.
 
     ``reason`` is one of ``doctype``, ``encoding``, ``compression_ratio``, ``nested_archive``,
-    ``too_many_files``, ``too_many_rows``.
+    ``too_many_files``.
     """
 
     reason: str
+
+
+@dataclass(eq=False)
+class TableTooLarge(InterchangeError):
+    """More ``rows``, ``columns``, ``cells`` or ``sheets`` than allowed; ``what`` is which."""
+
+    what: str
+    limit: int
+
+
+@dataclass(eq=False)
+class NoTable(InterchangeError):
+    """Neither a workbook nor delimited text, where a table of any content was expected."""
 
 
 @dataclass(eq=False)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,11 +9,12 @@ from typing import Any
 from uptake.interchange import chart, guard, tables
 from uptake.interchange.durations import Language
 from uptake.interchange.encoding import marked
-from uptake.interchange.errors import FileNotAccessible, UnreadableFile, UnsupportedFormat
+from uptake.interchange.errors import UnreadableFile, UnsupportedFormat
 from uptake.interchange.feed import write_feed
 from uptake.interchange.form import check_form
 from uptake.interchange.losses import Loss
 from uptake.interchange.mpxj.client import Helper, shared_helper
+from uptake.interchange.saving import replace
 
 Document = dict[str, Any]
 
@@ -136,7 +135,7 @@ def write(
     """
     path = Path(path)
     data, losses = write_bytes(document, format or format_of(path), language=language, helper=helper)
-    _replace(path, data)
+    replace(path, data)
     return losses
 
 
@@ -168,29 +167,3 @@ def format_of(path: str | Path) -> str:
     if ending not in WRITTEN:
         raise UnsupportedFormat(ending)
     return WRITTEN[ending]
-
-
-def _replace(path: Path, data: bytes) -> None:
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".uptake-", suffix=".part")
-    except OSError as error:
-        raise FileNotAccessible(str(path), error.strerror or str(error)) from None
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).chmod(_mode(path))
-        Path(name).replace(path)
-    except OSError as error:
-        Path(name).unlink(missing_ok=True)
-        raise FileNotAccessible(str(path), error.strerror or str(error)) from None
-
-
-def _mode(path: Path) -> int:
-    """Rights of the file that is replaced, or those that a new file would get (mkstemp gives 0600)."""
-    if path.exists():
-        return path.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask

@@ -109,10 +109,14 @@ def checked(data: bytes, *, max_bytes: int = MAX_BYTES) -> bytes:
 
 
 def _check_content(data: bytes) -> None:
-    for magic, name in _FOREIGN.items():
-        if data.startswith(magic):
-            raise UnsupportedFormat(name)
+    if name := foreign(data):
+        raise UnsupportedFormat(name)
     check_markup(data)
+
+
+def foreign(data: bytes) -> str | None:
+    """Tell what a file is that is no document with data at all: a picture, a program; None if it may be one."""
+    return next((name for magic, name in _FOREIGN.items() if data.startswith(magic)), None)
 
 
 def check_markup(data: bytes) -> None:

@@ -119,8 +119,27 @@ WORDS: dict[str, tuple[str, str]] = {
     "unsafe.compression_ratio": ("it unpacks to far more than its own size", "其解压后远大于自身大小"),
     "unsafe.nested_archive": ("it is an archive inside an archive", "它是压缩包中的压缩包"),
     "unsafe.too_many_files": ("it is an archive of too many files", "压缩包中文件过多"),
-    "unsafe.too_many_rows": ("its table has more than 200,000 rows", "其表格超过 200,000 行"),
     "unsafe.other": ("it has content that is not allowed", "其中含有不允许的内容"),
+    "table.rows": (
+        "A sheet has more than {limit} rows; delete what is not needed, or split the file.",
+        "工作表超过 {limit} 行；请删除不需要的内容或拆分文件。",
+    ),
+    "table.columns": (
+        "A sheet has more than {limit} columns; delete those that are not needed.",
+        "工作表超过 {limit} 列；请删除不需要的列。",
+    ),
+    "table.sheets": (
+        "The workbook has more than {limit} sheets; delete those that are not needed.",
+        "工作簿中的工作表超过 {limit} 张；请删除不需要的工作表。",
+    ),
+    "table.other": (
+        "The file has more than {limit} cells; delete what is not needed, or split the file.",
+        "文件超过 {limit} 个单元格；请删除不需要的内容或拆分文件。",
+    ),
+    "error.no_table": (
+        "This is not a table that can be read; save it as .xlsx without a password, or as .csv.",
+        "这不是可读取的表格；请另存为不带密码的 .xlsx，或另存为 .csv。",
+    ),
     "error.format": (
         "This is not a project file that can be used; take .mpp, .xml, .mpx, .xer, .pmxml, .xlsx or .csv.",
         "这不是可用的项目文件；请使用 .mpp、.xml、.mpx、.xer、.pmxml、.xlsx 或 .csv。",
@@ -223,6 +242,8 @@ def error_sentence(error: errors.InterchangeError, language: Language) -> str | 
             return _say(key, language, size=_megabytes(size), limit=_megabytes(limit))
         case errors.UnsafeFile(reason):
             return _say("error.unsafe", language, reason=_known("unsafe", reason, language))
+        case errors.TableTooLarge(what, limit):
+            return _known("table", what, language, limit=f"{limit:,}")
         case errors.UnreadableFile(reason):
             return _known("unreadable", reason, language)
     if type(error) not in _KEYS:
@@ -243,6 +264,7 @@ _KEYS: dict[type[errors.InterchangeError], str] = {
     errors.ChartTooLarge: "error.chart",
     errors.EmptyFile: "error.empty",
     errors.UnsupportedFormat: "error.format",
+    errors.NoTable: "error.no_table",
     errors.NoJava: "error.no_java",
     errors.HelperCrashed: "error.helper",
     errors.HelperFailed: "error.helper",
@@ -253,9 +275,9 @@ def _say(key: str, language: Language, **values: object) -> str:
     return WORDS[key][1 if language == "zh" else 0].format(**values)
 
 
-def _known(prefix: str, word: str, language: Language) -> str:
+def _known(prefix: str, word: str, language: Language, **values: object) -> str:
     key = f"{prefix}.{word}"
-    return _say(key if key in WORDS else f"{prefix}.other", language)
+    return _say(key if key in WORDS else f"{prefix}.other", language, **values)
 
 
 def _megabytes(size: int) -> str:

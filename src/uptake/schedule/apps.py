@@ -12,8 +12,8 @@ class ScheduleConfig(AppConfig):
     def ready(self) -> None:
         """Let the queue know the jobs of this package."""
         for module in JOBS:
-            import_module(f"uptake.schedule.{module}")
+            import_module(f"uptake.schedule.files.{module}")
         from uptake.registers.linking import provide_tasks  # noqa: PLC0415 - needs the models
-        from uptake.schedule.record_links import PlanTasks  # noqa: PLC0415
+        from uptake.schedule.tasks.record_links import PlanTasks  # noqa: PLC0415
 
         provide_tasks(PlanTasks())

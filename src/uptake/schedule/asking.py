@@ -11,8 +11,8 @@ from uptake.engine.errors import PlanError
 from uptake.projects.models import Project
 from uptake.schedule import services
 from uptake.schedule.bridge import State
-from uptake.schedule.changes import Changes, Problem
-from uptake.schedule.sentences import problem
+from uptake.schedule.editing.changes import Changes, Problem
+from uptake.schedule.words.sentences import problem
 
 Make = Callable[[State], Sequence[Edit]]
 

@@ -13,8 +13,9 @@ from uptake.accounts.models import Organisation, Person
 from uptake.packs.demo import Demo, build_demo
 from uptake.projects.models import Member, Project, Role
 from uptake.projects.services import create_project, record_facts
-from uptake.schedule import drafts, models, services
-from uptake.schedule.changes import to_edits
+from uptake.schedule import models, services
+from uptake.schedule.editing.changes import to_edits
+from uptake.schedule.versions import drafts
 
 PASSWORD = "用好-uptake-demo"  # noqa: S105 - of invented people, who are there in the demonstration only
 LANGUAGES = {"en": "en", "zh": "zh-hans"}

@@ -11,8 +11,8 @@ from uptake.engine.instants import DAY, MINUTE
 from uptake.engine.plan import LinkType, Plan, Task
 from uptake.engine.worktime import Pattern
 from uptake.interchange.durations import Language
-from uptake.schedule.amounts import duration_text, lag_text, scale_of
 from uptake.schedule.bridge import State, levels
+from uptake.schedule.words.amounts import duration_text, lag_text, scale_of
 
 SUMMARY, MILESTONE, CRITICAL, MANUAL, INACTIVE, ESTIMATED = 1, 2, 4, 8, 16, 32
 NOTES, EXTERNAL, LATE, UNMET, COMMENTS, SPLIT = 64, 128, 256, 512, 1024, 2048

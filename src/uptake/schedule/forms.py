@@ -17,13 +17,13 @@ from uptake.engine.plan import Resource
 from uptake.interchange.durations import Language, NotADuration, parse_duration
 from uptake.projects.models import Project
 from uptake.projects.selectors import organisations
-from uptake.schedule import workdays
-from uptake.schedule.amounts import scale_of, span_text
 from uptake.schedule.bridge import State
-from uptake.schedule.changes import Problem
-from uptake.schedule.hours import hours_text, parse_hours
+from uptake.schedule.capacity import workdays
+from uptake.schedule.capacity.hours import hours_text, parse_hours
+from uptake.schedule.capacity.resources import KINDS, kind_of
+from uptake.schedule.editing.changes import Problem
 from uptake.schedule.models import Deliverable
-from uptake.schedule.resources import KINDS, kind_of
+from uptake.schedule.words.amounts import scale_of, span_text
 
 LARGEST = 2**31 - 1
 NO_CONTROLS = RegexValidator(r"^[^\x00-\x08\x0b-\x1f\x7f]*$", _("Leave out control characters."))

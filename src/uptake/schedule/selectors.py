@@ -13,9 +13,9 @@ from uptake.interchange.durations import Language
 from uptake.projects.access import may
 from uptake.projects.models import Project
 from uptake.schedule import feed
-from uptake.schedule.amounts import language_of, scale_of
 from uptake.schedule.bridge import State, levels
 from uptake.schedule.models import Baseline, Comment, Plan, Revision, SavedView
+from uptake.schedule.words.amounts import language_of, scale_of
 
 
 def now() -> int:

@@ -16,10 +16,10 @@ from uptake.engine.plan import Plan as EnginePlan
 from uptake.engine.scheduling import Schedule, schedule
 from uptake.projects.models import Project
 from uptake.schedule import bridge, facts
-from uptake.schedule.changes import Changes, Problem
+from uptake.schedule.editing.changes import Changes, Problem
 from uptake.schedule.feed import MAX_TOUCHED
 from uptake.schedule.models import Plan, Revision
-from uptake.schedule.sentences import problem
+from uptake.schedule.words.sentences import problem
 
 Intend = Callable[[bridge.State], Changes]
 

@@ -11,8 +11,8 @@ from uptake.accounts.models import Person
 from uptake.engine.instants import moment
 from uptake.projects.access import visible_projects
 from uptake.projects.models import Project
-from uptake.schedule import worklist
 from uptake.schedule.selectors import now
+from uptake.schedule.tasks import worklist
 from uptake.site.places import project_url, task_url
 
 PROJECTS = 50

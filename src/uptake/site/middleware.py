@@ -14,7 +14,7 @@ from uptake.accounts.selectors import nobody_yet
 from uptake.platform.jobs import Refused
 from uptake.projects.access import Forbidden, project_for
 from uptake.schedule.bridge import Busy
-from uptake.schedule.sentences import Problem
+from uptake.schedule.words.sentences import Problem
 from uptake.site import errors
 from uptake.site.routes import ADMINISTRATOR, NOBODY, PUBLIC, ROUTES, SIGNED_IN
 

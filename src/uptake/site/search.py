@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from uptake.accounts.requests import PersonRequest
 from uptake.projects.access import visible_projects
-from uptake.schedule import worklist
+from uptake.schedule.tasks import worklist
 from uptake.site.navigation import Shell
 from uptake.site.places import project_url, task_url
 

@@ -30,9 +30,12 @@ from uptake.packs.generate import generate  # noqa: E402
 from uptake.projects.models import Member, Project, Role  # noqa: E402
 from uptake.projects.services import archive as archive_project  # noqa: E402
 from uptake.projects.services import create_project  # noqa: E402
-from uptake.schedule import conversation, drafts, exporting, services  # noqa: E402
-from uptake.schedule.baselines import take_baseline  # noqa: E402
+from uptake.schedule import services  # noqa: E402
 from uptake.schedule.demo import load_demo  # noqa: E402
+from uptake.schedule.files import exporting  # noqa: E402
+from uptake.schedule.pages import conversation  # noqa: E402
+from uptake.schedule.versions import drafts  # noqa: E402
+from uptake.schedule.versions.baselines import take_baseline  # noqa: E402
 
 PASSWORD = "a good long sentence"  # noqa: S105 - of an installation that lives for minutes
 START = instant(datetime.datetime(2026, 3, 2, 8))

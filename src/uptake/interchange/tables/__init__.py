@@ -9,10 +9,12 @@ from uptake.interchange.compare import losses as differences
 from uptake.interchange.durations import Language
 from uptake.interchange.errors import UnreadableFile
 from uptake.interchange.losses import Loss
-from uptake.interchange.tables.delimited import is_table, read_delimited, write_delimited
+from uptake.interchange.sheets.delimited import write_delimited
+from uptake.interchange.sheets.workbook import is_workbook, write_workbook
+from uptake.interchange.tables.delimited import is_table, read_delimited
 from uptake.interchange.tables.incoming import NoTaskTable, TableResult, document_of
 from uptake.interchange.tables.outgoing import sheets
-from uptake.interchange.tables.workbook import is_workbook, read_workbook, write_workbook
+from uptake.interchange.tables.workbook import read_workbook
 
 Format = Literal["xlsx", "csv"]
 FORMATS = ("xlsx", "csv")
@@ -41,7 +43,7 @@ def read_table(data: bytes) -> TableResult:
 
     Raises
     ------
-    UnreadableFile, UnsafeFile, FileTooLarge
+    UnreadableFile, UnsafeFile, FileTooLarge, TableTooLarge
     """
     try:
         return document_of(read_workbook(data) if is_workbook(data) else [read_delimited(data)])

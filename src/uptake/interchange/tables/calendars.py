@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from uptake.interchange.durations import Language
-from uptake.interchange.tables.cells import BadCell, Cell, Reason, is_empty, text_of, when
-from uptake.interchange.tables.sheets import Row
+from uptake.interchange.sheets.sheet import Cell, Row
+from uptake.interchange.tables.cells import BadCell, Reason, is_empty, text_of, when
 
 Json = dict[str, Any]
 Complain = Callable[[int, int, Reason], None]

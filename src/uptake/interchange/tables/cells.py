@@ -8,13 +8,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 
 from uptake.interchange.durations import Amount, Language, format_duration, parse_duration
+from uptake.interchange.sheets.sheet import LONGEST, Cell
 from uptake.interchange.tables.headings import Kind
-
-Cell = str | int | float | bool | datetime | date | time | None
-"""What a sheet holds in one place; text formats hold texts only."""
-
-LONGEST = 32_767
-"""Characters that a cell of a workbook can hold."""
 
 Reason = Literal[
     "too_long",

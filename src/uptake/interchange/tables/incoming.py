@@ -7,8 +7,9 @@ from typing import Any
 
 from uptake.interchange.durations import Scale
 from uptake.interchange.losses import Loss
+from uptake.interchange.sheets.sheet import Cell, Row, Sheet
 from uptake.interchange.tables import calendars, cells
-from uptake.interchange.tables.cells import BadCell, Cell, Reason, is_empty, text_of
+from uptake.interchange.tables.cells import BadCell, Reason, is_empty, text_of
 from uptake.interchange.tables.headings import HEADINGS, Heading, Kind, names_tasks, recognised
 from uptake.interchange.tables.links import links_of, resources_of
 from uptake.interchange.tables.outgoing import FACTS, RESOURCE_FIELDS, RESOURCE_TYPES
@@ -18,8 +19,6 @@ from uptake.interchange.tables.sheets import (
     PROJECT,
     RESOURCES,
     Problem,
-    Row,
-    Sheet,
     losses_of,
     put,
     shown,

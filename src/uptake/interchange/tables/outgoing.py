@@ -5,10 +5,11 @@ from typing import Any
 
 from uptake.interchange.durations import Amount, Language, Scale
 from uptake.interchange.predecessors import Predecessor, format_predecessors
+from uptake.interchange.sheets.sheet import LONGEST, Cell, Row, Sheet
 from uptake.interchange.tables import calendars
-from uptake.interchange.tables.cells import LONGEST, Cell, written
+from uptake.interchange.tables.cells import written
 from uptake.interchange.tables.headings import HEADINGS, Heading, Kind
-from uptake.interchange.tables.sheets import CALENDARS, PROJECT, RESOURCES, TASKS, Row, Sheet, value_at
+from uptake.interchange.tables.sheets import CALENDARS, PROJECT, RESOURCES, TASKS, value_at
 
 Json = Mapping[str, Any]
 DEFAULTS: dict[str, Any] = {

@@ -1,41 +1,20 @@
-"""What both sides of a table share: sheets, their names, and what was wrong in a cell."""
+"""What both sides of a table share: the names of its sheets, its bounds, and what was wrong in a cell."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from uptake.interchange.losses import Loss
-from uptake.interchange.tables.cells import BadCell, Cell, Reason, text_of
+from uptake.interchange.sheets.sheet import Cell, Limits
+from uptake.interchange.tables.cells import BadCell, Reason, text_of
 
-Row = Sequence[Cell]
-MOST_ROWS = 200_000
-MOST_COLUMNS = 256
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""With what a text begins that a spreadsheet would compute."""
-
+LIMITS = Limits(rows=200_000, columns=256, cells=200_000 * 256, whole=False)
 TASKS = ("Tasks", "任务")
 PROJECT = ("Project", "项目")
 RESOURCES = ("Resources", "资源")
 CALENDARS = ("Calendars", "日历")
 SHOWN = 5
 LONGEST_SHOWN = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A named table of cells.
-
-    Attributes
-    ----------
-    name : str
-    rows : sequence of Row
-    first : int
-        The number that people see at the first row.
-    """
-
-    name: str
-    rows: Sequence[Row]
-    first: int = 1
 
 
 @dataclass(frozen=True, slots=True)

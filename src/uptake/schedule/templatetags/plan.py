@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from uptake.engine.calendars import Calendar
 from uptake.engine.instants import DAY, HOUR
-from uptake.schedule.amounts import scale_of, span_text, work_text
-from uptake.schedule.hours import hours_text
+from uptake.schedule.capacity.hours import hours_text
 from uptake.schedule.selectors import language
-from uptake.schedule.sentences import label_text
+from uptake.schedule.words.amounts import scale_of, span_text, work_text
+from uptake.schedule.words.sentences import label_text
 
 register = template.Library()
 DISABLED, SELECTED, INVALID = (

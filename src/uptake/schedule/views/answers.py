@@ -10,8 +10,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from uptake.projects.requests import ProjectRequest
-from uptake.schedule import conversation
-from uptake.schedule.changes import Problem
+from uptake.schedule.editing.changes import Problem
+from uptake.schedule.pages import conversation
 from uptake.schedule.services import Outcome
 from uptake.ui.answers import in_drawer
 

@@ -9,10 +9,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from uptake.projects.access import may
 from uptake.projects.requests import ProjectRequest
-from uptake.schedule import baselines, services
+from uptake.schedule import services
 from uptake.schedule.asking import refuse_archived
-from uptake.schedule.changes import Problem
+from uptake.schedule.editing.changes import Problem
 from uptake.schedule.forms import NameForm
+from uptake.schedule.versions import baselines
 from uptake.schedule.views import answers
 from uptake.ui.answers import page_of
 

@@ -14,9 +14,10 @@ from uptake.engine.calendars import CalendarException
 from uptake.engine.instants import moment
 from uptake.projects.access import may
 from uptake.projects.requests import ProjectRequest
-from uptake.schedule import services, workdays
+from uptake.schedule import services
 from uptake.schedule.bridge import State
-from uptake.schedule.changes import Problem
+from uptake.schedule.capacity import workdays
+from uptake.schedule.editing.changes import Problem
 from uptake.schedule.forms import DaysForm, NationalForm, NewCalendarForm, PauseForm, WeekForm
 from uptake.schedule.views import answers
 from uptake.ui.answers import page_of

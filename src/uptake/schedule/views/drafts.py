@@ -9,11 +9,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from uptake.projects.access import may
 from uptake.projects.requests import ProjectRequest
-from uptake.schedule import comparison, conversation, drafts, services
+from uptake.schedule import services
 from uptake.schedule.asking import refuse_archived
-from uptake.schedule.changes import Problem
+from uptake.schedule.editing.changes import Problem
 from uptake.schedule.forms import NameForm
 from uptake.schedule.models import Draft
+from uptake.schedule.pages import conversation
+from uptake.schedule.versions import comparison, drafts
 from uptake.schedule.views import answers
 from uptake.ui.answers import page_of
 

@@ -13,14 +13,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 from uptake.platform.jobs import Refused, ask
 from uptake.platform.models import Job, JobState
 from uptake.projects.requests import ProjectRequest
-from uptake.schedule import exporting, reading, replacing, services, updating
-from uptake.schedule.changes import Problem
-from uptake.schedule.file_words import loss_sentences
-from uptake.schedule.new_forms import TableUpload, Upload
+from uptake.schedule import services
+from uptake.schedule.editing.changes import Problem
+from uptake.schedule.files import exporting, reading, replacing, updating
+from uptake.schedule.files.file_words import loss_sentences
+from uptake.schedule.lifecycle.new_forms import TableUpload, Upload
 from uptake.schedule.selectors import now
-from uptake.schedule.sentences import impact_line
 from uptake.schedule.views import answers
 from uptake.schedule.views.new import file_named, preview_of
+from uptake.schedule.words.sentences import impact_line
 
 # ---- out
 

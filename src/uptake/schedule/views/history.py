@@ -8,8 +8,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from uptake.projects.access import may
 from uptake.projects.requests import ProjectRequest
-from uptake.schedule import conversation, history, services
-from uptake.schedule.changes import Problem
+from uptake.schedule import services
+from uptake.schedule.editing.changes import Problem
+from uptake.schedule.pages import conversation
+from uptake.schedule.versions import history
 from uptake.schedule.views import answers
 from uptake.ui.answers import page_of
 

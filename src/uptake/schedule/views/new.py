@@ -16,12 +16,13 @@ from uptake.platform.jobs import ask
 from uptake.projects.requests import ProjectRequest
 from uptake.projects.selectors import customers
 from uptake.projects.views.projects import SignedIn
-from uptake.schedule import copying, reading
-from uptake.schedule.amounts import language_of
-from uptake.schedule.changes import Problem
-from uptake.schedule.creation import Prepared, create, empty_plan, pack_plan
-from uptake.schedule.file_words import format_name, loss_sentences
-from uptake.schedule.new_forms import Copied, Empty, FromPack, Named, Upload
+from uptake.schedule.editing.changes import Problem
+from uptake.schedule.files import reading
+from uptake.schedule.files.file_words import format_name, loss_sentences
+from uptake.schedule.lifecycle import copying
+from uptake.schedule.lifecycle.creation import Prepared, create, empty_plan, pack_plan
+from uptake.schedule.lifecycle.new_forms import Copied, Empty, FromPack, Named, Upload
+from uptake.schedule.words.amounts import language_of
 
 LONGEST_NAME = 200
 

@@ -7,8 +7,8 @@ from uptake.projects.access import may
 from uptake.projects.models import Member
 from uptake.projects.requests import ProjectRequest
 from uptake.projects.team import members_of
-from uptake.schedule import overview as facts
 from uptake.schedule import services
+from uptake.schedule.pages import overview as facts
 from uptake.schedule.views import answers
 
 

@@ -14,12 +14,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from uptake.interchange.encoding import writable
 from uptake.projects.access import may
 from uptake.projects.requests import ProjectRequest
-from uptake.schedule import conversation, drafts, feed, selectors, services
+from uptake.schedule import feed, selectors, services
 from uptake.schedule.bridge import State
-from uptake.schedule.changes import Problem
+from uptake.schedule.editing.changes import Problem
 from uptake.schedule.models import Plan, SavedView
-from uptake.schedule.plan_top import plan_top
-from uptake.schedule.sentences import why as why_sentences
+from uptake.schedule.pages import conversation
+from uptake.schedule.pages.plan_top import plan_top
+from uptake.schedule.versions import drafts
+from uptake.schedule.words.sentences import why as why_sentences
 
 MAX_BODY = 8 * 1024 * 1024
 ROWS_A_PAGE = 200

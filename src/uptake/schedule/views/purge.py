@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from uptake.projects.selectors import deleted_projects
 from uptake.projects.views.projects import SignedIn
-from uptake.schedule.purging import purge as delete_for_good
+from uptake.schedule.lifecycle.purging import purge as delete_for_good
 from uptake.ui.answers import form_page, saved
 
 

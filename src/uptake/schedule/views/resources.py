@@ -16,9 +16,10 @@ from uptake.engine.plan import ResourceType
 from uptake.projects.access import may
 from uptake.projects.requests import ProjectRequest
 from uptake.projects.team import members_of
-from uptake.schedule import load, resources, selectors, services
+from uptake.schedule import selectors, services
 from uptake.schedule.bridge import State
-from uptake.schedule.changes import Problem
+from uptake.schedule.capacity import load, resources
+from uptake.schedule.editing.changes import Problem
 from uptake.schedule.forms import BesideForm, RateForm, ReplaceForm, ResourceForm
 from uptake.schedule.models import Resource
 from uptake.schedule.views import answers

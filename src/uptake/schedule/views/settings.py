@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from uptake.engine.instants import HOUR, MINUTE
 from uptake.projects import services as projects
 from uptake.projects.requests import ProjectRequest
-from uptake.schedule import plan_settings, services
+from uptake.schedule import services
 from uptake.schedule.bridge import State
-from uptake.schedule.changes import Problem
+from uptake.schedule.editing.changes import Problem
 from uptake.schedule.forms import PlanForm, ProjectForm
-from uptake.schedule.task_page import date_text
+from uptake.schedule.pages import plan_settings
+from uptake.schedule.tasks.task_page import date_text
 from uptake.schedule.views import answers
 
 

@@ -12,17 +12,20 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from uptake.projects.access import Forbidden, may
 from uptake.projects.requests import ProjectRequest
-from uptake.schedule import comments, conversation, drafts, services, task_page
+from uptake.schedule import services
 from uptake.schedule.bridge import State
-from uptake.schedule.changes import Problem
-from uptake.schedule.deliverables import deliverables_of, keep_deliverable, remove_deliverable
+from uptake.schedule.editing.changes import Problem
 from uptake.schedule.forms import DeliverableForm
-from uptake.schedule.reasons import CONSTRAINTS
+from uptake.schedule.pages import conversation
 from uptake.schedule.selectors import now
-from uptake.schedule.sentences import label_text
-from uptake.schedule.sentences import why as why_sentences
+from uptake.schedule.tasks import comments, task_page
+from uptake.schedule.tasks.deliverables import deliverables_of, keep_deliverable, remove_deliverable
+from uptake.schedule.versions import drafts
 from uptake.schedule.views import answers
-from uptake.schedule.wording import column_word
+from uptake.schedule.words.reasons import CONSTRAINTS
+from uptake.schedule.words.sentences import label_text
+from uptake.schedule.words.sentences import why as why_sentences
+from uptake.schedule.words.wording import column_word
 from uptake.ui.answers import in_drawer
 
 LONGEST_FIELD = 100_000

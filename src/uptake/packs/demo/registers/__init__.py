@@ -1,0 +1,19 @@
+"""The registers of the demonstration project: goals, requirements, risks and what else stands beside its plan.
+
+Each register is a file beside this module, in both languages; `reading` says how they are written.
+"""
+
+from uptake.packs.demo.registers.reading import REGISTERS, Entry, Past, Said, build_registers
+from uptake.packs.demo.registers.custom import CustomField, CustomRegister, CustomState, build_custom_register
+
+__all__ = [
+    "REGISTERS",
+    "CustomField",
+    "CustomRegister",
+    "CustomState",
+    "Entry",
+    "Past",
+    "Said",
+    "build_custom_register",
+    "build_registers",
+]

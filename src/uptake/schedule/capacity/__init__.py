@@ -1,0 +1,1 @@
+"""Who and what does the work, and when: resources and calendars."""

@@ -1,0 +1,1 @@
+"""What a person did to a plan, as edits of the engine."""

@@ -1,0 +1,1 @@
+"""Files into a project and out of it."""

@@ -1,0 +1,1 @@
+"""A task and what stands beside it: comments, files, deliverables."""

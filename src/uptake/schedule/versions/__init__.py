@@ -1,0 +1,1 @@
+"""A plan at other times: its baselines, its drafts, its history."""

@@ -1,0 +1,1 @@
+"""How amounts, dates, reasons and problems are read and said."""
