@@ -209,9 +209,7 @@ REGISTER = Parts(
     },
     needed=("key", "prefix", "name", "plural"),
 )
-WHEN = Parts(
-    {"field": KEY, "op": OneOf(OPERATORS), "value": Plain()}, needed=("field", "op"), empty=True
-)
+WHEN = Parts({"field": KEY, "op": OneOf(OPERATORS), "value": Plain()}, needed=("field", "op"), empty=True)
 STEP = Parts(
     {
         "name": Text(60, needed=True),
