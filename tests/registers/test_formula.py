@@ -4,6 +4,7 @@ import decimal
 import operator
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import assume, given
@@ -486,3 +487,9 @@ def test_renaming_there_and_back_means_the_same(text, old, new):
     after = compile_formula(changed, FIELDS, {**LABELS, new: key})
     assert (after.kind, after.uses) == (before.kind, before.uses)
     assert after.value(VALUES) == before.value(VALUES)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_function_is_documented(name):
+    page = Path(__file__).parents[2] / "docs" / "methods" / "formulas.md"
+    assert f"`{name}(" in page.read_text(encoding="utf-8")

@@ -37,7 +37,7 @@ def run_demo(port: int, data: Path | None, *, stay: bool) -> int:
     os.environ["UPTAKE_DEMO"] = "1"
     os.environ.setdefault("UPTAKE_URL", f"http://127.0.0.1:{port}")
     prepare(data or DEMO)
-    from uptake.schedule.demo import load_demo  # noqa: PLC0415 - needs Django
+    from uptake.site.demo import load_demo  # noqa: PLC0415 - needs Django
 
     made = load_demo()
     if made:

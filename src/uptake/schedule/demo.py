@@ -1,6 +1,6 @@
 """The demonstration project, put into the database: once in each language, with one set of people."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import cache
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from uptake.accounts.models import Organisation, Person
 from uptake.packs.demo import Demo, build_demo
+from uptake.packs.words import Language
 from uptake.projects.models import Member, Project, Role
 from uptake.projects.services import create_project, record_facts
 from uptake.schedule import models, services
@@ -18,7 +19,7 @@ from uptake.schedule.editing.changes import to_edits
 from uptake.schedule.versions import drafts
 
 PASSWORD = "用好-uptake-demo"  # noqa: S105 - of invented people, who are there in the demonstration only
-LANGUAGES = {"en": "en", "zh": "zh-hans"}
+LANGUAGES: dict[Language, str] = {"en": "en", "zh": "zh-hans"}
 CHANGED = (
     ("xiaodong.lin@example.com", datetime(2026, 9, 21, 9, 40), "b3.dev.lab", "12d"),
     ("siyuan.luo@example.com", datetime(2026, 9, 21, 16, 5), "d6.m2", "3d"),
@@ -30,17 +31,27 @@ DRAFTED = ("mingxuan.zhou@example.com", (("d4.m2", "5d"), ("d5.m2", "4d"), ("b2.
 """A draft that somebody has open: durations that a second load of the data would need."""
 
 
-def load_demo() -> int:
-    """Make the demonstration projects that are not there yet; tell how many were made."""
+Fill = Callable[[Project, Demo, Mapping[str, Person], Language], None]
+
+
+def nothing_more(project: Project, demo: Demo, people: Mapping[str, Person], language: Language) -> None:
+    """Leave a project with its plan alone."""
+
+
+def load_demo(fill: Fill = nothing_more) -> int:
+    """Make the demonstration projects that are not there yet; tell how many were made.
+
+    `fill` puts what else belongs to a project into it, in the same transaction.
+    """
     made = 0
-    both = {language: build_demo(language) for language in ("en", "zh")}
+    both: dict[Language, Demo] = {language: build_demo(language) for language in LANGUAGES}
     people = None
     for language, demo in both.items():
         if Project.objects.filter(name=demo.name).exists():
             continue
         with transaction.atomic(), translation.override(LANGUAGES[language]):
             people = people or _people(both["en"], both["zh"])
-            _load(demo, people)
+            fill(_load(demo, people), demo, people, language)
         made += 1
     return made
 
@@ -77,7 +88,7 @@ def _hash() -> str:
     return make_password(PASSWORD)
 
 
-def _load(demo: Demo, people: dict[str, Person]) -> None:
+def _load(demo: Demo, people: dict[str, Person]) -> Project:
     managers = [one for one in demo.people if one.role == Role.MANAGER]
     manager = people[managers[0].email]
     sides = {
@@ -96,6 +107,7 @@ def _load(demo: Demo, people: dict[str, Person]) -> None:
     services.start_plan(project, demo.plan, go_live=demo.go_live)
     _hang_on(project, demo, people)
     _change(project, demo, people)
+    return project
 
 
 def _hang_on(project: Project, demo: Demo, people: dict[str, Person]) -> None:

@@ -3,8 +3,8 @@
 Each register is a file beside this module, in both languages; `reading` says how they are written.
 """
 
-from uptake.packs.demo.registers.reading import REGISTERS, Entry, Past, Said, build_registers
 from uptake.packs.demo.registers.custom import CustomField, CustomRegister, CustomState, build_custom_register
+from uptake.packs.demo.registers.reading import REGISTERS, Entry, Past, Said, build_registers
 
 __all__ = [
     "REGISTERS",

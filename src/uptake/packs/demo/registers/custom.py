@@ -75,7 +75,9 @@ def build_custom_register(language: Language = "en") -> CustomRegister:
         about=about["about"],
         prefix=about["prefix"],
         fields=tuple(_field(row) for row in file["field"]),
-        states=tuple(CustomState(row["key"], row["name"], tuple(row["moves"].split())) for row in file["state"]),
+        states=tuple(
+            CustomState(row["key"], row["name"], tuple(row["moves"].split())) for row in file["state"]
+        ),
     )
 
 

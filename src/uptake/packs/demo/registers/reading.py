@@ -146,9 +146,7 @@ def _spoken(value: Any, language: Language) -> Any:
         case list():
             return [_spoken(one, language) for one in value]
         case dict():
-            return {
-                key: one if key in AS_WRITTEN else _spoken(one, language) for key, one in value.items()
-            }
+            return {key: one if key in AS_WRITTEN else _spoken(one, language) for key, one in value.items()}
         case _:
             return value
 

@@ -1,0 +1,151 @@
+"""The demonstration: its projects with their plans, and what stands in their registers."""
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import timezone
+
+from uptake.accounts.models import Person
+from uptake.packs.demo import Demo
+from uptake.packs.demo.network import email
+from uptake.packs.demo.registers import Entry, build_registers
+from uptake.packs.words import Language
+from uptake.projects.models import Project
+from uptake.registers import services
+from uptake.registers.kinds import parse
+from uptake.registers.models import Comment, Link, Record
+from uptake.registers.models import Entry as Line
+from uptake.registers.spec import Field, Kind, RegisterSpec
+from uptake.registers.visit import Visit
+from uptake.schedule import demo as plans
+
+
+def load_demo() -> int:
+    """Make the demonstration projects that are not there yet; tell how many were made."""
+    return plans.load_demo(fill)
+
+
+def fill(project: Project, demo: Demo, people: Mapping[str, Person], language: Language) -> None:
+    """Put the records of all registers into a project that has its plan."""
+    filling = Filling(project, demo, people)
+    for register, entries in build_registers(language).items():
+        spec = filling.visit.configured.registers.get(register)
+        if spec is not None:
+            for entry in entries:
+                filling.make(spec, entry)
+    filling.link_all()
+
+
+@dataclass(slots=True)
+class Filling:
+    """What is known while the registers of one project are filled."""
+
+    project: Project
+    demo: Demo
+    people: Mapping[str, Person]
+    visit: Visit = field(init=False)
+    made: dict[str, Record] = field(default_factory=dict)
+    entries: dict[str, Entry] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        manager = next(one for one in self.demo.people if one.role == "manager")
+        self.visit = Visit(self.project, self.people[manager.email])
+
+    def make(self, spec: RegisterSpec, entry: Entry) -> None:
+        """Make one record, with what was said of it and how it came to stand as it does."""
+        record = services.create(self.visit, spec, self._given(spec, entry), state=entry.state)
+        self.made[entry.key], self.entries[entry.key] = record, entry
+        self._tell_history(spec, entry, record)
+        for said in entry.said:
+            row = Comment.objects.create(record_id=record.pk, author=self._person(said.by), text=said.text)
+            Comment.objects.filter(pk=row.pk).update(at=_aware(said.at))
+
+    def _person(self, key: str) -> Person:
+        return self.people[email(key)]
+
+    def _given(self, spec: RegisterSpec, entry: Entry) -> dict[str, Any]:
+        given: dict[str, Any] = {"title": entry.values["title"]}
+        for one in self.visit.typed(spec):
+            if one.kind is Kind.LINK:
+                given[one.key] = list(self._codes(one, entry))
+            elif one.key in entry.values:
+                given[one.key] = self._value(one, entry.values[one.key])
+        return given
+
+    def _value(self, one: Field, value: Any) -> Any:
+        if one.kind is Kind.PERSON:
+            return self._person(value).pk
+        if one.kind is Kind.ROWS:
+            columns = {column.key: column for column in one.columns}
+            return [
+                {key: self._value(columns[key], cell) for key, cell in row.items() if key in columns}
+                for row in value
+            ]
+        return value.isoformat() if isinstance(value, datetime.date) else value
+
+    def _codes(self, one: Field, entry: Entry) -> Iterator[str]:
+        if one.of == "task":
+            named = entry.values.get(one.key)
+            keys: Iterable[str] = ([named] if named else ()) if one.key in entry.values else entry.tasks
+            yield from (f"T{self.demo.keys[key]}" for key in keys if one.many or named)
+            return
+        named = [entry.values[one.key]] if one.key in entry.values else list(entry.links)
+        for key in named:
+            register = key.partition(".")[0]
+            if register == one.of and key in self.made:
+                yield self.visit.spec(register).code(self.made[key].number)
+                if not one.many:
+                    return
+
+    def _tell_history(self, spec: RegisterSpec, entry: Entry, record: Record) -> None:
+        """Write the history as it went: each time somebody looked at the record, and what they set."""
+        if not entry.past:
+            return
+        Line.objects.filter(record_id=record.pk).delete()
+        now: dict[str, Any] = {}
+        for number, past in enumerate(entry.past):
+            changes = []
+            for key, value in past.values.items():
+                new = value if key == "state" else self._plain(spec, key, value)
+                if now.get(key) != new:
+                    changes.append({"field": key, "old": now.get(key), "new": new})
+                now[key] = new
+            kind = Line.Kind.MOVED if "state" in past.values else Line.Kind.CHANGED
+            line = Line.objects.create(
+                record_id=record.pk,
+                by=self._person(past.by),
+                kind=kind if number else Line.Kind.CREATED,
+                changes=changes,
+                reason=past.why,
+            )
+            at = _aware(datetime.datetime.combine(past.on, datetime.time(10)))
+            Line.objects.filter(pk=line.pk).update(at=at)
+        first = _aware(datetime.datetime.combine(entry.past[0].on, datetime.time(10)))
+        Record.objects.filter(pk=record.pk).update(created_at=first)
+
+    def _plain(self, spec: RegisterSpec, key: str, value: Any) -> Any:
+        one = spec.field(key)
+        return value if one is None else parse(one, self._value(one, value), self.visit.people)
+
+    def link_all(self) -> None:
+        """Make the links that no field has: all records are there now."""
+        for key, entry in self.entries.items():
+            record = self.made[key]
+            there = set(Link.objects.filter(source_id=record.pk).values_list("target_id", flat=True))
+            there |= set(Link.objects.filter(target_id=record.pk).values_list("source_id", flat=True))
+            for other in dict.fromkeys(entry.links):
+                end = self.made.get(other)
+                if end is not None and end.pk not in there:
+                    Link.objects.create(source_id=record.pk, target_id=end.pk)
+                    there.add(end.pk)
+            fields = [one for one in self.visit.typed(self.visit.spec(record.register)) if one.of == "task"]
+            if not any(one.many for one in fields):
+                Link.objects.bulk_create(
+                    Link(source_id=record.pk, task=self.demo.keys[task]) for task in entry.tasks
+                )
+
+
+def _aware(at: datetime.datetime) -> datetime.datetime:
+    return timezone.make_aware(at)
