@@ -137,7 +137,7 @@ def compute_sheets(project: Project, kind: str, read: Configured) -> None:
 @jobs.job(FORMULAS)
 def formulas(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     """Compute the formulas of large registers, by the configuration that holds by now."""
-    project = Project.objects.get(pk=job.project_id)
+    project = Project.objects.get(pk=job.project_id or 0)
     read = configured(project.pk, version_of(project))
     specs = [read.registers[key] for key in job.options["registers"] if key in read.registers]
     counts = [Record.objects.filter(project=project, register=spec.key).count() for spec in specs]
