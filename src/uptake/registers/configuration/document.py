@@ -18,7 +18,8 @@ Document = dict[str, Any]
 PARTS = ("modules", "fields", "registers", "flows", "scales")
 RESERVED = frozenset({
     "id", "title", "number", "state", "version", "register", "project", "values", "page", "sort", "group",
-    "columns", "drawer", "reason", "created_at", "created_by", "changed_at", "removed_at", "csrfmiddlewaretoken",
+    "columns", "drawer", "reason", "new", "order", "edit",
+    "created_at", "created_by", "changed_at", "removed_at", "csrfmiddlewaretoken",
 })  # fmt: skip
 """Words that pages and records use themselves."""
 
