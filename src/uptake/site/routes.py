@@ -156,6 +156,7 @@ ROUTES: dict[str, str] = {
     "record_approval_act": "registers.view",  # the service: who is asked, who asked, a manager
     "record_remove": "registers.view",
     "record_restore": "registers.view",
+    "changes_compare": "change.view",
     "project_settings": "project.manage",
     "project_settings_plan": "project.manage",
 }
