@@ -1,6 +1,7 @@
 """The register of issues."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from uptake.registers.spec import Choice, Field, Kind, Panel, RegisterSpec, State
 from uptake.risk import panels
@@ -16,7 +17,7 @@ KINDS = (
     Choice("question", _("Question")),
 )
 SEVERITIES = (
-    Choice("critical", _("Critical"), "bad"),
+    Choice("critical", pgettext_lazy("severity", "Critical"), "bad"),
     Choice("major", _("Major"), "warn"),
     Choice("minor", _("Minor"), "info"),
     Choice("cosmetic", _("Cosmetic")),
@@ -72,13 +73,13 @@ ISSUE = RegisterSpec(
     edit=EDIT,
     columns=("kind", "severity", "priority", "owner", "due", "action"),
     states=(
-        State("open", _("Open"), "bad"),
+        State("open", pgettext_lazy("issue", "Open"), "bad"),
         State("in_progress", _("In progress"), "info"),
         State("resolved", _("Resolved"), "good"),
         State("closed", _("Closed"), "good", open=False),
     ),
     moves=(
-        way("open", "in_progress", _("Begin")),
+        way("open", "in_progress", pgettext_lazy("issue", "Begin")),
         way("open", "resolved", _("Resolve")),
         way("open", "closed", _("Close"), reason=True),
         way("in_progress", "resolved", _("Resolve")),

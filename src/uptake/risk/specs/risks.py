@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from uptake.projects.access import PERMISSIONS
 from uptake.registers.services import Unfit
@@ -180,7 +181,7 @@ RISK = RegisterSpec(
     edit=EDIT,
     columns=("category", "score", "band", "residual_score", "response", "owner", "next_review"),
     states=(
-        State("open", _("Open"), "info"),
+        State("open", pgettext_lazy("risk", "Open"), "info"),
         State("mitigating", _("Being mitigated"), "info"),
         State("occurred", _("Occurred"), "bad"),
         State("closed", _("Closed"), "good", open=False),
