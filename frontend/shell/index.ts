@@ -6,6 +6,8 @@ import { startKeys } from './keys'
 import { startMenus } from './menus'
 import { startNavigation } from './navigation'
 import { startPalette } from './palette'
+import { startIslands } from './islands'
+import { startRows } from './rows/index'
 import { startToasts } from './toasts'
 
 startMenus()
@@ -15,6 +17,8 @@ startForms()
 startDrawer()
 startPalette()
 startKeys()
+startRows()
+startIslands()
 
 // What scrolls can be scrolled with the keyboard.
 htmx.onLoad((root) =>

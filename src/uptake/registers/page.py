@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from uptake.registers import services
+from uptake.registers import approval_page, approvals, services
 from uptake.registers.kinds import text_of
 from uptake.registers.listing import end_of, ends_of
 from uptake.registers.models import Entry, Link, Record
@@ -16,14 +16,16 @@ MOST_ENTRIES = 200
 def page_of_record(visit: Visit, spec: RegisterSpec, record: Any) -> dict[str, Any]:
     """Return the context of a record's page."""
     outgoing = ends_of(visit, Link.objects.filter(source_id=record.pk))
+    approval = approval_page.approval_of(visit, spec, record)
     return {
         "visit": visit,
         "spec": spec,
         "record": record,
         "code": spec.code(record.number),
         "state": spec.state(record.state),
-        "moves": services.moves_of(visit, spec, record),
-        "edit": visit.may_edit(spec),
+        "moves": [] if approval and approval.running else services.moves_of(visit, spec, record),
+        "edit": visit.may_edit(spec) and not (approval and approval.running),
+        "approval": approval,
         "facts": [
             {"field": one, "value": plain(record, one) if one.kind is not Kind.LINK else None,
              "ends": outgoing.get((record.pk, one.key), []), "text": _text(visit, record, one)}
@@ -72,6 +74,8 @@ def _changes(
             words = [spec.state(key) for key in (one["old"], one["new"])]
             old, new = (str(word.label) if word else "" for word in words)
             yield {"label": "", "old": old, "new": new}
+        elif one["field"] == approvals.FIELD:
+            yield {"label": approval_page.line(visit, one), "old": "", "new": ""}
         elif field is not None and field.kind is Kind.LINK:
             yield {"label": field.label, "old": "", "new": ""}
         elif field is not None:

@@ -11,42 +11,17 @@ from django.utils.translation import gettext as _
 
 from uptake.projects.access import Forbidden
 from uptake.projects.models import Project
-from uptake.registers import kinds, linking
+from uptake.registers import approvals, kinds, linking
 from uptake.registers.derived import calculate
 from uptake.registers.models import Entry, Record
 from uptake.registers.spec import Field, Kind, RegisterSpec
 from uptake.registers.visit import Visit, plain, put
+from uptake.registers.writing import Changed, Unfit, bring, lock, save
+
+__all__ = ["Changed", "Unfit", "lock"]
 
 TITLE = "title"
 LONGEST_TITLE = 300
-
-
-class Unfit(Exception):
-    """What was given cannot be stored.
-
-    Attributes
-    ----------
-    errors : dict
-        Key of the field, or empty for the record as a whole, to a sentence.
-    """
-
-    def __init__(self, errors: Mapping[str, Any]) -> None:
-        super().__init__("; ".join(str(one) for one in errors.values()))
-        self.errors = dict(errors)
-
-
-class Changed(Exception):
-    """Somebody else changed the record meanwhile.
-
-    Attributes
-    ----------
-    record : Record
-        As it is now.
-    """
-
-    def __init__(self, record: Record) -> None:
-        super().__init__(record.version)
-        self.record = record
 
 
 @dataclass(slots=True)
@@ -132,6 +107,7 @@ def create(
     record.save()
     changes += _put_links(record, spec, found.values)
     Entry.objects.create(record_id=record.pk, by=visit.person, kind=kind, changes=changes)
+    spec.made(visit, record)
     return record
 
 
@@ -165,19 +141,14 @@ def change(
     locked = lock(spec, record)
     if version is not None and locked.version != version:
         raise Changed(locked)
+    approvals.need_none([locked.pk])
     found = cleaned(visit, spec, given, whole=whole)
     if found.errors:
         raise Unfit(found.errors)
     changes = _put(locked, spec, found.values) + _put_links(locked, spec, found.values)
     if changes:
-        _save(visit, spec, locked, Entry(kind=Entry.Kind.CHANGED, changes=changes))
+        save(visit, spec, locked, Entry(kind=Entry.Kind.CHANGED, changes=changes))
     return locked
-
-
-def lock(spec: RegisterSpec, record: Record) -> Any:
-    """Return a record that nobody else changes until the transaction ends."""
-    Record.objects.select_for_update().get(pk=record.pk)
-    return spec.model.objects.get(pk=record.pk)
 
 
 def _put(record: Record, spec: RegisterSpec, values: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -200,15 +171,6 @@ def _put_links(record: Record, spec: RegisterSpec, values: Mapping[str, Any]) ->
     return [found for one in links if (found := linking.put(record, one, values[one.key]))]
 
 
-def _save(visit: Visit, spec: RegisterSpec, record: Record, entry: Entry) -> None:
-    calculate(record, spec)
-    record.version += 1
-    record.changed_at = timezone.now()
-    record.save()
-    entry.record_id, entry.by = record.pk, visit.person
-    entry.save()
-
-
 def moves_of(visit: Visit, spec: RegisterSpec, record: Record) -> list[Any]:
     """Return the ways out of a record's state that this person may go."""
     if not visit.may_edit(spec):
@@ -218,8 +180,12 @@ def moves_of(visit: Visit, spec: RegisterSpec, record: Record) -> list[Any]:
 
 @transaction.atomic
 def move(visit: Visit, spec: RegisterSpec, record: Record, target: str, *, reason: str = "") -> Any:
-    """Bring a record to another state; raises `Unfit` where there is no such way, or the reason is missing."""
+    """Bring a record to another state, or ask for the approval that this needs.
+
+    Raises `Unfit` where there is no such way, or the reason is missing.
+    """
     locked = lock(spec, record)
+    approvals.need_none([locked.pk])
     way = next((one for one in moves_of(visit, spec, locked) if one.target == target), None)
     if way is None:
         if any(one.source == locked.state and one.target == target for one in spec.moves):
@@ -228,9 +194,11 @@ def move(visit: Visit, spec: RegisterSpec, record: Record, target: str, *, reaso
     reason = kinds.tidy(reason)[:2_000]
     if way.reason and not reason:
         raise Unfit({"reason": _("Say why.")})
-    change_of = {"field": "state", "old": locked.state, "new": target}
-    locked.state = target
-    _save(visit, spec, locked, Entry(kind=Entry.Kind.MOVED, changes=[change_of], reason=reason))
+    left = locked.state
+    if not approvals.ask(visit, spec, locked, target, reason=reason):
+        bring(visit, spec, locked, target, reason=reason)
+        if way.asks:
+            approvals.ask(visit, spec, locked, way.asks, reason=reason, back=left)
     return locked
 
 
@@ -239,8 +207,9 @@ def remove(visit: Visit, spec: RegisterSpec, record: Record) -> None:
     """Take a record out of its register; it can be brought back."""
     visit.need_edit(spec)
     locked = lock(spec, record)
+    approvals.need_none([locked.pk])
     locked.removed_at = timezone.now()
-    _save(visit, spec, locked, Entry(kind=Entry.Kind.REMOVED))
+    save(visit, spec, locked, Entry(kind=Entry.Kind.REMOVED))
 
 
 @transaction.atomic
@@ -249,7 +218,7 @@ def restore(visit: Visit, spec: RegisterSpec, record: Record) -> Any:
     visit.need_edit(spec)
     locked = lock(spec, record)
     locked.removed_at = None
-    _save(visit, spec, locked, Entry(kind=Entry.Kind.RESTORED))
+    save(visit, spec, locked, Entry(kind=Entry.Kind.RESTORED))
     return locked
 
 
@@ -260,10 +229,11 @@ def change_many(visit: Visit, spec: RegisterSpec, records: Iterable[Record], giv
     found = cleaned(visit, spec, given, whole=False)
     if found.errors:
         raise Unfit(found.errors)
-    done = 0
-    for record in records:
+    rows, done = list(records), 0
+    approvals.need_none([one.pk for one in rows])
+    for record in rows:
         changes = _put(record, spec, found.values) + _put_links(record, spec, found.values)
         if changes:
-            _save(visit, spec, record, Entry(kind=Entry.Kind.CHANGED, changes=changes))
+            save(visit, spec, record, Entry(kind=Entry.Kind.CHANGED, changes=changes))
             done += 1
     return done

@@ -3,9 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from uptake.registers.spec import Page, Section
-from uptake.risk.specs.common import SECTION_KEY
 from uptake.risk.specs.issues import ISSUE
 from uptake.risk.specs.others import ASSUMPTION, DECISION, DEPENDENCY
+from uptake.risk.specs.parts import SECTION_KEY
 from uptake.risk.specs.risks import RISK
 
 SECTION = Section(

@@ -135,6 +135,8 @@ ROUTES: dict[str, str] = {
     "record_new": "registers.view",
     "record_edit": "registers.view",
     "record_move": "registers.view",
+    "record_approval": "registers.view",
+    "record_approval_act": "registers.view",  # the service: who is asked, who asked, a manager
     "record_remove": "registers.view",
     "record_restore": "registers.view",
     # risks: the view asks for the roles of the registers besides

@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 from uptake.registers.spec import Choice, Field, Kind, Panel, RegisterSpec, State
 from uptake.risk import panels
 from uptake.risk.models import Issue
-from uptake.risk.specs.common import EDIT, OWNER, SECTION_KEY, TASKS, VIEW, choice, text, way
+from uptake.risk.specs.parts import EDIT, OWNER, SECTION_KEY, TASKS, VIEW, choice, text, way
 
 WHY = _("Root cause")
 REMEDY = _("Remedy")

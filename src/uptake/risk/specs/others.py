@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from uptake.registers.spec import Field, Kind, Panel, RegisterSpec, State
 from uptake.risk import panels
 from uptake.risk.models import Assumption, Decision, Dependency
-from uptake.risk.specs.common import EDIT, OWNER, SECTION_KEY, TASKS, VIEW, text, way
+from uptake.risk.specs.parts import EDIT, OWNER, SECTION_KEY, TASKS, VIEW, text, way
 
 DECISION = RegisterSpec(
     key="decision",

@@ -12,7 +12,7 @@ from uptake.registers.services import Unfit
 from uptake.registers.spec import Choice, Field, Kind, Panel, RegisterSpec, State
 from uptake.risk import panels, scores
 from uptake.risk.models import Risk
-from uptake.risk.specs.common import EDIT, OWNER, SECTION_KEY, TASKS, VIEW, choice, text, way
+from uptake.risk.specs.parts import EDIT, OWNER, SECTION_KEY, TASKS, VIEW, choice, text, way
 from uptake.risk.words import BANDS, IMPACT, PROBABILITY
 
 WHAT, BEFORE, RESPONSE, AFTER, EFFECT = (
