@@ -157,6 +157,11 @@ ROUTES: dict[str, str] = {
     "record_remove": "registers.view",
     "record_restore": "registers.view",
     "changes_compare": "change.view",
+    # risks: the view asks for the roles of the registers besides
+    "risk_matrix": "risk.view",
+    "risk_trend": "risk.view",
+    "risk_occurred": "risk.edit",
+    "issue_action": "plan.edit",
     "project_settings": "project.manage",
     "project_settings_plan": "project.manage",
 }
