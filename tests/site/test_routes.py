@@ -102,8 +102,8 @@ def samples(erp: World) -> dict[str, Any]:
     }
     take_baseline(project, "Agreed", by)
     visit = Visit(project, by)
-    create(visit, visit.spec("decision"), {"title": "Which cloud?"})
-    create(visit, visit.spec("requirement"), {"title": "Invoices without paper"})
+    for register in ("decision", "risk", "issue", "requirement"):
+        create(visit, visit.spec(register), {"title": "Which cloud?"})
     freeze(project, by, "Scope agreed", agreed_on=datetime.date(2026, 3, 12))
     view = SavedView.objects.create(project=project, owner=by, name="Mine", query="")
     return {name: one.pk for name, one in made.items()} | {
