@@ -24,7 +24,12 @@ ON = datetime.date(2026, 3, 12)
 
 # ---- the difference, as values
 
-PLAIN = st.none() | st.integers(-3, 3) | st.sampled_from(["", "a", "b"]) | st.lists(st.sampled_from("xy"), max_size=2)
+PLAIN = (
+    st.none()
+    | st.integers(-3, 3)
+    | st.sampled_from(["", "a", "b"])
+    | st.lists(st.sampled_from("xy"), max_size=2)
+)
 TOLD = st.fixed_dictionaries(
     {
         "title": st.sampled_from("pqr"),
@@ -65,7 +70,9 @@ def test_a_difference_leads_from_one_snapshot_to_the_other(before, after):
 def test_a_difference_read_backwards_is_the_difference_back(before, after):
     there, back = difference(before, after), difference(after, before)
     assert list(there.added) == list(back.removed)
-    turned = {key: {Changed(c.field, c.new, c.old).field for c in all_} for key, all_ in there.changed.items()}
+    turned = {
+        key: {Changed(c.field, c.new, c.old).field for c in all_} for key, all_ in there.changed.items()
+    }
     assert turned == {key: {c.field for c in all_} for key, all_ in back.changed.items()}
 
 
@@ -84,7 +91,9 @@ def scope(make, erp: World, visit: Visit) -> dict[str, Any]:
         "goal": make("goal", "Close in two days", baseline=7, target=2, owner=visit.person.pk),
         "kpi": make("kpi", "Days to close", direction="down", baseline=7, target=2, goal="G-001"),
         "item": make("scope_item", "Ledger", direction="in"),
-        "kept": make("requirement", "One chart of accounts", priority="must", goals="G-001", tasks=f"T{TEST}"),
+        "kept": make(
+            "requirement", "One chart of accounts", priority="must", goals="G-001", tasks=f"T{TEST}"
+        ),
         "gone": make("requirement", "Payroll"),
     }
     baselines.freeze(erp.project, erp.manager, " Scope  agreed ", agreed_on=ON, gate=GO_LIVE)
@@ -93,7 +102,12 @@ def scope(make, erp: World, visit: Visit) -> dict[str, Any]:
 
 def test_a_baseline_keeps_everything_and_differs_from_nothing(scope, erp: World, visit: Visit):
     kept = ScopeBaseline.objects.get()
-    assert (kept.name, kept.gate, kept.gate_name, kept.number) == ("Scope agreed", GO_LIVE, "First batch live", 1)
+    assert (kept.name, kept.gate, kept.gate_name, kept.number) == (
+        "Scope agreed",
+        GO_LIVE,
+        "First batch live",
+        1,
+    )
     assert kept.counts == {"goal": 1, "kpi": 1, "scope_item": 1, "requirement": 2}
     assert kept.content["requirement"]["1"] == {
         "title": "One chart of accounts",
@@ -143,9 +157,12 @@ def test_only_the_manager_freezes(scope, erp: World):
 
 @pytest.mark.parametrize(
     ("wrong", "says"),
-    [({"name": ""}, "required"), ({"name": "x" * 101}, "100"), ({"agreed_on": "soon"}, "valid date"), ({"gate": "77"}, "77")],
+    [({"name": ""}, "required"), ({"name": "x" * 101}, "100"),
+     ({"agreed_on": "soon"}, "valid date"), ({"gate": "77"}, "77")],
 )  # fmt: skip
-def test_a_baseline_that_says_too_little_is_not_taken_and_nothing_typed_is_lost(scope, erp: World, wrong, says):
+def test_a_baseline_that_says_too_little_is_not_taken_and_nothing_typed_is_lost(
+    scope, erp: World, wrong, says
+):
     given = {"name": "Gate 2", "agreed_on": "2026-04-01", **wrong}
     answer = erp.as_(Role.MANAGER).post(f"{erp.root}scope/baselines/new", given)
     page = answer.content.decode()
@@ -193,9 +210,13 @@ def test_whoever_may_not_see_a_register_does_not_see_what_led_to_it(scope, make,
 
 def test_somebody_who_left_the_team_is_still_no_reason_to_fail(scope, erp: World, visit: Visit, make):
     owner = erp.who(Role.KEY_USER)
-    services.change(Visit(erp.project, erp.manager), visit.spec("goal"), scope["goal"], {"owner": str(owner.pk)})
+    services.change(
+        Visit(erp.project, erp.manager), visit.spec("goal"), scope["goal"], {"owner": str(owner.pk)}
+    )
     Member.objects.filter(person=owner).delete()
-    [part, *_rest] = baselines.differences(Visit(erp.project, erp.manager), baselines.baseline_of(erp.project, 1))
+    [part, *_rest] = baselines.differences(
+        Visit(erp.project, erp.manager), baselines.baseline_of(erp.project, 1)
+    )
     assert part.changed[0].fields[0][0] == "Owner"
     assert part.changed[0].fields[0][2] == "Somebody"
 

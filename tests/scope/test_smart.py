@@ -84,7 +84,10 @@ def test_one_goal_of_the_demonstration_fails_and_the_others_pass(language):
         one.key: summary(
             check(
                 Aim(
-                    **{key: one.values.get(key, "") for key in ("title", "measure", "unit", "achievable", "relevant")},
+                    **{
+                        key: one.values.get(key, "")
+                        for key in ("title", "measure", "unit", "achievable", "relevant")
+                    },
                     **{key: one.values.get(key) for key in ("baseline", "target", "due")},
                     owned="owner" in one.values,
                 )
@@ -96,7 +99,12 @@ def test_one_goal_of_the_demonstration_fails_and_the_others_pass(language):
 
 
 def test_the_letters_follow_the_kpis_of_a_goal(make, visit):
-    goal = make("goal", "Nine of ten lines leave on time", measure="Lines shipped on the promised day", owner=visit.person.pk)
+    goal = make(
+        "goal",
+        "Nine of ten lines leave on time",
+        measure="Lines shipped on the promised day",
+        owner=visit.person.pk,
+    )
     assert goal.smart == "S····"
     figures = {"unit": "%", "baseline": 82, "target": 93, "direction": "up"}
     kpi = make("kpi", "Lines on time", goal="G-001", **figures)

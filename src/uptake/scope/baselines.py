@@ -103,7 +103,7 @@ def freeze(
     if kept.count() >= MOST:
         raise Unfit({"": _("A project keeps %d scope baselines, and this one has them.") % MOST})
     content = snapshot(project)
-    return ScopeBaseline.objects.create(
+    made: ScopeBaseline = ScopeBaseline.objects.create(
         project=project,
         number=int(kept.aggregate(last=Max("number"))["last"] or 0) + 1,
         name=name,
@@ -114,6 +114,7 @@ def freeze(
         content=content,
         counts={key: len(records) for key, records in content.items()},
     )
+    return made
 
 
 def note(project: Project, text: str, by: Person | None, *, record: Record | None = None) -> ScopeNote:
@@ -135,7 +136,7 @@ def snapshot(project: Project) -> dict[str, dict[str, Told]]:
 def _register(project: Project, spec: RegisterSpec, known: Mapping[str, RegisterSpec]) -> dict[str, Told]:
     codes = _codes(project, spec, known)
     fields = [one for one in spec.fields if not one.computed]
-    found = {}
+    found: dict[str, Told] = {}
     rows = spec.model.objects.filter(project=project, register=spec.key, removed_at=None)
     for record in rows.order_by("number").iterator(chunk_size=1_000):
         values = {one.key: plain(record, one) for one in fields if one.kind is not Kind.LINK}
@@ -175,7 +176,8 @@ def baselines(project: Project) -> QuerySet[Any]:
 
 def baseline_of(project: Project, number: int) -> ScopeBaseline:
     """Return one baseline of a project; raises `Http404`."""
-    found = ScopeBaseline.objects.filter(project=project, number=number).select_related("by").first()
+    rows = ScopeBaseline.objects.filter(project=project, number=number)
+    found: ScopeBaseline | None = rows.select_related("by").first()
     if found is None:
         raise Http404
     return found
@@ -247,7 +249,8 @@ def _words(
             ", ".join(links.get(code, code) for code in one or ()) for one in (change.old, change.new)
         )
         return str(field.label), old, new
-    return str(field.label), *(text_of(field, one, visit.people) for one in (change.old, change.new))
+    old, new = (text_of(field, one, visit.people) for one in (change.old, change.new))
+    return str(field.label), old, new
 
 
 def _ends(visit: Visit, *snapshots: Mapping[str, Mapping[str, Told]]) -> dict[str, str]:

@@ -20,7 +20,8 @@ BENEFIT_YEARS = 3
 
 IDEOGRAPHS = re.compile(r"[\u3400-\u9fff]")
 PLACEHOLDER = re.compile(
-    r"^\W*(tbd|tbc|n/?a|to be (found|defined|agreed|decided|confirmed)|待定|未定|暂无|无|x+)\b|^\W*$", re.IGNORECASE
+    r"^\W*(tbd|tbc|n/?a|to be (found|defined|agreed|decided|confirmed)|待定|未定|暂无|无|x+)\b|^\W*$",
+    re.IGNORECASE,
 )
 """What is written where nobody knows yet."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from uptake.projects.access import PERMISSIONS
@@ -16,7 +17,6 @@ from uptake.registers.spec import (
     RegisterSpec,
     Section,
     State,
-    Words,
 )
 from uptake.scope import goals
 from uptake.scope.models import Goal, Kpi, Requirement, ScopeItem
@@ -37,30 +37,30 @@ SECTION = Section(
 VIEW, EDIT = PERMISSIONS["scope.view"], PERMISSIONS["scope.edit"]
 
 
-def check_kpi(values: Mapping[str, Any]) -> Mapping[str, Words]:
+def check_kpi(values: Mapping[str, Any]) -> Mapping[str, str]:
     """Refuse a target that is no better than what there is."""
     baseline, target, direction = (values.get(key) for key in ("baseline", "target", "direction"))
     if baseline is None or target is None or not direction:
         return {}
     if direction == "up" and target <= baseline:
         return {
-            "target": _(
-                "More is better here: the target has to lie above the baseline. Or change the direction."
+            "target": gettext(
+                "Higher is better here: the target has to lie above the baseline. Or change the direction."
             )
         }
     if direction == "down" and target >= baseline:
         return {
-            "target": _(
-                "Less is better here: the target has to lie below the baseline. Or change the direction."
+            "target": gettext(
+                "Lower is better here: the target has to lie below the baseline. Or change the direction."
             )
         }
     return {}
 
 
-def check_scope_item(values: Mapping[str, Any]) -> Mapping[str, Words]:
+def check_scope_item(values: Mapping[str, Any]) -> Mapping[str, str]:
     """Ask for the reason of what is left out."""
     if values.get("direction") == "out" and not values.get("reason"):
-        return {"reason": _("Say why it is out of scope: it is what people ask first.")}
+        return {"reason": gettext("Say why it is out of scope: it is what people ask first.")}
     return {}
 
 
@@ -83,7 +83,7 @@ GOAL = RegisterSpec(
         ),
         Field(key="unit", label=_("Unit"), section=_("Measured by")),
         Field(
-            key="baseline", label=_("Baseline"), kind=Kind.NUMBER, section=_("Measured by"),
+            key="baseline", label=pgettext_lazy("of a figure", "Baseline"), kind=Kind.NUMBER, section=_("Measured by"),
             help=_("How it is today."),
         ),
         Field(key="target", label=_("Target"), kind=Kind.NUMBER, section=_("Measured by")),
@@ -123,9 +123,12 @@ KPI = RegisterSpec(
         Field(key="unit", label=_("Unit")),
         Field(
             key="direction", label=_("Better is"), kind=Kind.CHOICE, required=True, default="up",
-            choices=(Choice("up", _("More")), Choice("down", _("Less"))),
+            choices=(Choice("up", _("Higher")), Choice("down", _("Lower"))),
         ),
-        Field(key="baseline", label=_("Baseline"), kind=Kind.NUMBER, help=_("How it is today.")),
+        Field(
+            key="baseline", label=pgettext_lazy("of a figure", "Baseline"), kind=Kind.NUMBER,
+            help=_("How it is today."),
+        ),
         Field(key="target", label=_("Target"), kind=Kind.NUMBER),
         Field(key="due", label=_("Reached by"), kind=Kind.DATE, aliases=("due", "due date")),
         Field(key="owner", label=_("Owner"), kind=Kind.PERSON),
@@ -191,7 +194,7 @@ DECISIONS = (
     Choice("extend", _("Extend")),
     Choice("workaround", _("Work around")),
     Choice("reject", _("Reject")),
-    Choice("open", _("Open")),
+    Choice("open", pgettext_lazy("decision on a requirement", "Open")),
 )
 
 REQUIREMENT = RegisterSpec(
@@ -209,7 +212,7 @@ REQUIREMENT = RegisterSpec(
         Field(key="area", label=_("Area")),
         Field(key="priority", label=_("Priority"), kind=Kind.CHOICE, choices=PRIORITIES, aliases=("MoSCoW",)),
         Field(key="owner", label=_("Owner"), kind=Kind.PERSON),
-        Field(key="fit", label=_("Fit"), kind=Kind.CHOICE, choices=FITS, section=_("Answer"), aliases=("fit/gap",)),
+        Field(key="fit", label=_("Fit/gap"), kind=Kind.CHOICE, choices=FITS, section=_("Answer"), aliases=("fit/gap",)),
         Field(key="decision", label=_("Decision"), kind=Kind.CHOICE, choices=DECISIONS, section=_("Answer")),
         Field(
             key="estimate", label=_("Estimate"), kind=Kind.NUMBER, unit=_("days"), low=0, total="sum",
@@ -233,7 +236,7 @@ REQUIREMENT = RegisterSpec(
     ),
     columns=("area", "fit", "priority", "decision", "estimate", "goals", "process", "tasks"),
     states=(
-        State("open", _("Open")),
+        State("open", pgettext_lazy("requirement", "Open")),
         State("agreed", _("Agreed"), "info"),
         State("done", _("Done"), "good", open=False),
         State("rejected", _("Rejected"), open=False),

@@ -1,7 +1,7 @@
 """What serves what: goals, processes, requirements and tasks as a matrix, with what is missing in it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 GOALS, PROCESS, TASKS = "goals", "process", "tasks"
@@ -92,6 +92,9 @@ class Matrix:
     def of(self, column: str, need: int) -> list[int]:
         return self.ends.get(column, {}).get(need, [])
 
+    def _or_none(self, column: str, need: int) -> Sequence[int | None]:
+        return self.of(column, need) or (None,)
+
     def without(self, column: str) -> list[Need]:
         """Return the requirements that lead nowhere in a column."""
         found = self.ends.get(column, {})
@@ -110,7 +113,7 @@ class Matrix:
         """Return the coverage of each goal, and of what has none where there is such."""
         by_goal: dict[int | None, list[Need]] = {}
         for one in self.needs:
-            for goal in self.of(GOALS, one.pk) or [None]:
+            for goal in self._or_none(GOALS, one.pk):
                 by_goal.setdefault(goal, []).append(one)
         found = [
             self._coverage(goal, by_goal.get(goal.pk, []))
@@ -148,8 +151,8 @@ class Matrix:
         goals = [one for one in self.of(GOALS, need.pk) if goal is None or one == goal]
         if goal is not None and not goals:
             return
-        for one in goals or [None]:
-            for process in self.of(PROCESS, need.pk) or [None]:
+        for one in goals or (None,):
+            for process in self._or_none(PROCESS, need.pk):
                 yield Row(
                     goal=self._node(self.goals, one), process=self._node(self.processes, process), need=need
                 )

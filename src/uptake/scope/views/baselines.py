@@ -34,7 +34,7 @@ class FreezeForm(forms.Form):
     )
 
     def __init__(self, gates: list[baselines.Gate], *args: Any, **options: Any) -> None:
-        super().__init__(*args, label_suffix="", **options)
+        super().__init__(*args, **{"label_suffix": "", **options})
         field: Any = self.fields["gate"]
         field.choices = [("", _("None")), *((one.uid, one.name) for one in gates)]
 

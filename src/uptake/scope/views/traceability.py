@@ -189,7 +189,7 @@ class WorkForm(forms.Form):
     )
 
     def __init__(self, places: list[tuple[int, int, str]], *args: Any, **options: Any) -> None:
-        super().__init__(*args, label_suffix="", **options)
+        super().__init__(*args, **{"label_suffix": "", **options})
         field: Any = self.fields["under"]
         named = [(uid, f"{'– ' * (depth - 1)}{name}") for uid, depth, name in places]
         field.choices = [("", _("At the end of the plan")), *named]
