@@ -5,6 +5,7 @@ import { startForms } from './forms'
 import { startKeys } from './keys'
 import { startMenus } from './menus'
 import { startNavigation } from './navigation'
+import { startOrder } from './order'
 import { startPalette } from './palette'
 import { startIslands } from './islands'
 import { startRows } from './rows/index'
@@ -17,6 +18,7 @@ startForms()
 startDrawer()
 startPalette()
 startKeys()
+startOrder()
 startRows()
 startIslands()
 

@@ -1,8 +1,9 @@
-from django.urls import path
+from django.urls import include, path
 
 from uptake.registers.views import approvals, lists, records
 
 urlpatterns = [
+    path("configuration/", include("uptake.registers.views.configuration.urls")),
     path("sections/<slug:section>", lists.section, name="section"),
     path("registers/<slug:register>/", lists.register, name="register"),
     path("registers/<slug:register>/new", records.new, name="record_new"),
