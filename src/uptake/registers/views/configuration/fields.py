@@ -13,7 +13,15 @@ from uptake.registers.computing import names_of
 from uptake.registers.configuration.check_fields import try_formula
 from uptake.registers.configuration.computed_words import gives
 from uptake.registers.configuration.conversion import text_for
-from uptake.registers.configuration.document import Document, all_fields, by_key, fields_of, name_of, register_of, targets
+from uptake.registers.configuration.document import (
+    Document,
+    all_fields,
+    by_key,
+    fields_of,
+    name_of,
+    register_of,
+    targets,
+)
 from uptake.registers.configuration.field_form import FieldForm, kinds_for
 from uptake.registers.configuration.renaming import renamed
 from uptake.registers.configuration.rows import rows_of
@@ -133,6 +141,13 @@ def _form(desk: Desk, of: str, form: FieldForm, *, key: str, kinds: Any = ()) ->
         there[there.index(old)] = told
         renamed(there, old["label"], told["label"])
 
+    if "formula" in form.fields:
+        form.fields["formula"].widget.attrs.update({
+            "hx-post": reverse("configuration_formula", args=[desk.project.pk, of]),
+            "hx-trigger": "input changed delay:400ms",
+            "hx-target": "#formula-said",
+            "spellcheck": "false",
+        })  # fmt: skip
     names = [one for one in names_of(map(field_from, fields_of(desk.document, of))) if one != key]
     labels = {one["key"]: one["label"] for one in fields_of(desk.document, of)}
     own = {one.key: str(one.label) for one in BUILT_IN[of].fields} if of in BUILT_IN else {}
