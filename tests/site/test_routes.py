@@ -8,11 +8,13 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.registers.configuration.documents import site
 from tests.schedule.world import START, World, world
 from uptake.accounts.models import Organisation, Person
 from uptake.platform.models import Job
 from uptake.projects.access import PERMISSIONS
 from uptake.projects.models import Role
+from uptake.registers.configured import configured
 from uptake.registers.services import create
 from uptake.registers.visit import Visit
 from uptake.schedule import bridge
@@ -76,6 +78,7 @@ def test_a_route_asks_for_a_permission_exactly_when_it_is_in_a_project():
 @pytest.fixture
 def erp(db: None) -> World:
     bridge.cache.clear()
+    configured.cache_clear()
     return world()
 
 
@@ -99,6 +102,7 @@ def samples(erp: World) -> dict[str, Any]:
         "organisation": Organisation.objects.create(name="Acme", kind="customer"),
     }
     take_baseline(project, "Agreed", by)
+    publish(project, by, edits=replace(project, by, CONFIGURATION).edits)
     visit = Visit(project, by)
     for register in ("decision", "risk", "issue"):
         create(visit, visit.spec(register), {"title": "Which cloud?"})
@@ -108,6 +112,25 @@ def samples(erp: World) -> dict[str, Any]:
         "job_id": job.pk,
         "start": START,
     }
+
+
+CONFIGURATION = {
+    "fields": {"decision": [{"key": "room", "label": "Room", "kind": "text"}]},
+    "registers": [site()],
+    "flows": [
+        {"key": "big", "name": "Big", "register": "site", "target": "done",
+         "steps": [{"name": "Sponsor", "roles": ["sponsor"]}]},
+    ],
+}  # fmt: skip
+PARTS = {
+    "module": "risk",
+    "field": "room",
+    "register": "site",
+    "states": "site",
+    "way": "site",
+    "flow": "big",
+}
+"""What the routes of the configuration call `key`, by the second word of their name."""
 
 
 def address(route: str, erp: World, samples: dict[str, Any]) -> str:
@@ -121,6 +144,9 @@ def address(route: str, erp: World, samples: dict[str, Any]) -> str:
         "target": "decided",
         "key": "a-b",
     }
+    if route.startswith("configuration_"):
+        values |= {"key": PARTS.get(route.split("_")[1], ""), "of": "decision", "name": "probability"}
+        values |= {"source": "open", "target": "done", "version": 1}
     values |= {name: samples[name] for name in ("view_id", "job_id")}
     if "pk" in ALL[route]:
         values["pk"] = next((pk for name, pk in samples.items() if route.startswith(name)), erp.project.pk)
