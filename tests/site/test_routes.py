@@ -8,12 +8,16 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.registers.configuration.documents import site
 from tests.schedule.world import START, World, world
 from uptake.accounts.models import Organisation, Person
 from uptake.platform.models import Job
 from uptake.projects.access import PERMISSIONS
 from uptake.projects.models import Role
 from uptake.registers.models import Attachment as RecordAttachment
+from uptake.registers.configuration.drafts import replace
+from uptake.registers.configuration.publishing import publish
+from uptake.registers.configured import configured
 from uptake.registers.services import create
 from uptake.registers.visit import Visit
 from uptake.schedule import bridge
@@ -77,6 +81,7 @@ def test_a_route_asks_for_a_permission_exactly_when_it_is_in_a_project():
 @pytest.fixture
 def erp(db: None) -> World:
     bridge.cache.clear()
+    configured.cache_clear()
     return world()
 
 
@@ -100,6 +105,7 @@ def samples(erp: World) -> dict[str, Any]:
         "organisation": Organisation.objects.create(name="Acme", kind="customer"),
     }
     take_baseline(project, "Agreed", by)
+    publish(project, by, edits=replace(project, by, CONFIGURATION).edits)
     visit = Visit(project, by)
     for register in ("risk", "issue"):
         create(visit, visit.spec(register), {"title": "Which cloud?"})
@@ -116,6 +122,25 @@ def samples(erp: World) -> dict[str, Any]:
     }
 
 
+CONFIGURATION = {
+    "fields": {"decision": [{"key": "room", "label": "Room", "kind": "text"}]},
+    "registers": [site()],
+    "flows": [
+        {"key": "big", "name": "Big", "register": "site", "target": "done",
+         "steps": [{"name": "Sponsor", "roles": ["sponsor"]}]},
+    ],
+}  # fmt: skip
+PARTS = {
+    "module": "risk",
+    "field": "room",
+    "register": "site",
+    "states": "site",
+    "way": "site",
+    "flow": "big",
+}
+"""What the routes of the configuration call `key`, by the second word of their name."""
+
+
 def address(route: str, erp: World, samples: dict[str, Any]) -> str:
     values: dict[str, Any] = {
         "project_id": erp.project.pk,
@@ -129,6 +154,9 @@ def address(route: str, erp: World, samples: dict[str, Any]) -> str:
         "field": "decided_on",
         "file": samples["file"],
     }
+    if route.startswith("configuration_"):
+        values |= {"key": PARTS.get(route.split("_")[1], ""), "of": "decision", "name": "probability"}
+        values |= {"source": "open", "target": "done", "version": 1}
     values |= {name: samples[name] for name in ("view_id", "job_id")}
     if "pk" in ALL[route]:
         values["pk"] = next((pk for name, pk in samples.items() if route.startswith(name)), erp.project.pk)
