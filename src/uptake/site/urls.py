@@ -27,4 +27,5 @@ urlpatterns = [
     path("projects/<int:project_id>/", include("uptake.projects.inside")),
     path("projects/<int:project_id>/", include("uptake.registers.urls")),
     path("projects/<int:project_id>/", include("uptake.changes.urls")),
+    path("projects/<int:project_id>/", include("uptake.risk.urls")),
 ]
