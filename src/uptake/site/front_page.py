@@ -11,6 +11,7 @@ from uptake.accounts.models import Person
 from uptake.engine.instants import moment
 from uptake.projects.access import visible_projects
 from uptake.projects.models import Project
+from uptake.registers.reminding import Asking, waiting_on
 from uptake.registers.waiting import Waiting, mentions_for
 from uptake.schedule.selectors import now
 from uptake.schedule.tasks import worklist
@@ -45,6 +46,7 @@ class Front:
     groups: list[dict[str, Any]]
     waiting: list[Waiting]
     status: str
+    asking: list[Asking]
 
 
 def front_page(person: Person) -> Front:
@@ -60,6 +62,7 @@ def front_page(person: Person) -> Front:
         groups=_groups(tasks, late),
         waiting=mentions_for(person, alive),
         status=_status(len(rows), found, late),
+        asking=waiting_on(person),
     )
 
 
