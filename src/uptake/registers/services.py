@@ -127,7 +127,7 @@ def create(
         state=state or (spec.states[0].key if spec.states else ""),
         created_by=visit.person,
     )
-    changes = _put(record, spec, found.values)
+    changes = put_values(record, spec, found.values)
     calculate(record, spec)
     record.save()
     changes += _put_links(record, spec, found.values)
@@ -168,9 +168,9 @@ def change(
     found = cleaned(visit, spec, given, whole=whole)
     if found.errors:
         raise Unfit(found.errors)
-    changes = _put(locked, spec, found.values) + _put_links(locked, spec, found.values)
+    changes = put_values(locked, spec, found.values) + _put_links(locked, spec, found.values)
     if changes:
-        _save(visit, spec, locked, Entry(kind=Entry.Kind.CHANGED, changes=changes))
+        save(visit, spec, locked, Entry(kind=Entry.Kind.CHANGED, changes=changes))
     return locked
 
 
@@ -180,7 +180,8 @@ def lock(spec: RegisterSpec, record: Record) -> Any:
     return spec.model.objects.get(pk=record.pk)
 
 
-def _put(record: Record, spec: RegisterSpec, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+def put_values(record: Record, spec: RegisterSpec, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Give a record checked values, links left out; return what changed, as the history keeps it."""
     changes = []
     if TITLE in values and values[TITLE] != record.title:
         changes.append({"field": TITLE, "old": record.title or None, "new": values[TITLE]})
@@ -200,7 +201,8 @@ def _put_links(record: Record, spec: RegisterSpec, values: Mapping[str, Any]) ->
     return [found for one in links if (found := linking.put(record, one, values[one.key]))]
 
 
-def _save(visit: Visit, spec: RegisterSpec, record: Record, entry: Entry) -> None:
+def save(visit: Visit, spec: RegisterSpec, record: Record, entry: Entry) -> None:
+    """Write a changed record, what follows from it, and one line of its history."""
     calculate(record, spec)
     record.version += 1
     record.changed_at = timezone.now()
@@ -230,7 +232,7 @@ def move(visit: Visit, spec: RegisterSpec, record: Record, target: str, *, reaso
         raise Unfit({"reason": _("Say why.")})
     change_of = {"field": "state", "old": locked.state, "new": target}
     locked.state = target
-    _save(visit, spec, locked, Entry(kind=Entry.Kind.MOVED, changes=[change_of], reason=reason))
+    save(visit, spec, locked, Entry(kind=Entry.Kind.MOVED, changes=[change_of], reason=reason))
     return locked
 
 
@@ -240,7 +242,7 @@ def remove(visit: Visit, spec: RegisterSpec, record: Record) -> None:
     visit.need_edit(spec)
     locked = lock(spec, record)
     locked.removed_at = timezone.now()
-    _save(visit, spec, locked, Entry(kind=Entry.Kind.REMOVED))
+    save(visit, spec, locked, Entry(kind=Entry.Kind.REMOVED))
 
 
 @transaction.atomic
@@ -249,7 +251,7 @@ def restore(visit: Visit, spec: RegisterSpec, record: Record) -> Any:
     visit.need_edit(spec)
     locked = lock(spec, record)
     locked.removed_at = None
-    _save(visit, spec, locked, Entry(kind=Entry.Kind.RESTORED))
+    save(visit, spec, locked, Entry(kind=Entry.Kind.RESTORED))
     return locked
 
 
@@ -262,8 +264,8 @@ def change_many(visit: Visit, spec: RegisterSpec, records: Iterable[Record], giv
         raise Unfit(found.errors)
     done = 0
     for record in records:
-        changes = _put(record, spec, found.values) + _put_links(record, spec, found.values)
+        changes = put_values(record, spec, found.values) + _put_links(record, spec, found.values)
         if changes:
-            _save(visit, spec, record, Entry(kind=Entry.Kind.CHANGED, changes=changes))
+            save(visit, spec, record, Entry(kind=Entry.Kind.CHANGED, changes=changes))
             done += 1
     return done
