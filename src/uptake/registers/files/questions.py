@@ -31,6 +31,7 @@ from uptake.registers.visit import Visit
 SHOWN_ROWS = 20
 HEADER_ROWS = 20
 LONGEST_SHOWN = 120
+SHORT = 20
 MATCHES = ("", "number", "title")
 FOUND = ("update", "skip")
 UNTITLED = (WRONG, "skip", "name")
@@ -219,12 +220,13 @@ def preview_columns(reader: Reader) -> list[Field]:
 
 
 def preview_row(visit: Visit, spec: RegisterSpec, row: Judged, columns: Sequence[Field]) -> dict[str, Any]:
-    """Return a row as it would be, in words."""
+    """Return a row as it would be, in words; and of each cell, whether it takes more than one line."""
+    shown = [_shown(visit, spec, row, one) for one in columns]
     return {
         "number": row.number,
         "kind": row.kind,
         "title": row.title[:LONGEST_SHOWN],
-        "cells": [_shown(visit, spec, row, one)[:LONGEST_SHOWN] for one in columns],
+        "cells": [(words[:LONGEST_SHOWN], len(words) > SHORT) for words in shown],
         "wrong": [f"{column}: {why}" if column else why for column, why in row.wrong]
         if row.kind == BAD
         else [],
