@@ -285,7 +285,7 @@ class RegisterSpec:
     view: frozenset[Role] = EVERYBODY
     edit: frozenset[Role] = WITHOUT_GUESTS
     derive: Callable[[Any], None] = nothing
-    check: Callable[[Mapping[str, Any]], Mapping[str, str]] = no_check
+    check: Callable[[Mapping[str, Any]], Mapping[str, Any]] = no_check
     panels: tuple[Panel, ...] = ()
     flows: tuple[Flow, ...] = ()
     made: Callable[[Any, Any], None] = nothing_happens

@@ -139,6 +139,20 @@ ROUTES: dict[str, str] = {
     "record_approval_act": "registers.view",  # the service: who is asked, who asked, a manager
     "record_remove": "registers.view",
     "record_restore": "registers.view",
+    # assessment: the view asks for assessment.edit to change something
+    "questionnaire_build": "assessment.edit",
+    "questionnaire_preview": "assessment.view",
+    "questionnaire_link": "assessment.edit",
+    "questionnaire_results": "assessment.view",
+    "questionnaire_file": "assessment.view",
+    "process_confirm": "assessment.view",  # the service: key users, and nobody in their place
+    "process_diagram": "assessment.view",
+    "process_diagram_page": "assessment.view",
+    "stream_map": "assessment.view",
+    "stream_simulate": "assessment.view",
+    "stream_simulation": "assessment.view",
+    "answer": PUBLIC,  # whoever has the address of a questionnaire
+    "answer_thanks": PUBLIC,
     "project_settings": "project.manage",
     "project_settings_plan": "project.manage",
 }
