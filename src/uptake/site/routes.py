@@ -131,7 +131,24 @@ ROUTES: dict[str, str] = {
     # registers: the view asks for the roles that the register itself names
     "section": "registers.view",
     "register": "registers.view",
+    "register_filters": "registers.view",
+    "register_filter": "registers.view",
+    "register_view_new": "registers.view",
+    "register_view_remove": "registers.view",
+    "register_bulk": "registers.view",
+    "register_removed": "registers.view",
+    "register_undo": "registers.view",
     "record": "registers.view",
+    "record_cell": "registers.view",
+    "record_targets": "registers.view",
+    "record_comment": "comment.write",
+    "record_comment_change": "comment.write",  # the service: only one's own
+    "record_comment_remove": "comment.write",  # the service: one's own, or as a manager
+    "record_attach": "comment.write",
+    "record_file": "registers.view",
+    "record_file_remove": "comment.write",  # the service: one's own, or as a manager
+    "record_link": "registers.view",
+    "record_link_remove": "registers.view",
     "record_new": "registers.view",
     "record_edit": "registers.view",
     "record_move": "registers.view",
@@ -139,6 +156,7 @@ ROUTES: dict[str, str] = {
     "record_approval_act": "registers.view",  # the service: who is asked, who asked, a manager
     "record_remove": "registers.view",
     "record_restore": "registers.view",
+<<<<<<< HEAD
     # assessment: the view asks for assessment.edit to change something
     "questionnaire_build": "assessment.edit",
     "questionnaire_preview": "assessment.view",
@@ -153,6 +171,14 @@ ROUTES: dict[str, str] = {
     "stream_simulation": "assessment.view",
     "answer": PUBLIC,  # whoever has the address of a questionnaire
     "answer_thanks": PUBLIC,
+=======
+    "changes_compare": "change.view",
+    # risks: the view asks for the roles of the registers besides
+    "risk_matrix": "risk.view",
+    "risk_trend": "risk.view",
+    "risk_occurred": "risk.edit",
+    "issue_action": "plan.edit",
+>>>>>>> origin/main
     "project_settings": "project.manage",
     "project_settings_plan": "project.manage",
 }

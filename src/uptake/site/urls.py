@@ -28,4 +28,6 @@ urlpatterns = [
     path("projects/<int:project_id>/", include("uptake.registers.urls")),
     path("projects/<int:project_id>/", include("uptake.assessment.urls")),
     path("q/", include("uptake.assessment.public_urls")),
+    path("projects/<int:project_id>/", include("uptake.changes.urls")),
+    path("projects/<int:project_id>/", include("uptake.risk.urls")),
 ]
