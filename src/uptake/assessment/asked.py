@@ -1,15 +1,12 @@
 """Questions as a form shows them: with what was typed, what is wrong, and whether they show at first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from uptake.assessment.answering import Sheet
 from uptake.assessment.models import Questionnaire
 from uptake.assessment.questions import SCALE, Question, read
-from uptake.registers.spec import Field, Kind
-
-KINDS = {Kind.MONEY: "number", Kind.PERSON: "text"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,19 +46,3 @@ def asked_of(one: Questionnaire, sent: Any = None, sheet: Sheet | None = None) -
         )
     return list(found.values())
 
-
-def columns_of(fields: Sequence[Field]) -> list[Mapping[str, Any]]:
-    """Return the columns of rows as the table that is typed into takes them."""
-    return [
-        {
-            "key": one.key,
-            "label": str(one.label),
-            "kind": KINDS.get(one.kind, str(one.kind)),
-            "required": one.required,
-            "wide": one.wide,
-            "unit": str(one.unit),
-            **({"min": one.low, "max": one.high} if one.low is not None and abs(one.low) < 1e9 else {}),
-            **({"choices": [[each.value, str(each.label)] for each in one.choices]} if one.choices else {}),
-        }
-        for one in fields
-    ]

@@ -195,6 +195,8 @@ class Panel:
     template: str
     context: Callable[[Any, Any], Mapping[str, Any]]
     """Called with the record and the visit."""
+    fields: tuple[str, ...] = ()
+    """Keys of fields that it shows itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -156,7 +156,6 @@ ROUTES: dict[str, str] = {
     "record_approval_act": "registers.view",  # the service: who is asked, who asked, a manager
     "record_remove": "registers.view",
     "record_restore": "registers.view",
-<<<<<<< HEAD
     # assessment: the view asks for assessment.edit to change something
     "questionnaire_build": "assessment.edit",
     "questionnaire_preview": "assessment.view",
@@ -171,14 +170,12 @@ ROUTES: dict[str, str] = {
     "stream_simulation": "assessment.view",
     "answer": PUBLIC,  # whoever has the address of a questionnaire
     "answer_thanks": PUBLIC,
-=======
     "changes_compare": "change.view",
     # risks: the view asks for the roles of the registers besides
     "risk_matrix": "risk.view",
     "risk_trend": "risk.view",
     "risk_occurred": "risk.edit",
     "issue_action": "plan.edit",
->>>>>>> origin/main
     "project_settings": "project.manage",
     "project_settings_plan": "project.manage",
 }

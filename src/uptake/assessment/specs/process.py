@@ -86,8 +86,8 @@ PROCESS = RegisterSpec(
     derive=derive,
     moved=moved,
     panels=(
-        Panel(key="confirmation", template="assessment/_confirmation.html", context=confirmation_panel),
-        Panel(key="steps", template="assessment/_steps.html", context=steps_panel),
+        Panel(key="confirmation", template="assessment/_confirmation.html", context=confirmation_panel, fields=("rounds", "rounds_held")),
+        Panel(key="steps", template="assessment/_steps.html", context=steps_panel, fields=("as_is", "to_be", "as_is_minutes", "to_be_minutes")),
         Panel(key="diagram", template="assessment/_diagram.html", context=diagram_panel),
     ),
 )  # fmt: skip

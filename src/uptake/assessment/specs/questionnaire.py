@@ -111,5 +111,5 @@ QUESTIONNAIRE = RegisterSpec(
     edit=PERMISSIONS["assessment.edit"],
     check=check,
     moved=moved,
-    panels=(Panel(key="questionnaire", template="assessment/_questionnaire.html", context=questionnaire_panel),),
+    panels=(Panel(key="questionnaire", template="assessment/_questionnaire.html", context=questionnaire_panel, fields=("questions",)),),
 )

@@ -76,5 +76,10 @@ VALUE_STREAM = RegisterSpec(
     edit=PERMISSIONS["assessment.edit"],
     check=check,
     derive=derive,
-    panels=(Panel(key="map", template="assessment/_stream.html", context=stream_panel),),
+    panels=(
+        Panel(
+            key="map", template="assessment/_stream.html", context=stream_panel,
+            fields=("as_is", "to_be", "as_is_days", "to_be_days", "efficiency", "bottleneck"),
+        ),
+    ),
 )  # fmt: skip

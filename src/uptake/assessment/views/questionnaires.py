@@ -1,22 +1,22 @@
 """A questionnaire from inside the project: its questions, its link, what was answered."""
 
-import json
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from uptake.assessment import answering, questions, results
-from uptake.assessment.asked import asked_of, columns_of
+from uptake.assessment.asked import asked_of
 from uptake.assessment.models import Questionnaire
 from uptake.assessment.results_file import workbook
 from uptake.projects.requests import ProjectRequest
 from uptake.registers import services
-from uptake.registers.kinds import WrongRows
+from uptake.registers.forms import RecordForm
 from uptake.registers.listing import record_url
 from uptake.registers.models import Entry
 from uptake.registers.sections import tabs_of
@@ -51,35 +51,22 @@ def build(request: ProjectRequest, number: int) -> HttpResponse:
     """Write the questions."""
     visit, spec, record = _found(request, number)
     visit.need_edit(spec)
-    field = spec.field("questions")
-    context = _context(visit, spec, record) | {
-        "columns": columns_of(field.columns) if field else [],
-        "rows": record.questions,
-        "version": record.version,
-    }
-    if request.method != "POST":
-        return render(request, "assessment/build.html", context)
-    typed, version = request.POST.get("questions", ""), _whole(request.POST.get("version", ""))
-    context |= {"rows": _rows(typed), "version": version}
-    try:
-        services.change(visit, spec, record, {"questions": typed}, version=version)
-    except services.Unfit as why:
-        wrong = why.errors.get("questions")
-        context["cells"] = wrong.cells if isinstance(wrong, WrongRows) else {}
-        context["sentences"] = [str(one) for one in why.errors.values()]
-        return render(request, "assessment/build.html", context, status=UNPROCESSABLE)
-    except services.Changed as why:
-        context |= {"theirs": why.record.questions, "version": why.record.version}
-        return render(request, "assessment/build.html", context, status=CONFLICT)
-    return saved(request, _("Saved."), record_url(record))
-
-
-def _rows(typed: str) -> list[Any]:
-    try:
-        found = json.loads(typed)
-    except ValueError:
-        return []
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+    form = RecordForm(visit, spec, record, request.POST if request.method == "POST" else None, only="questions")
+    context = _context(visit, spec, record) | {"form": form, "version": record.version, "asked": asked_of(record)}
+    status = 200
+    if request.method == "POST":
+        version = context["version"] = _whole(request.POST.get("version", ""))
+        try:
+            services.change(visit, spec, record, form.given(), version=version)
+        except services.Unfit as why:
+            form.refuse(why)
+            status = UNPROCESSABLE
+        except services.Changed as why:
+            context |= {"clash": True, "version": why.record.version, "asked": asked_of(why.record)}
+            status = CONFLICT
+        else:
+            return saved(request, _("Saved."), reverse("questionnaire_build", args=[request.project.pk, number]))
+    return render(request, "assessment/build.html", context, status=status)
 
 
 def _whole(text: str) -> int:
