@@ -117,7 +117,9 @@ def _read_name(one: Questionnaire, sent: Sent, sheet: Sheet) -> None:
 
 def count_attempt(one: Questionnaire, address: str) -> None:
     """Count what somebody sends; raises `TooMany`."""
-    if not within(f"answer {one.pk}", address, MOST_OF_ONE) or not within("answers", str(one.pk), MOST_OF_ALL):
+    if not within(f"answer {one.pk}", address, MOST_OF_ONE) or not within(
+        "answers", str(one.pk), MOST_OF_ALL
+    ):
         raise TooMany
 
 

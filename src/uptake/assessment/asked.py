@@ -45,4 +45,3 @@ def asked_of(one: Questionnaire, sent: Any = None, sheet: Sheet | None = None) -
             depends=leading.question if leading else None,
         )
     return list(found.values())
-

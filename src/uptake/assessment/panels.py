@@ -23,7 +23,8 @@ def confirmation_panel(record: Any, visit: Any) -> Mapping[str, Any]:
     rows = sorted(record.rounds, key=lambda one: one["on"], reverse=True)
     return {
         "rounds": [
-            {**one, "name": visit.people.get(one["who"]), "mine": one["who"] == visit.person.pk} for one in rows
+            {**one, "name": visit.people.get(one["who"]), "mine": one["who"] == visit.person.pk}
+            for one in rows
         ],
         "held_back": "" if record.state == "confirmed" else held_back(record.rounds),
         "may_confirm": may_confirm(visit),
@@ -41,7 +42,9 @@ def steps_panel(record: Any, visit: Any) -> Mapping[str, Any]:
         "as_is_minutes": number_text(record.as_is_minutes),
         "to_be_minutes": number_text(record.to_be_minutes),
         "change": number_text(abs(change)) if both else "",
-        "share": number_text(round(abs(change) / record.as_is_minutes * 100)) if both and record.as_is_minutes else "",
+        "share": number_text(round(abs(change) / record.as_is_minutes * 100))
+        if both and record.as_is_minutes
+        else "",
         "less": change < 0,
         "more": change > 0,
         "systems": len({one.get("system") for one in record.as_is if one.get("system")}),

@@ -72,7 +72,8 @@ def picture(side: Side) -> Picture | None:
     stream, found = side.stream, side.figures
     busiest = found.bottleneck.step if found.bottleneck else None
     boxes = tuple(
-        _box(at, step, found.steps[at], stream, bottleneck=at == busiest) for at, step in enumerate(stream.steps)
+        _box(at, step, found.steps[at], stream, bottleneck=at == busiest)
+        for at, step in enumerate(stream.steps)
     )
     width = EDGE * 2 + len(boxes) * (BOX + GAP) + GAP
     return Picture(
@@ -95,7 +96,13 @@ def _box(at: int, step: Step, found: StepFigures, stream: Stream, *, bottleneck:
     )
     x = EDGE + GAP + at * (BOX + GAP)
     over = found.overloaded
-    mark = (_("Bottleneck, overloaded") if over else _("Bottleneck")) if bottleneck else _("Overloaded") if over else ""
+    mark = (
+        (_("Bottleneck, overloaded") if over else _("Bottleneck"))
+        if bottleneck
+        else _("Overloaded")
+        if over
+        else ""
+    )
     return Box(
         x=x,
         name=step.name,
@@ -144,7 +151,10 @@ def wrapped(text: str, room: int = NAME_ROOM, most: int = NAME_LINES) -> list[st
             found.append(part)
     lines = [one.strip() for one in found]
     if len(lines) > most:
-        lines = [*lines[: most - 1], lines[most - 1][: room // 2 if _room(lines[most - 1]) > room - 2 else None] + "…"]
+        lines = [
+            *lines[: most - 1],
+            lines[most - 1][: room // 2 if _room(lines[most - 1]) > room - 2 else None] + "…",
+        ]
     return [_cut(one, room) for one in lines]
 
 

@@ -203,4 +203,3 @@ def parse(question: Question, texts: Sequence[str]) -> Any:
     if text not in question.answers:
         raise Wrong(_("Choose from the list."))
     return int(text) if question.kind == SCALE else text
-

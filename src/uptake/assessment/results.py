@@ -4,7 +4,6 @@ import statistics
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from uptake.assessment.models import Answer, Questionnaire
 from uptake.assessment.questions import MULTI, NUMBER, SCALE, SINGLE, TEXT, Question, chosen, read, shown
@@ -54,7 +53,9 @@ class Result:
 def answers_of(one: Questionnaire, where: Mapping[str, str] | None = None) -> list[Answer]:
     """Return the answers in which other questions were answered as told; all without that."""
     rows = Answer.objects.filter(questionnaire=one)
-    return [row for row in rows if all(text in chosen(row.given.get(key)) for key, text in (where or {}).items())]
+    return [
+        row for row in rows if all(text in chosen(row.given.get(key)) for key, text in (where or {}).items())
+    ]
 
 
 def filters_of(asked: Iterable[Question], query: Mapping[str, str]) -> dict[str, str]:
@@ -62,7 +63,9 @@ def filters_of(asked: Iterable[Question], query: Mapping[str, str]) -> dict[str,
     return {
         one.key: wanted
         for one in asked
-        if (wanted := query.get(f"f.{one.key}")) and one.kind in {SINGLE, MULTI, SCALE} and wanted in one.answers
+        if (wanted := query.get(f"f.{one.key}"))
+        and one.kind in {SINGLE, MULTI, SCALE}
+        and wanted in one.answers
     }
 
 
@@ -80,14 +83,23 @@ def _result(question: Question, answers: Sequence[Answer], asked: int) -> Result
     if question.kind == TEXT:
         texts = [(str(value), row.name) for row, value in found]
         return Result(
-            question=question, answered=len(found), asked=asked, bars=[], texts=texts[:MOST_TEXTS],
+            question=question,
+            answered=len(found),
+            asked=asked,
+            bars=[],
+            texts=texts[:MOST_TEXTS],
             more=max(0, len(texts) - MOST_TEXTS),
-        )  # fmt: skip
+        )
     if question.kind in {SCALE, NUMBER}:
         return _numbers(question, [float(one) for one in values if isinstance(one, (int, float))], asked)
     counts = Counter(text for value in values for text in chosen(value))
     labels = [*question.choices, *sorted(counts.keys() - set(question.choices))]
-    return Result(question=question, answered=len(found), asked=asked, bars=_bars([(one, counts[one]) for one in labels], len(found)))
+    return Result(
+        question=question,
+        answered=len(found),
+        asked=asked,
+        bars=_bars([(one, counts[one]) for one in labels], len(found)),
+    )
 
 
 def _numbers(question: Question, values: list[float], asked: int) -> Result:
@@ -97,16 +109,24 @@ def _numbers(question: Question, values: list[float], asked: int) -> Result:
         steps = sorted({*map(float, question.steps), *counts})
         told = [(number_text(step), counts[step]) for step in steps]
         if values and (question.low, question.high) == (0, 10):
-            nps = round((sum(one >= 9 for one in values) - sum(one <= 6 for one in values)) / len(values) * 100)
+            nps = round(
+                (sum(one >= 9 for one in values) - sum(one <= 6 for one in values)) / len(values) * 100
+            )
     else:
         told = spread(values)
     if not values:
         return Result(question=question, answered=0, asked=asked, bars=_bars(told, 0))
     return Result(
-        question=question, answered=len(values), asked=asked, bars=_bars(told, len(values)), nps=nps,
-        mean=number_text(round(statistics.fmean(values), 2)), median=number_text(round(statistics.median(values), 2)),
-        lowest=number_text(min(values)), highest=number_text(max(values)),
-    )  # fmt: skip
+        question=question,
+        answered=len(values),
+        asked=asked,
+        bars=_bars(told, len(values)),
+        nps=nps,
+        mean=number_text(round(statistics.fmean(values), 2)),
+        median=number_text(round(statistics.median(values), 2)),
+        lowest=number_text(min(values)),
+        highest=number_text(max(values)),
+    )
 
 
 def spread(values: Sequence[float]) -> list[tuple[str, int]]:

@@ -53,18 +53,21 @@ def held_back(rounds: Rounds) -> str:
     rows = list(rounds)
     missing = LEAST_ROUNDS - len(days_held(rows))
     if missing > 0:
-        return ngettext(
-            "Key users have to confirm it in two rounds, on different days. %d round is missing.",
-            "Key users have to confirm it in two rounds, on different days. %d rounds are missing.",
-            missing,
-        ) % missing  # fmt: skip
+        return (
+            ngettext(
+                "Key users have to confirm it in two rounds, on different days. %d round is missing.",
+                "Key users have to confirm it in two rounds, on different days. %d rounds are missing.",
+                missing,
+            )
+            % missing
+        )
     against = [one for one in last_answers(rows).values() if one != "yes"]
     if against:
         return ngettext(
             "%d key user did not confirm it in their last answer. Settle the remarks, and hold another round.",
             "%d key users did not confirm it in their last answer. Settle the remarks, and hold another round.",
             len(against),
-        ) % len(against)  # fmt: skip
+        ) % len(against)
     return ""
 
 

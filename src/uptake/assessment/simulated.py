@@ -107,6 +107,7 @@ def _side(label: str, told: dict[str, Any], available: float) -> SideShown:
 
 
 def _inputs(told: dict[str, Any]) -> list[tuple[str, str]]:
+    waits = _("pass besides the queues") if told["waits"] else _("left out: queues show what the load makes")
     return [
         (_("Working days measured"), number_text(told["days"])),
         (_("Days before measuring"), number_text(told["warm_up"])),
@@ -114,5 +115,10 @@ def _inputs(told: dict[str, Any]) -> list[tuple[str, str]]:
         (_("Seed"), str(told["seed"])),
         (_("Arrivals"), str(VARIATIONS[told["arrivals"]])),
         (_("Process times"), str(VARIATIONS[told["service"]])),
-        (_("Measured waits"), _("pass besides the queues") if told["waits"] else _("left out: the queues show what the load makes")),
-    ]  # fmt: skip
+        (
+            _("Measured waits"),
+            _("pass besides the queues")
+            if told["waits"]
+            else _("left out: queues show what the load makes"),
+        ),
+    ]

@@ -8,8 +8,16 @@ from django.utils.translation import gettext as _
 
 from uptake.assessment.models import Simulated, ValueStream
 from uptake.assessment.streams import SIDES, refusal, stream_of
-from uptake.engine.flow import BadFigure, NothingFinished, Simulation, Stream, TooManyVisits, Variation
-from uptake.engine.flow import expected_visits, simulate
+from uptake.engine.flow import (
+    BadFigure,
+    NothingFinished,
+    Simulation,
+    Stream,
+    TooManyVisits,
+    Variation,
+    expected_visits,
+    simulate,
+)
 from uptake.platform.jobs import Progress, Refused, ask, job
 from uptake.platform.models import Job
 from uptake.projects.access import may
@@ -21,8 +29,14 @@ MOST_VISITS = 1_000_000
 MOST_KEPT = 50
 """Simulations of one record; older ones go."""
 DEFAULTS: dict[str, Any] = {
-    "days": 60, "warm_up": 40, "runs": 10, "seed": 1, "arrivals": "exponential", "service": "erlang", "waits": False,
-}  # fmt: skip
+    "days": 60,
+    "warm_up": 40,
+    "runs": 10,
+    "seed": 1,
+    "arrivals": "exponential",
+    "service": "erlang",
+    "waits": False,
+}
 LIMITS = {"days": (1, 100_000), "warm_up": (0, 100_000), "runs": (5, 1_000), "seed": (0, 2_147_483_647)}
 
 
@@ -35,8 +49,9 @@ def inputs_from(given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str
             found[key] = int(text)
         else:
             wrong[key] = _("Write a whole number from %(low)s to %(high)s.") % {
-                "low": number_text(low), "high": number_text(high)
-            }  # fmt: skip
+                "low": number_text(low),
+                "high": number_text(high),
+            }
     for key in ("arrivals", "service"):
         text = str(given.get(key, ""))
         if text in set(Variation):
@@ -80,9 +95,13 @@ def begin(visit: Visit, record: ValueStream, inputs: dict[str, Any]) -> Job:
 @job(SIMULATE)
 def run(found: Job, progress: Progress) -> dict[str, Any]:
     """Simulate as-is and to-be with the same seed, so that differences are more than luck."""
-    record = ValueStream.objects.select_related("project").filter(
-        pk=found.options["record"], project_id=found.project_id, removed_at=None, project__deleted_at=None
-    ).first()  # fmt: skip
+    record = (
+        ValueStream.objects.select_related("project")
+        .filter(
+            pk=found.options["record"], project_id=found.project_id, removed_at=None, project__deleted_at=None
+        )
+        .first()
+    )
     if record is None or not may(found.owner, "assessment.view", record.project):
         raise Refused(_("This value stream is not there any more."))
     inputs = found.options["inputs"]
@@ -98,7 +117,8 @@ def run(found: Job, progress: Progress) -> dict[str, Any]:
     progress(0, total, _("Simulating"))
     try:
         outcome = {
-            key: told(getattr(record, key), _simulated(one, inputs, after_run)) for key, one in streams.items()
+            key: told(getattr(record, key), _simulated(one, inputs, after_run))
+            for key, one in streams.items()
         }
     except NothingFinished as why:
         raise Refused(_("Nothing was finished within %d days. Measure more days.") % why.days) from None
@@ -117,22 +137,41 @@ def run(found: Job, progress: Progress) -> dict[str, Any]:
 def _simulated(stream: Stream, inputs: Mapping[str, Any], after_run: Any) -> Simulation:
     return simulate(
         stream,
-        days=inputs["days"], warm_up=inputs["warm_up"], runs=inputs["runs"], seed=inputs["seed"],
-        arrivals=inputs["arrivals"], service=inputs["service"], limit=MOST_VISITS, after_run=after_run,
-    )  # fmt: skip
+        days=inputs["days"],
+        warm_up=inputs["warm_up"],
+        runs=inputs["runs"],
+        seed=inputs["seed"],
+        arrivals=inputs["arrivals"],
+        service=inputs["service"],
+        limit=MOST_VISITS,
+        after_run=after_run,
+    )
 
 
 def told(rows: Sequence[Mapping[str, Any]], found: Simulation) -> dict[str, Any]:
     """Return a simulation as it is kept; with each step the wait that was measured, to be compared."""
     return {
-        "stable": found.stable, "items": found.items, "lead": found.lead, "interval": list(found.interval),
-        "p50": found.p50, "p80": found.p80, "p95": found.p95, "throughput": found.throughput, "wip": found.wip,
+        "stable": found.stable,
+        "items": found.items,
+        "lead": found.lead,
+        "interval": list(found.interval),
+        "p50": found.p50,
+        "p80": found.p80,
+        "p95": found.p95,
+        "throughput": found.throughput,
+        "wip": found.wip,
         "bottleneck": found.bottleneck,
         "steps": [
             {
-                "name": row.get("name", ""), "measured": row.get("wait", 0), "wip": one.wip, "queue": one.queue, "queue_time": one.queue_time,
-                "forming_time": one.forming_time, "utilisation": one.utilisation, "growth": one.growth,
+                "name": row.get("name", ""),
+                "measured": row.get("wait", 0),
+                "wip": one.wip,
+                "queue": one.queue,
+                "queue_time": one.queue_time,
+                "forming_time": one.forming_time,
+                "utilisation": one.utilisation,
+                "growth": one.growth,
             }
             for row, one in zip(rows, found.steps, strict=True)
         ],
-    }  # fmt: skip
+    }

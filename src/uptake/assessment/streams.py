@@ -46,7 +46,9 @@ def whole(value: Any) -> Any:
     return int(value) if value == int(value) else value
 
 
-def stream_of(rows: Iterable[Mapping[str, Any]], demand: float, available: float, *, waits: bool = True) -> Stream:
+def stream_of(
+    rows: Iterable[Mapping[str, Any]], demand: float, available: float, *, waits: bool = True
+) -> Stream:
     """Return a map as the engine takes it; raises `BadFigure`."""
     steps = tuple(step_of(row, waits=waits) for row in rows)
     return Stream(steps=steps, demand=float(demand), available=float(available))
@@ -203,7 +205,7 @@ TOLD = (
     ),
     _Told(
         gettext_lazy("Utilisation of the bottleneck"),
-        gettext_lazy("Demand × effective process ÷ (operators × minutes of a working day): process + changeover + rework"),
+        gettext_lazy("Demand × effective process ÷ (operators × minutes of a day): process + changeover + rework"),
         lambda f: f.bottleneck.utilisation if f.bottleneck else None, lambda v, a: percent(v),
         lambda f, s: _busiest(f),
     ),
@@ -222,13 +224,16 @@ def _line(told: _Told, as_is: Side, to_be: Side) -> Line:
         for value, side in zip(values, (as_is, to_be), strict=True)
     )
     worked = tuple(
-        told.worked(side.figures, side.stream) if side.figures and side.stream else "" for side in (as_is, to_be)
+        told.worked(side.figures, side.stream) if side.figures and side.stream else ""
+        for side in (as_is, to_be)
     )
     change, better = "", None
     old, new = values
     if old is not None and new is not None and old:
         share = new / old - 1
-        change = f"{'+' if share > 0 else '−' if share < 0 else ''}{number_text(round(abs(share) * 100, 1))} %"
+        change = (
+            f"{'+' if share > 0 else '−' if share < 0 else ''}{number_text(round(abs(share) * 100, 1))} %"
+        )
         if told.less_is_better is not None and round(share, 3):
             better = (share < 0) == told.less_is_better
     return Line(

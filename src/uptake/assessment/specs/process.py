@@ -48,7 +48,9 @@ PROCESS = RegisterSpec(
     name=_("Process"),
     plural=_("Processes"),
     section="assessment",
-    about=_("How work is done today, how it shall be done, and the key users who confirmed it, by name and date."),
+    about=_(
+        "How work is done today, how it shall be done, and the key users who confirmed it, by name and date."
+    ),
     title=_("Process"),
     icon="route",
     model=Process,
@@ -58,11 +60,25 @@ PROCESS = RegisterSpec(
         Field(key="purpose", label=_("Purpose"), kind=Kind.LONG_TEXT, wide=True),
         Field(key="trigger", label=_("Trigger"), kind=Kind.LONG_TEXT),
         Field(key="result", label=_("Result"), kind=Kind.LONG_TEXT),
-        Field(key="as_is", label=_("Steps as they are"), kind=Kind.ROWS, columns=STEPS, section=_("As it is")),
-        Field(key="to_be", label=_("Steps as they shall be"), kind=Kind.ROWS, columns=STEPS, section=_("As it shall be")),
+        Field(
+            key="as_is", label=_("Steps as they are"), kind=Kind.ROWS, columns=STEPS, section=_("As it is")
+        ),
+        Field(
+            key="to_be",
+            label=_("Steps as they shall be"),
+            kind=Kind.ROWS,
+            columns=STEPS,
+            section=_("As it shall be"),
+        ),
         Field(key="rounds", label=_("Confirmations"), kind=Kind.ROWS, columns=ROUNDS, computed=True),
         Field(key="as_is_minutes", label=_("Minutes as it is"), kind=Kind.NUMBER, computed=True, total="sum"),
-        Field(key="to_be_minutes", label=_("Minutes as it shall be"), kind=Kind.NUMBER, computed=True, total="sum"),
+        Field(
+            key="to_be_minutes",
+            label=_("Minutes as it shall be"),
+            kind=Kind.NUMBER,
+            computed=True,
+            total="sum",
+        ),
         Field(key="rounds_held", label=_("Rounds"), kind=Kind.NUMBER, computed=True),
         Field(key="tasks", label=_("Tasks"), kind=Kind.LINK, of="task", many=True),
     ),
@@ -86,8 +102,18 @@ PROCESS = RegisterSpec(
     derive=derive,
     moved=moved,
     panels=(
-        Panel(key="confirmation", template="assessment/_confirmation.html", context=confirmation_panel, fields=("rounds", "rounds_held")),
-        Panel(key="steps", template="assessment/_steps.html", context=steps_panel, fields=("as_is", "to_be", "as_is_minutes", "to_be_minutes")),
+        Panel(
+            key="confirmation",
+            template="assessment/_confirmation.html",
+            context=confirmation_panel,
+            fields=("rounds", "rounds_held"),
+        ),
+        Panel(
+            key="steps",
+            template="assessment/_steps.html",
+            context=steps_panel,
+            fields=("as_is", "to_be", "as_is_minutes", "to_be_minutes"),
+        ),
         Panel(key="diagram", template="assessment/_diagram.html", context=diagram_panel),
     ),
-)  # fmt: skip
+)

@@ -111,5 +111,12 @@ QUESTIONNAIRE = RegisterSpec(
     edit=PERMISSIONS["assessment.edit"],
     check=check,
     moved=moved,
-    panels=(Panel(key="questionnaire", template="assessment/_questionnaire.html", context=questionnaire_panel, fields=("questions",)),),
+    panels=(
+        Panel(
+            key="questionnaire",
+            template="assessment/_questionnaire.html",
+            context=questionnaire_panel,
+            fields=("questions",),
+        ),
+    ),
 )

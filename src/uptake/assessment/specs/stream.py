@@ -53,21 +53,59 @@ VALUE_STREAM = RegisterSpec(
     name=_("Value stream"),
     plural=_("Value streams"),
     section="assessment",
-    about=_("How long it takes from an order to its result, where it waits, and which step holds everything up."),
+    about=_(
+        "How long it takes from an order to its result, where it waits, and which step holds everything up."
+    ),
     title=_("From what to what"),
     icon="timeline",
     model=ValueStream,
     fields=(
-        Field(key="demand", label=_("Demand a day"), kind=Kind.NUMBER, low=0.001, high=1e6, default=1, required=True),
         Field(
-            key="available", label=_("Minutes of a working day"), kind=Kind.NUMBER, low=1, high=1440, default=480,
-            required=True, help=_("In which the stream works, breaks taken off. All times below are such minutes."),
+            key="demand",
+            label=_("Demand a day"),
+            kind=Kind.NUMBER,
+            low=0.001,
+            high=1e6,
+            default=1,
+            required=True,
         ),
-        Field(key="as_is", label=_("Steps as they are"), kind=Kind.ROWS, columns=STEPS, section=_("As it is")),
-        Field(key="to_be", label=_("Steps as they shall be"), kind=Kind.ROWS, columns=STEPS, section=_("As it shall be")),
-        Field(key="as_is_days", label=_("Lead time as it is"), kind=Kind.NUMBER, unit=_("working days"), computed=True),
-        Field(key="to_be_days", label=_("Lead time as it shall be"), kind=Kind.NUMBER, unit=_("working days"), computed=True),
-        Field(key="efficiency", label=_("Process cycle efficiency"), kind=Kind.NUMBER, unit="%", computed=True),
+        Field(
+            key="available",
+            label=_("Minutes of a working day"),
+            kind=Kind.NUMBER,
+            low=1,
+            high=1440,
+            default=480,
+            required=True,
+            help=_("In which the stream works, breaks taken off. All times below are such minutes."),
+        ),
+        Field(
+            key="as_is", label=_("Steps as they are"), kind=Kind.ROWS, columns=STEPS, section=_("As it is")
+        ),
+        Field(
+            key="to_be",
+            label=_("Steps as they shall be"),
+            kind=Kind.ROWS,
+            columns=STEPS,
+            section=_("As it shall be"),
+        ),
+        Field(
+            key="as_is_days",
+            label=_("Lead time as it is"),
+            kind=Kind.NUMBER,
+            unit=_("working days"),
+            computed=True,
+        ),
+        Field(
+            key="to_be_days",
+            label=_("Lead time as it shall be"),
+            kind=Kind.NUMBER,
+            unit=_("working days"),
+            computed=True,
+        ),
+        Field(
+            key="efficiency", label=_("Process cycle efficiency"), kind=Kind.NUMBER, unit="%", computed=True
+        ),
         Field(key="bottleneck", label=_("Bottleneck"), computed=True),
         Field(key="tasks", label=_("Tasks"), kind=Kind.LINK, of="task", many=True),
     ),
@@ -78,8 +116,10 @@ VALUE_STREAM = RegisterSpec(
     derive=derive,
     panels=(
         Panel(
-            key="map", template="assessment/_stream.html", context=stream_panel,
+            key="map",
+            template="assessment/_stream.html",
+            context=stream_panel,
             fields=("as_is", "to_be", "as_is_days", "to_be_days", "efficiency", "bottleneck"),
         ),
     ),
-)  # fmt: skip
+)

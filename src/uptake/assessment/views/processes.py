@@ -54,7 +54,9 @@ def confirm(request: ProjectRequest, number: int) -> HttpResponse:
             "panel": {**confirmation_panel(record, visit), "errors": why.errors, "typed": typed}
         }
         return render(request, "assessment/confirm.html", context, status=UNPROCESSABLE)
-    return saved(request, _("Thank you. Your answer is noted with your name and today's date."), record_url(record))
+    return saved(
+        request, _("Thank you. Your answer is noted with your name and today's date."), record_url(record)
+    )
 
 
 @require_GET

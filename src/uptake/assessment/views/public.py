@@ -1,7 +1,7 @@
 """The public side of a questionnaire: for whoever has its address, signed in or not.
 
-Nothing here uses who is signed in, sets a cookie or keeps an address. The form is signed instead of guarded by a cookie:
-what is sent was had from here, today, for this questionnaire, and counts once.
+Nothing here uses who is signed in, sets a cookie or keeps an address. The form is signed instead of guarded by a
+cookie: what is sent was had from here, today, for this questionnaire, and counts once.
 """
 
 from typing import Any
@@ -34,7 +34,11 @@ def _page(request: HttpRequest, template: str, context: dict[str, Any], status: 
     return HttpResponse(
         content,
         status=status,
-        headers={"Cache-Control": "no-store", "X-Robots-Tag": "noindex", "Content-Language": language or "en"},
+        headers={
+            "Cache-Control": "no-store",
+            "X-Robots-Tag": "noindex",
+            "Content-Language": language or "en",
+        },
     )
 
 
@@ -60,7 +64,9 @@ def _take(request: HttpRequest, one: Questionnaire) -> HttpResponse:
     try:
         answering.count_attempt(one, visitor(request))
     except answering.TooMany:
-        said = _("Too many answers came in from here within the hour. Nothing is lost: send it again a little later.")
+        said = _(
+            "Too many answers came in from here within the hour. Nothing is lost: send it again a little later."
+        )
         return _form(request, one, said=said, status=TOO_MANY)
     sheet = answering.read(one, request.POST.getlist)
     if sheet.errors:
@@ -77,7 +83,12 @@ def _take(request: HttpRequest, one: Questionnaire) -> HttpResponse:
 
 
 def _form(
-    request: HttpRequest, one: Questionnaire, *, sheet: answering.Sheet | None = None, said: str = "", status: int = 200
+    request: HttpRequest,
+    one: Questionnaire,
+    *,
+    sheet: answering.Sheet | None = None,
+    said: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     post = request.POST if request.method == "POST" else None
     context = {

@@ -51,8 +51,14 @@ def build(request: ProjectRequest, number: int) -> HttpResponse:
     """Write the questions."""
     visit, spec, record = _found(request, number)
     visit.need_edit(spec)
-    form = RecordForm(visit, spec, record, request.POST if request.method == "POST" else None, only="questions")
-    context = _context(visit, spec, record) | {"form": form, "version": record.version, "asked": asked_of(record)}
+    form = RecordForm(
+        visit, spec, record, request.POST if request.method == "POST" else None, only="questions"
+    )
+    context = _context(visit, spec, record) | {
+        "form": form,
+        "version": record.version,
+        "asked": asked_of(record),
+    }
     status = 200
     if request.method == "POST":
         version = context["version"] = _whole(request.POST.get("version", ""))
@@ -65,7 +71,9 @@ def build(request: ProjectRequest, number: int) -> HttpResponse:
             context |= {"clash": True, "version": why.record.version, "asked": asked_of(why.record)}
             status = CONFLICT
         else:
-            return saved(request, _("Saved."), reverse("questionnaire_build", args=[request.project.pk, number]))
+            return saved(
+                request, _("Saved."), reverse("questionnaire_build", args=[request.project.pk, number])
+            )
     return render(request, "assessment/build.html", context, status=status)
 
 
@@ -117,7 +125,9 @@ def results_file(request: ProjectRequest, number: int) -> HttpResponse:
     data = workbook(record, results.answers_of(record, where))
     name = get_valid_filename(f"{spec.code(record.number)} {record.title[:60]}.xlsx")
     return HttpResponse(
-        data, content_type=MEDIA, headers={"Content-Disposition": _attachment(name), "Cache-Control": "no-store"}
+        data,
+        content_type=MEDIA,
+        headers={"Content-Disposition": _attachment(name), "Cache-Control": "no-store"},
     )
 
 

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from uptake.assessment import simulating
 from uptake.assessment.models import Simulated
-from uptake.assessment.simulated import shown_of
 from uptake.assessment.picture import picture
+from uptake.assessment.simulated import shown_of
 from uptake.assessment.streams import SIDES, lines_of, refusal, side_of
 from uptake.engine.flow import BadFigure, Variation
 from uptake.platform.jobs import Refused
