@@ -195,6 +195,8 @@ class Panel:
     template: str
     context: Callable[[Any, Any], Mapping[str, Any]]
     """Called with the record and the visit."""
+    fields: tuple[str, ...] = ()
+    """Keys of fields that it shows itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -287,7 +289,7 @@ class RegisterSpec:
     view: frozenset[Role] = EVERYBODY
     edit: frozenset[Role] = WITHOUT_GUESTS
     derive: Callable[[Any], None] = nothing
-    check: Callable[[Mapping[str, Any]], Mapping[str, str]] = no_check
+    check: Callable[[Mapping[str, Any]], Mapping[str, Any]] = no_check
     panels: tuple[Panel, ...] = ()
     flows: tuple[Flow, ...] = ()
     made: Callable[[Any, Any], None] = nothing_happens
