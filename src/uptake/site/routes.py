@@ -219,6 +219,13 @@ ROUTES: dict[str, str] = {
     "risk_trend": "risk.view",
     "risk_occurred": "risk.edit",
     "issue_action": "plan.edit",
+    # scope
+    "traceability": "scope.view",
+    "traceability_file": "scope.view",
+    "requirement_task": "plan.edit",
+    "scope_baselines": "scope.view",
+    "scope_baseline_new": "scope.baseline",
+    "scope_baseline": "scope.view",
     "project_settings": "project.manage",
     "project_settings_plan": "project.manage",
 }
