@@ -2,7 +2,7 @@
 import { find, word } from './page'
 
 /** Signing in elsewhere changes the token: what counts is the one in the cookie. */
-const token = (): string => /(?:^|; )csrftoken=(\w+)/.exec(document.cookie)?.[1] ?? ''
+export const token = (): string => /(?:^|; )csrftoken=(\w+)/.exec(document.cookie)?.[1] ?? ''
 const changed = new WeakSet<HTMLFormElement>()
 
 export const attend = (root: ParentNode): void => {
@@ -52,6 +52,11 @@ export const startForms = (): void => {
     window.setTimeout(() => delete form.dataset.sending, 4000)
   }, true)
   document.addEventListener('click', (event) => {
+    const link = (event.target as HTMLElement).closest<HTMLElement>('[data-copy-link]')?.dataset.copyLink
+    if (link)
+      void navigator.clipboard
+        ?.writeText(new URL(link, location.href).href)
+        .then(() => document.dispatchEvent(new CustomEvent('up:toast', { detail: { message: word('copied') } })))
     const button = (event.target as HTMLElement).closest<HTMLElement>('[data-copy]')
     const field = button && find<HTMLInputElement>(button.dataset.copy ?? '')
     if (!field) return

@@ -60,4 +60,5 @@ export const refresh = async (): Promise<void> => {
   old.replaceWith(fresh)
   fresh.querySelectorAll<HTMLElement>('.up-list-wrap').forEach((one, i) => (one.scrollLeft = scroll[i] ?? 0))
   htmx.process(fresh)
+  document.dispatchEvent(new Event('up:refreshed'))
 }

@@ -6,7 +6,7 @@ import pytest
 
 from tests.schedule.world import World
 from uptake.projects.models import Member, Role
-from uptake.registers import approvals, services
+from uptake.registers import approvals, bulk, services
 from uptake.registers.configured import configured
 from uptake.registers.models import Approval, Configuration, Entry, Vote
 from uptake.registers.visit import Visit
@@ -174,7 +174,7 @@ def test_while_it_runs_nothing_changes_the_record(erp: World, visit: Visit):
     move(erp, record)
     tries = (
         lambda: services.change(visit, spec, record, {"decision": "Theirs"}),
-        lambda: services.change_many(visit, spec, [record], {"decision": "Theirs"}),
+        lambda: bulk.change_many(visit, spec, spec.model.objects.filter(pk=record.pk), {"decision": "Theirs"}),
         lambda: services.remove(visit, spec, record),
         lambda: services.move(visit, spec, record, "decided"),
     )

@@ -144,6 +144,7 @@ class SavedView(models.Model):
     register = models.CharField(max_length=40)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     shared = models.BooleanField(default=False)
+    first = models.BooleanField(default=False)
     name = models.CharField(_("name"), max_length=100)
     query = models.CharField(max_length=4000)
 

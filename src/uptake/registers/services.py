@@ -1,6 +1,6 @@
 """The one way in which records change: checked, written with their history, in one transaction."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +22,7 @@ __all__ = ["Changed", "Unfit", "lock"]
 
 TITLE = "title"
 LONGEST_TITLE = 300
+LONGEST_REASON = 2_000
 
 
 @dataclass(slots=True)
@@ -43,7 +44,7 @@ def cleaned(visit: Visit, spec: RegisterSpec, given: Mapping[str, Any], *, whole
         Whether it is a whole record: then what is required has to be there.
     """
     found = Clean()
-    fields = {one.key: one for one in visit.typed(spec)}
+    fields = {one.key: one for one in visit.typed(spec) if one.kind is not Kind.FILE}
     if TITLE in given or whole:
         _clean_title(found, given.get(TITLE))
     for key in given.keys() - {TITLE}:
@@ -102,7 +103,7 @@ def create(
         state=state or (spec.states[0].key if spec.states else ""),
         created_by=visit.person,
     )
-    changes = _put(record, spec, found.values)
+    changes = put_values(record, spec, found.values)
     calculate(record, spec)
     record.save()
     changes += _put_links(record, spec, found.values)
@@ -145,13 +146,14 @@ def change(
     found = cleaned(visit, spec, given, whole=whole)
     if found.errors:
         raise Unfit(found.errors)
-    changes = _put(locked, spec, found.values) + _put_links(locked, spec, found.values)
+    changes = put_values(locked, spec, found.values) + _put_links(locked, spec, found.values)
     if changes:
         save(visit, spec, locked, Entry(kind=Entry.Kind.CHANGED, changes=changes))
     return locked
 
 
-def _put(record: Record, spec: RegisterSpec, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+def put_values(record: Record, spec: RegisterSpec, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Give a record checked values, links left out; return what changed, as the history keeps it."""
     changes = []
     if TITLE in values and values[TITLE] != record.title:
         changes.append({"field": TITLE, "old": record.title or None, "new": values[TITLE]})
@@ -191,7 +193,7 @@ def move(visit: Visit, spec: RegisterSpec, record: Record, target: str, *, reaso
         if any(one.source == locked.state and one.target == target for one in spec.moves):
             raise Forbidden(f"{spec.key}.{target}")
         raise Unfit({"": _("That is not possible from where it stands now. Look at it again.")})
-    reason = kinds.tidy(reason)[:2_000]
+    reason = kinds.tidy(reason)[:LONGEST_REASON]
     if way.reason and not reason:
         raise Unfit({"reason": _("Say why.")})
     left = locked.state
@@ -203,13 +205,14 @@ def move(visit: Visit, spec: RegisterSpec, record: Record, target: str, *, reaso
 
 
 @transaction.atomic
-def remove(visit: Visit, spec: RegisterSpec, record: Record) -> None:
+def remove(visit: Visit, spec: RegisterSpec, record: Record) -> Any:
     """Take a record out of its register; it can be brought back."""
     visit.need_edit(spec)
     locked = lock(spec, record)
     approvals.need_none([locked.pk])
     locked.removed_at = timezone.now()
     save(visit, spec, locked, Entry(kind=Entry.Kind.REMOVED))
+    return locked
 
 
 @transaction.atomic
@@ -220,20 +223,3 @@ def restore(visit: Visit, spec: RegisterSpec, record: Record) -> Any:
     locked.removed_at = None
     save(visit, spec, locked, Entry(kind=Entry.Kind.RESTORED))
     return locked
-
-
-@transaction.atomic
-def change_many(visit: Visit, spec: RegisterSpec, records: Iterable[Record], given: Mapping[str, Any]) -> int:
-    """Give many records the same values; all of them or none. Returns how many changed."""
-    visit.need_edit(spec)
-    found = cleaned(visit, spec, given, whole=False)
-    if found.errors:
-        raise Unfit(found.errors)
-    rows, done = list(records), 0
-    approvals.need_none([one.pk for one in rows])
-    for record in rows:
-        changes = _put(record, spec, found.values) + _put_links(record, spec, found.values)
-        if changes:
-            save(visit, spec, record, Entry(kind=Entry.Kind.CHANGED, changes=changes))
-            done += 1
-    return done

@@ -131,7 +131,24 @@ ROUTES: dict[str, str] = {
     # registers: the view asks for the roles that the register itself names
     "section": "registers.view",
     "register": "registers.view",
+    "register_filters": "registers.view",
+    "register_filter": "registers.view",
+    "register_view_new": "registers.view",
+    "register_view_remove": "registers.view",
+    "register_bulk": "registers.view",
+    "register_removed": "registers.view",
+    "register_undo": "registers.view",
     "record": "registers.view",
+    "record_cell": "registers.view",
+    "record_targets": "registers.view",
+    "record_comment": "comment.write",
+    "record_comment_change": "comment.write",  # the service: only one's own
+    "record_comment_remove": "comment.write",  # the service: one's own, or as a manager
+    "record_attach": "comment.write",
+    "record_file": "registers.view",
+    "record_file_remove": "comment.write",  # the service: one's own, or as a manager
+    "record_link": "registers.view",
+    "record_link_remove": "registers.view",
     "record_new": "registers.view",
     "record_edit": "registers.view",
     "record_move": "registers.view",
