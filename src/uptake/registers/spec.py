@@ -145,7 +145,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
-    """A comparison of a field with a plain value; `flows.OPERATORS` has the words for `op`."""
+    """A comparison of a field with a plain value; `flows.COMPARISONS` knows each `op`."""
 
     field: str
     op: str
@@ -195,6 +195,8 @@ class Panel:
     template: str
     context: Callable[[Any, Any], Mapping[str, Any]]
     """Called with the record and the visit."""
+    fields: tuple[str, ...] = ()
+    """Keys of fields that it shows itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,6 +220,8 @@ class Section:
     pages: tuple[Page, ...] = ()
     folders: tuple[str, ...] = ()
     """Folders of the addresses of its pages, below the project's."""
+    overview: tuple[Panel, ...] = ()
+    """Parts of the project's overview; the context is made of the project and the visit, none without one."""
 
 
 def nothing(record: Any) -> None:
@@ -287,7 +291,7 @@ class RegisterSpec:
     view: frozenset[Role] = EVERYBODY
     edit: frozenset[Role] = WITHOUT_GUESTS
     derive: Callable[[Any], None] = nothing
-    check: Callable[[Mapping[str, Any]], Mapping[str, str]] = no_check
+    check: Callable[[Mapping[str, Any]], Mapping[str, Any]] = no_check
     panels: tuple[Panel, ...] = ()
     flows: tuple[Flow, ...] = ()
     made: Callable[[Any, Any], None] = nothing_happens
