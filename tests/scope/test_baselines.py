@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.changes import requests
 from tests.schedule.world import GO_LIVE, TEST, World
 from uptake.projects.models import Member, Role
 from uptake.registers import services
@@ -210,13 +211,14 @@ def test_whoever_may_not_see_a_register_does_not_see_what_led_to_it(scope, make,
     assert "A change that you may not see" in page
 
 
-def test_a_change_that_is_approved_is_noted_in_the_scope(scope, make, erp: World, visit: Visit):
-    change = make("change", "Test longer")
-    edits = [Set("task", TEST, {"duration": 9 * DAY})]
-    save_step(draft_of(change), edits)
-    for target in ("submitted", "approved"):
-        bring(visit, visit.spec("change"), change, target)
-    assert [one["end"].code for one in baselines.notes_since(visit, baselines.baseline_of(erp.project, 1))] == ["CR-001"]
+def test_a_change_that_is_approved_is_noted_in_the_scope(scope, erp: World, visit: Visit):
+    erp.who(Role.SPONSOR)
+    change = requests.request(erp, requests.typed(TEST, "duration", "9d"))
+    requests.move(visit, change, "submitted")
+    assert baselines.notes_since(visit, baselines.baseline_of(erp.project, 1)) == []
+    requests.reply(visit, change)
+    notes = baselines.notes_since(visit, baselines.baseline_of(erp.project, 1))
+    assert [one["end"].code for one in notes] == ["CR-001"]
 
 
 def test_somebody_who_left_the_team_is_still_no_reason_to_fail(scope, erp: World, visit: Visit, make):
