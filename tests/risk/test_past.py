@@ -44,8 +44,9 @@ def test_each_day_reads_as_it_was_written(happened):
         daily[day] = dict(values)
     found = past.stretches(values, FIRST, reversed(steps))
     for day, was in daily.items():
-        assert past.at(found, FIRST + timedelta(days=day, hours=2)) == was
-    assert past.at(found, FIRST - timedelta(days=1)) is None
+        moment = FIRST + timedelta(days=day, hours=2)
+        assert [one.values for one in found if one.since <= moment][-1] == was
+    assert found[0].since == FIRST
 
 
 def risk(**values):

@@ -1,6 +1,5 @@
 """What a record was at any time, out of what it is and its history: changes are taken back, newest first."""
 
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -61,9 +60,3 @@ def _before(values: dict[str, Any], step: Step) -> dict[str, Any]:
     if REMOVED in before and step.kind in {REMOVED, "restored"}:
         before[REMOVED] = step.kind == "restored"
     return before
-
-
-def at(found: list[Stretch], moment: datetime) -> Mapping[str, Any] | None:
-    """Return what a record was at an instant; None before it was made."""
-    place = bisect_right(found, moment, key=lambda one: one.since)
-    return found[place - 1].values if place else None

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from django.db.models import F, Q
@@ -25,6 +24,18 @@ MOST_DUE = 50
 def live(project: Project) -> Any:
     """Return the risks of a project that may still occur."""
     return Risk.objects.filter(project=project, register="risk", removed_at=None, state__in=LIVE)
+
+
+PLACED = (
+    "project", "register", "number", "probability", "impact", "residual_probability", "residual_impact",
+    "expected_days", "expected_cost",
+)  # fmt: skip
+"""What the matrix and the exposure are made of."""
+
+
+def placed(project: Project) -> list[Any]:
+    """Return the risks that may still occur, with what the matrix needs of them."""
+    return list(live(project).only(*PLACED))
 
 
 def overdue(project: Project, today: date) -> Any:
@@ -71,19 +82,19 @@ class Exposure:
     estimated: int
 
 
-def exposure(rows: Iterable[Any], kind: str) -> Exposure:
+def exposure(risks: Iterable[Any], kind: str) -> Exposure:
     """Add up what risks take on average: ``days`` or ``cost``. The response changes the probability only."""
-    before, after, count = Fraction(0), Fraction(0), 0
-    for one in rows:
-        three = tuple(getattr(one, f"{kind}_{end}") for end in ("low", "likely", "high"))
-        now = scores.expected(one.probability, *three)
-        if now is None:
+    before = after = 0.0
+    count = 0
+    for one in risks:
+        average = getattr(one, f"expected_{kind}")
+        if average is None:
             continue
-        then = scores.expected(one.residual_probability, *three)
         count += 1
-        before += now
-        after += now if then is None else then
-    return Exposure(before=float(before), after=float(after), estimated=count)
+        before += average
+        less = scores.CHANCES.get(one.residual_probability)
+        after += average if less is None else average * less / scores.CHANCES[one.probability]
+    return Exposure(before=before, after=after, estimated=count)
 
 
 def histories(project: Project, records: Iterable[int] | None = None) -> Mapping[int, list[Step]]:

@@ -45,7 +45,7 @@ def matrix(request: ProjectRequest) -> HttpResponse:
     visit, context = _context(request)
     side = request.GET.get("of", "")
     side = side if side in squares.SIDES else "inherent"
-    rows, today = list(selectors.live(request.project)), timezone.localdate()
+    rows, today = selectors.placed(request.project), timezone.localdate()
     late = selectors.overdue(request.project, today)
     context |= {
         "side": side,
@@ -88,7 +88,8 @@ def _rows(visit: Visit, risks: Any) -> list[dict[str, Any]]:
 def trend(request: ProjectRequest) -> HttpResponse:
     """Show how the risks stood at the end of each month."""
     _visit, context = _context(request)
-    risks = list(Risk.objects.filter(project=request.project, register=context["spec"].key))
+    known = Risk.objects.filter(project=request.project, register=context["spec"].key)
+    risks = list(known.only(*months.WATCHED, "created_at", "removed_at"))
     points = months.trend(risks, selectors.histories(request.project), timezone.localdate())
     if not risks:
         return render(request, "risk/trend.html", {**context, "points": []})
