@@ -145,7 +145,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
-    """A comparison of a field with a plain value; `flows.OPERATORS` has the words for `op`."""
+    """A comparison of a field with a plain value; `flows.COMPARISONS` knows each `op`."""
 
     field: str
     op: str
