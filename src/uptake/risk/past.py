@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-BEGINS = frozenset({"created", "imported"})
 REMOVED = "removed"
+MAKING = timedelta(minutes=1)
+"""So long after a record was made its making may be written down: files bring many at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def stretches(now: Mapping[str, Any], made: datetime, steps: Iterable[Step]) -> 
     values, found, oldest = dict(now), list[Stretch](), made
     for step in steps:
         oldest = min(oldest, step.at)
-        if step.kind in BEGINS:
+        if step.kind == "created" or (step.kind == "imported" and step.at <= made + MAKING):
             continue
         before = _before(values, step)
         if before != values:

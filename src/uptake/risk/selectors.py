@@ -1,8 +1,9 @@
 """What may be known of risks: the matrix, the worst, what is overdue, what they were before."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, Q
@@ -17,6 +18,13 @@ from uptake.risk.past import Step
 
 LIVE = ("open", "mitigating")
 """States of a risk that may still occur."""
+CHANGING = (
+    Entry.Kind.CHANGED,
+    Entry.Kind.MOVED,
+    Entry.Kind.IMPORTED,
+    Entry.Kind.REMOVED,
+    Entry.Kind.RESTORED,
+)
 TOP = 10
 MOST_DUE = 50
 
@@ -27,7 +35,7 @@ def live(project: Project) -> Any:
 
 
 PLACED = (
-    "project", "register", "number", "probability", "impact", "residual_probability", "residual_impact",
+    "number", "probability", "impact", "residual_probability", "residual_impact",
     "expected_days", "expected_cost",
 )  # fmt: skip
 """What the matrix and the exposure are made of."""
@@ -35,7 +43,7 @@ PLACED = (
 
 def placed(project: Project) -> list[Any]:
     """Return the risks that may still occur, with what the matrix needs of them."""
-    return list(live(project).only(*PLACED))
+    return list(live(project).values_list(*PLACED, named=True))
 
 
 def overdue(project: Project, today: date) -> Any:
@@ -97,14 +105,18 @@ def exposure(risks: Iterable[Any], kind: str) -> Exposure:
     return Exposure(before=before, after=after, estimated=count)
 
 
-def histories(project: Project, records: Iterable[int] | None = None) -> Mapping[int, list[Step]]:
-    """Return the histories of risks, newest first: one query."""
-    rows = Entry.objects.filter(record__project=project, record__register="risk")
-    if records is not None:
-        rows = rows.filter(record_id__in=list(records))
-    found: dict[int, list[Step]] = {}
+def histories(
+    project: Project, *, of: int | None = None, since: datetime | None = None
+) -> Mapping[int, list[Step]]:
+    """Return what changed risks, newest first: of one or of all, since an instant or ever; one query."""
+    rows = Entry.objects.filter(record__project=project, record__register="risk", kind__in=CHANGING)
+    if of is not None:
+        rows = rows.filter(record_id=of)
+    if since is not None:
+        rows = rows.filter(at__gt=since)
+    found: dict[int, list[Step]] = defaultdict(list)
     for record, at, kind, changes in rows.order_by("-at", "-pk").values_list(
         "record_id", "at", "kind", "changes"
     ):
-        found.setdefault(record, []).append(Step(at, kind, changes))
+        found[record].append(Step(at, kind, changes))
     return found

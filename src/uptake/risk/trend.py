@@ -90,8 +90,13 @@ def _stand(part: past.Stretch) -> _Stand:
     return _Stand(part.since, scores.band(scores.score(chance, was["impact"] or "")), days, cost)
 
 
+def end_of(day: date) -> datetime:
+    """Return the last instant of a day."""
+    return timezone.make_aware(datetime.combine(day, time.max))
+
+
 def _point(day: date, lives: Iterable[list[_Stand]]) -> Point:
-    moment = timezone.make_aware(datetime.combine(day, time.max))
+    moment = end_of(day)
     bands = {"extreme": 0, "high": 0, "medium": 0, "low": 0, "": 0}
     days = cost = 0.0
     for life in lives:

@@ -89,8 +89,10 @@ def trend(request: ProjectRequest) -> HttpResponse:
     """Show how the risks stood at the end of each month."""
     _visit, context = _context(request)
     known = Risk.objects.filter(project=request.project, register=context["spec"].key)
-    risks = list(known.only(*months.WATCHED, "created_at", "removed_at"))
-    points = months.trend(risks, selectors.histories(request.project), timezone.localdate())
+    risks = list(known.values_list("pk", "created_at", "removed_at", *months.WATCHED, named=True))
+    today = timezone.localdate()
+    first = months.end_of(months.month_ends(today)[0])
+    points = months.trend(risks, selectors.histories(request.project, since=first), today)
     if not risks:
         return render(request, "risk/trend.html", {**context, "points": []})
     values = [one.cost / 100 if context["money"] else one.days for one in points]
