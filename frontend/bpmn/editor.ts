@@ -6,8 +6,10 @@ import { reachable } from './keyboard'
 import { chinese } from './words.zh'
 
 /** Colours follow the theme, so they are names; a file on its own needs values. */
-const ON_PAPER: Record<string, string> = { '--up-bpmn-fill': '#ffffff', '--up-bpmn-ink': '#1b1c20', '--up-font': "Arial, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif" }
+const ON_PAPER: Record<string, string> = { '--up-bpmn-fill': '#ffffff', '--up-bpmn-ink': '#1b1c20' }
 const named = (name: string): string => `var(${name})`
+/** Text is measured on a canvas, which knows no names: it needs the fonts themselves. */
+const fonts = (): string => getComputedStyle(document.documentElement).getPropertyValue('--up-font').trim() || 'sans-serif'
 
 const PADDING = 16
 /** The palette stands over the drawing, the mark of bpmn.io under it. */
@@ -61,7 +63,7 @@ export class Editor {
     this.bpmn = new Kind({
       container: place,
       bpmnRenderer: { defaultFillColor: named('--up-bpmn-fill'), defaultStrokeColor: named('--up-bpmn-ink'), defaultLabelColor: named('--up-bpmn-ink') },
-      textRenderer: { defaultStyle: { fontFamily: named('--up-font') } },
+      textRenderer: { defaultStyle: { fontFamily: fonts() } },
       additionalModules: [{ translate: ['value', (text: string, values: Record<string, string> = {}) => fill(translate(text), values)] }],
     } as ConstructorParameters<typeof Modeler>[0])
     const drawing = place.querySelector<SVGElement>('.djs-container > svg')
@@ -115,7 +117,7 @@ export class Editor {
   /** The drawing as a picture on white paper, whatever the theme. */
   async svg(): Promise<string> {
     const { svg } = await this.bpmn.saveSVG()
-    return Object.entries(ON_PAPER).reduce((text, [name, value]) => text.replaceAll(named(name), value.replaceAll("'", '&apos;')), svg)
+    return Object.entries(ON_PAPER).reduce((text, [name, value]) => text.replaceAll(named(name), value), svg)
   }
 
   /** Shows all of it, never larger than it is. */

@@ -5,6 +5,7 @@ import re
 import urllib.parse
 from pathlib import Path
 from types import SimpleNamespace
+from xml.parsers import expat
 
 import pytest
 from django.template import Context, Template
@@ -339,6 +340,17 @@ def test_all_of_it_is_shown_and_nothing_is_unsaved(diagram):
     assert abs(shape(page, "Pool").bounding_box()["width"] - pool["width"]) < 2
 
 
+def test_names_stand_in_the_middle_of_their_tasks(diagram):
+    page = diagram(save="")
+    shape(page, "Step_a1").wait_for()
+    aside = page.locator("[data-element-id^=Step_] .djs-visual").evaluate_all(
+        "all => all.map(one => ['rect', 'text'].map(tag => one.querySelector(tag).getBoundingClientRect()))"
+        ".map(([box, text]) => Math.abs(box.x + box.width / 2 - text.x - text.width / 2))"
+    )
+    assert len(aside) == len(STEPS)
+    assert max(aside) < 2
+
+
 def test_saving_sends_the_diagram_with_its_version(diagram):
     page = diagram()
     remove(page, "Step_b2")
@@ -415,6 +427,7 @@ def test_files_go_out(diagram):
     drawn = Path(picture.value.path()).read_text(encoding="utf-8")
     assert "接收订单" in drawn
     assert "var(" not in drawn
+    expat.ParserCreate().Parse(drawn, True)
 
 
 def test_a_diagram_can_be_drawn_with_palette_and_menus(diagram):

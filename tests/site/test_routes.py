@@ -101,6 +101,8 @@ def samples(erp: World) -> dict[str, Any]:
     }
     take_baseline(project, "Agreed", by)
     visit = Visit(project, by)
+    for register in ("risk", "issue"):
+        create(visit, visit.spec(register), {"title": "Which cloud?"})
     record = create(visit, visit.spec("decision"), {"title": "Which cloud?"})
     paper = RecordAttachment.objects.create(
         record_id=record.pk, by=by, file=ContentFile(b"x", "x"), name="x", size=1, sha256="0"

@@ -143,5 +143,5 @@ def _asked(visit: Visit, vote: Vote) -> Asked:
 def line(visit: Visit, change: Mapping[str, Any]) -> str:
     """Write what happened in an approval, for the history."""
     who = visit.people.get(change.get("to", 0), _("Somebody"))
-    said = {"step": _(change["step"]) if change.get("step") else "", "who": who}
-    return str(WHAT[change["new"]]) % said
+    name = change.get("step", "")
+    return str(WHAT[change["new"]]) % {"step": _(name) if name else "", "who": who}

@@ -156,6 +156,12 @@ ROUTES: dict[str, str] = {
     "record_approval_act": "registers.view",  # the service: who is asked, who asked, a manager
     "record_remove": "registers.view",
     "record_restore": "registers.view",
+    "changes_compare": "change.view",
+    # risks: the view asks for the roles of the registers besides
+    "risk_matrix": "risk.view",
+    "risk_trend": "risk.view",
+    "risk_occurred": "risk.edit",
+    "issue_action": "plan.edit",
     "project_settings": "project.manage",
     "project_settings_plan": "project.manage",
 }
