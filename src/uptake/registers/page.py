@@ -149,7 +149,7 @@ def history_of(visit: Visit, spec: RegisterSpec, record: Record) -> list[dict[st
     return [
         {
             "entry": one,
-            "lines": [
+            "changes": [
                 line
                 for change in ([] if one.kind == Entry.Kind.CREATED else one.changes)
                 if (line := _line(visit, spec, fields, codes, change)) is not None
