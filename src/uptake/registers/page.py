@@ -97,7 +97,10 @@ def _parts(
     files: Mapping[str, list[Attachment]],
 ) -> list[Part]:
     found: dict[str, Part] = {}
+    elsewhere = {key for panel in spec.panels for key in panel.fields}
     for one in visit.fields(spec):
+        if one.key in elsewhere:
+            continue
         value = plain(record, one) if one.kind is not Kind.LINK else None
         fact = Fact(
             field=one,
@@ -149,7 +152,7 @@ def history_of(visit: Visit, spec: RegisterSpec, record: Record) -> list[dict[st
     return [
         {
             "entry": one,
-            "changes": [
+            "lines": [
                 line
                 for change in ([] if one.kind == Entry.Kind.CREATED else one.changes)
                 if (line := _line(visit, spec, fields, codes, change)) is not None
