@@ -17,6 +17,7 @@ from uptake.projects.models import Role
 from uptake.registers.configuration.drafts import replace
 from uptake.registers.configuration.publishing import publish
 from uptake.registers.configured import configured
+from uptake.registers.models import Attachment as RecordAttachment
 from uptake.registers.services import create
 from uptake.registers.visit import Visit
 from uptake.schedule import bridge
@@ -106,11 +107,16 @@ def samples(erp: World) -> dict[str, Any]:
     take_baseline(project, "Agreed", by)
     publish(project, by, edits=replace(project, by, CONFIGURATION).edits)
     visit = Visit(project, by)
-    for register in ("decision", "risk", "issue"):
+    for register in ("risk", "issue"):
         create(visit, visit.spec(register), {"title": "Which cloud?"})
+    record = create(visit, visit.spec("decision"), {"title": "Which cloud?"})
+    paper = RecordAttachment.objects.create(
+        record_id=record.pk, by=by, file=ContentFile(b"x", "x"), name="x", size=1, sha256="0"
+    )
     view = SavedView.objects.create(project=project, owner=by, name="Mine", query="")
     return {name: one.pk for name, one in made.items()} | {
         "view_id": view.pk,
+        "file": paper.pk,
         "job_id": job.pk,
         "start": START,
     }
@@ -145,6 +151,8 @@ def address(route: str, erp: World, samples: dict[str, Any]) -> str:
         "section": "risk",
         "target": "decided",
         "key": "a-b",
+        "field": "decided_on",
+        "file": samples["file"],
     }
     if route.startswith("configuration_"):
         values |= {"key": PARTS.get(route.split("_")[1], ""), "of": "decision", "name": "probability"}
@@ -152,7 +160,7 @@ def address(route: str, erp: World, samples: dict[str, Any]) -> str:
     values |= {name: samples[name] for name in ("view_id", "job_id")}
     if "pk" in ALL[route]:
         values["pk"] = next((pk for name, pk in samples.items() if route.startswith(name)), erp.project.pk)
-    query = "?uid=1" if route == "plan_why" else ""
+    query = {"plan_why": "?uid=1", "register_bulk": "?do=remove&n=1"}.get(route, "")
     return reverse(route, kwargs={name: values.get(name, 1) for name in ALL[route]}) + query
 
 

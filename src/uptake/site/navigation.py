@@ -140,8 +140,7 @@ class Shell:
         order = [*(place.name for place in INSIDE)]
         places = {place.name: place for place in INSIDE}
         for key, place in found.items():
-            at = order.index(AFTER[key]) + 1 if key in AFTER else order.index("team")
-            order.insert(at, place.name)
+            order.insert(_place_of(key, order), place.name)
             places[place.name] = place
         return tuple(places[name] for name in order)
 
@@ -231,6 +230,16 @@ class Shell:
             if route in self.items:
                 return self.items[route].url
         return self.projects_url
+
+
+def _place_of(section: str, order: list[str]) -> int:
+    """Return where a section stands among the places: behind the nearest before it that is switched on."""
+    if section not in AFTER:
+        return order.index("team")
+    before = AFTER[section]
+    while before not in order:
+        before = AFTER[before.removeprefix("section ")]
+    return order.index(before) + 1
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
