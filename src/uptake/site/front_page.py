@@ -11,6 +11,7 @@ from uptake.accounts.models import Person
 from uptake.engine.instants import moment
 from uptake.projects.access import visible_projects
 from uptake.projects.models import Project
+from uptake.registers.reminding import Asking, waiting_on
 from uptake.registers.waiting import Waiting, mentions_for
 from uptake.risk.reviews import Review, reviews_due
 from uptake.schedule.selectors import now
@@ -47,6 +48,7 @@ class Front:
     waiting: list[Waiting]
     reviews: list[Review]
     status: str
+    asking: list[Asking]
 
 
 def front_page(person: Person) -> Front:
@@ -63,6 +65,7 @@ def front_page(person: Person) -> Front:
         waiting=mentions_for(person, alive),
         reviews=reviews_due(person),
         status=_status(len(rows), found, late),
+        asking=waiting_on(person),
     )
 
 

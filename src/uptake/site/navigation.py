@@ -61,9 +61,7 @@ INSIDE = (
     Place(route="calendars", label=_("Calendars"), icon="calendar", key="c", inside=True),
     Place(route="team", label=_("Team"), icon="users", key="t", inside=True),
     Place(route="project_settings", label=_("Project settings"), icon="adjustments", key="e", inside=True),
-    Place(
-        route="configuration", label=_("Configuration"), icon="tools", inside=True, under="project_settings"
-    ),
+    Place(route="configuration", label=_("Configuration"), icon="tools", inside=True, under="project_settings"),
 )
 FOOT = (Place(route="settings", label=_("Settings"), icon="settings", key="s"),)
 OWN = (Place(route="jobs", label=_("My jobs"), icon="hourglass"),)
@@ -77,8 +75,13 @@ ACTIONS = (
 )
 """What the palette offers besides places."""
 BAR = {"home", "projects", "project", "plan"}
-AFTER = {"scope": "project", "assessment": "section scope", "risk": "calendars", "changes": "section risk"}
-"""Where the sections of registers stand among the places; others stand before the team."""
+AFTER = {
+    "scope": ("project",),
+    "assessment": ("section scope", "project"),
+    "risk": ("calendars",),
+    "changes": ("section risk", "calendars"),
+}
+"""Behind which place, the first that is there, the sections of registers stand; others stand before the team."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -140,7 +143,9 @@ class Shell:
         order = [*(place.name for place in INSIDE)]
         places = {place.name: place for place in INSIDE}
         for key, place in found.items():
-            order.insert(_place_of(key, order), place.name)
+            before = (order.index(name) + 1 for name in AFTER.get(key, ()) if name in order)
+            at = next(before, order.index("team"))
+            order.insert(at, place.name)
             places[place.name] = place
         return tuple(places[name] for name in order)
 
@@ -230,16 +235,6 @@ class Shell:
             if route in self.items:
                 return self.items[route].url
         return self.projects_url
-
-
-def _place_of(section: str, order: list[str]) -> int:
-    """Return where a section stands among the places: behind the nearest before it that is switched on."""
-    if section not in AFTER:
-        return order.index("team")
-    before = AFTER[section]
-    while before not in order:
-        before = AFTER[before.removeprefix("section ")]
-    return order.index(before) + 1
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
