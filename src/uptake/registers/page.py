@@ -98,6 +98,8 @@ def _parts(
 ) -> list[Part]:
     found: dict[str, Part] = {}
     for one in visit.fields(spec):
+        if one.beside:
+            continue
         value = plain(record, one) if one.kind is not Kind.LINK else None
         fact = Fact(
             field=one,

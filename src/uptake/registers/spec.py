@@ -72,6 +72,8 @@ class Field:
         In a column of the model; False: in `Record.values`.
     computed : bool
         Nobody types it: the register's `derive` sets it.
+    beside : bool
+        The page of a record shows it elsewhere: it is not among the facts.
     readers, writers : frozenset of Role
         Who gets it at all, in any page, file or answer; who may change it.
     total : str
@@ -102,6 +104,7 @@ class Field:
     result: Kind = Kind.NUMBER
     stored: bool = True
     computed: bool = False
+    beside: bool = False
     readers: frozenset[Role] = EVERYBODY
     writers: frozenset[Role] = EVERYBODY
     total: str = ""
