@@ -221,6 +221,8 @@ class Section:
     pages: tuple[Page, ...] = ()
     folders: tuple[str, ...] = ()
     """Folders of the addresses of its pages, below the project's."""
+    overview: tuple[Panel, ...] = ()
+    """Parts of the project's overview; the context is made of the project and the visit, none without one."""
 
 
 def nothing(record: Any) -> None:
