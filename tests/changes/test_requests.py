@@ -306,3 +306,14 @@ def test_a_field_may_be_changed_again_after_withdrawing(erp: World, visit: Visit
     move(visit, fresh(change), "submitted")
     reply(visit, change)
     assert models.Baseline.objects.get(plan_id=erp.project.pk).name == "CR-001 Other"
+
+
+def test_a_guest_does_not_see_the_draft_of_a_change(erp: World):
+    change = request(erp, LONGER, title="Secret wish")
+    draft, guest = changes.draft_of(change), erp.as_(Role.GUEST)
+    assert "Secret wish" not in guest.get(f"{erp.root}drafts").content.decode()
+    for address in ("plan", "plan/data", "tasks/2", "drafts/compare"):
+        answer = guest.get(f"{erp.root}{address}?draft={draft.pk}")
+        assert answer.status_code == 404 or "Secret wish" not in answer.content.decode(), address
+    assert guest.get(f"{erp.root}plan?draft={draft.pk}").status_code == 404
+    assert erp.as_(Role.KEY_USER).get(f"{erp.root}plan?draft={draft.pk}").status_code == 200

@@ -38,7 +38,10 @@ def name_of(change: Any) -> str:
 
 def draft_of(change: Any) -> Draft | None:
     """Return the draft of a change."""
-    return Draft.objects.filter(record_id=change.pk).select_related("plan__project", "record").first()
+    found: Draft | None = (
+        Draft.objects.filter(record_id=change.pk).select_related("plan__project", "record").first()
+    )
+    return found
 
 
 # ---- what the register calls
