@@ -1,5 +1,6 @@
 """Who may open what: the whole table of routes, held against the addresses and against every role."""
 
+import datetime
 from typing import Any
 
 import pytest
@@ -33,6 +34,7 @@ from uptake.schedule.models import (
     Task,
 )
 from uptake.schedule.versions.baselines import take_baseline
+from uptake.scope.baselines import freeze
 from uptake.site.routes import ADMINISTRATOR, NOBODY, PUBLIC, ROUTES, SIGNED_IN
 
 VISITOR, STRANGER, ADMIN = "visitor", "stranger", "administrator"
@@ -113,6 +115,9 @@ def samples(erp: World) -> dict[str, Any]:
     paper = RecordAttachment.objects.create(
         record_id=record.pk, by=by, file=ContentFile(b"x", "x"), name="x", size=1, sha256="0"
     )
+    for register in ("decision", "risk", "issue", "requirement"):
+        create(visit, visit.spec(register), {"title": "Which cloud?"})
+    freeze(project, by, "Scope agreed", agreed_on=datetime.date(2026, 3, 12))
     view = SavedView.objects.create(project=project, owner=by, name="Mine", query="")
     return {name: one.pk for name, one in made.items()} | {
         "view_id": view.pk,

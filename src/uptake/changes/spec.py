@@ -70,7 +70,7 @@ CATEGORIES = (
 
 
 def _figure(key: str, label: Words, kind: Kind = Kind.NUMBER, **values: Any) -> Field:
-    return Field(key=key, label=label, kind=kind, computed=True, beside=True, **values)
+    return Field(key=key, label=label, kind=kind, computed=True, **values)
 
 
 FIGURES = (
@@ -126,7 +126,14 @@ CHANGE = RegisterSpec(
     ),
     view=PERMISSIONS["change.view"],
     edit=EDIT,
-    panels=(Panel(key="impact", template="changes/impact.html", context=impact_panel),),
+    panels=(
+        Panel(
+            key="impact",
+            template="changes/impact.html",
+            context=impact_panel,
+            fields=tuple(one.key for one in FIGURES),
+        ),
+    ),
     flows=(CONTROL,),
     made=services.made,
     moved=services.moved,

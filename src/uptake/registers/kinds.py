@@ -236,7 +236,7 @@ def _row(
         except Wrong as why:
             errors[column.key] = str(why)
             continue
-        if value not in (None, False):
+        if value is not None and value is not False:  # 0 is a value
             values[column.key] = value
     if values:
         for column in field.columns:

@@ -97,8 +97,9 @@ def _parts(
     files: Mapping[str, list[Attachment]],
 ) -> list[Part]:
     found: dict[str, Part] = {}
+    elsewhere = {key for panel in spec.panels for key in panel.fields}
     for one in visit.fields(spec):
-        if one.beside:
+        if one.key in elsewhere:
             continue
         value = plain(record, one) if one.kind is not Kind.LINK else None
         fact = Fact(

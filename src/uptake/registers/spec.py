@@ -72,8 +72,6 @@ class Field:
         In a column of the model; False: in `Record.values`.
     computed : bool
         Nobody types it: the register's `derive` sets it.
-    beside : bool
-        The page of a record shows it elsewhere: it is not among the facts.
     readers, writers : frozenset of Role
         Who gets it at all, in any page, file or answer; who may change it.
     total : str
@@ -104,7 +102,6 @@ class Field:
     result: Kind = Kind.NUMBER
     stored: bool = True
     computed: bool = False
-    beside: bool = False
     readers: frozenset[Role] = EVERYBODY
     writers: frozenset[Role] = EVERYBODY
     total: str = ""
@@ -198,6 +195,8 @@ class Panel:
     template: str
     context: Callable[[Any, Any], Mapping[str, Any]]
     """Called with the record and the visit."""
+    fields: tuple[str, ...] = ()
+    """Keys of fields that it shows itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,7 +228,7 @@ def nothing(record: Any) -> None:
     """Derive nothing."""
 
 
-def nothing_happens(visit: Any, record: Any, state: str = "") -> None:
+def nothing_happens(visit: Any, record: Any, more: Any = None) -> None:
     """Leave it at that."""
 
 
@@ -267,6 +266,8 @@ class RegisterSpec:
         Called with the visit and a record that was just made, in the same transaction.
     moved : callable
         Called with the visit, the record and the state that it left, before it is written. Raises `Unfit` to refuse.
+    written : callable
+        Called with the visit, a changed record and the line of its history, in the same transaction.
     refresh : callable
         Called with the visit and the record before conditions of a flow are looked at: brings computed columns up
         to date that follow from more than the record.
@@ -290,11 +291,12 @@ class RegisterSpec:
     view: frozenset[Role] = EVERYBODY
     edit: frozenset[Role] = WITHOUT_GUESTS
     derive: Callable[[Any], None] = nothing
-    check: Callable[[Mapping[str, Any]], Mapping[str, str]] = no_check
+    check: Callable[[Mapping[str, Any]], Mapping[str, Any]] = no_check
     panels: tuple[Panel, ...] = ()
     flows: tuple[Flow, ...] = ()
     made: Callable[[Any, Any], None] = nothing_happens
     moved: Callable[[Any, Any, str], None] = nothing_happens
+    written: Callable[[Any, Any, Any], None] = nothing_happens
     refresh: Callable[[Any, Any], None] = nothing_happens
     next_due: str = ""
     order: str = "number"

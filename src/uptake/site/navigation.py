@@ -77,8 +77,13 @@ ACTIONS = (
 )
 """What the palette offers besides places."""
 BAR = {"home", "projects", "project", "plan"}
-AFTER = {"scope": "project", "assessment": "section scope", "risk": "calendars", "changes": "section risk"}
-"""Where the sections of registers stand among the places; others stand before the team."""
+AFTER = {
+    "scope": ("project",),
+    "assessment": ("section scope", "project"),
+    "risk": ("calendars",),
+    "changes": ("section risk", "calendars"),
+}
+"""Behind which place, the first that is there, the sections of registers stand; others stand before the team."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -140,7 +145,8 @@ class Shell:
         order = [*(place.name for place in INSIDE)]
         places = {place.name: place for place in INSIDE}
         for key, place in found.items():
-            at = order.index(AFTER[key]) + 1 if key in AFTER else order.index("team")
+            before = (order.index(name) + 1 for name in AFTER.get(key, ()) if name in order)
+            at = next(before, order.index("team"))
             order.insert(at, place.name)
             places[place.name] = place
         return tuple(places[name] for name in order)

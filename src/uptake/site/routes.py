@@ -199,12 +199,33 @@ ROUTES: dict[str, str] = {
     "configuration_discard": "registers.configure",
     "configuration_export": "registers.configure",
     "configuration_import": "registers.configure",
+    # assessment: the view asks for assessment.edit to change something
+    "questionnaire_build": "assessment.edit",
+    "questionnaire_preview": "assessment.view",
+    "questionnaire_link": "assessment.edit",
+    "questionnaire_results": "assessment.view",
+    "questionnaire_file": "assessment.view",
+    "process_confirm": "assessment.view",  # the service: key users, and nobody in their place
+    "process_diagram": "assessment.view",
+    "process_diagram_page": "assessment.view",
+    "stream_map": "assessment.view",
+    "stream_simulate": "assessment.view",
+    "stream_simulation": "assessment.view",
+    "answer": PUBLIC,  # whoever has the address of a questionnaire
+    "answer_thanks": PUBLIC,
     "changes_compare": "change.view",
     # risks: the view asks for the roles of the registers besides
     "risk_matrix": "risk.view",
     "risk_trend": "risk.view",
     "risk_occurred": "risk.edit",
     "issue_action": "plan.edit",
+    # scope
+    "traceability": "scope.view",
+    "traceability_file": "scope.view",
+    "requirement_task": "plan.edit",
+    "scope_baselines": "scope.view",
+    "scope_baseline_new": "scope.baseline",
+    "scope_baseline": "scope.view",
     "project_settings": "project.manage",
     "project_settings_plan": "project.manage",
 }
