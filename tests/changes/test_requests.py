@@ -20,6 +20,7 @@ from uptake.schedule import services as plans
 from uptake.schedule.capacity.resources import set_rate
 from uptake.schedule.versions import drafts
 from uptake.schedule.words.sentences import Problem
+from uptake.scope.models import ScopeNote
 
 LONGER = typed(BUILD, "duration", "12d")
 BESIDE = typed(SUPPORT, "duration", "6d")
@@ -100,6 +101,8 @@ def test_approving_applies_exactly_the_draft_and_takes_a_baseline(erp: World):
     (found,) = applied_changes(erp.project)
     assert (found.code, found.revision, found.baseline) == ("CR-001", 1, change.baseline)
     assert change.impact["go_live"] == [before[GO_LIVE], after[GO_LIVE]]
+    noted = ScopeNote.objects.get(project=erp.project)
+    assert (noted.text, noted.record_id) == ("CR-001 Longer build", change.pk)
 
 
 def test_an_applied_change_is_taken_back_like_any_other(erp: World):
