@@ -19,6 +19,8 @@ INSIDE = [
     "export",
     "copy",
     "tasks/4",
+    *(f"registers/change/{name}" for name in ("", "1", "2", "3", "new", "1/approval")),
+    *["changes/compare", "drafts"],
     *["risks/matrix", "risks/matrix?of=residual", "risks/trend", "issues/1/action"],
     *(f"registers/{name}" for name in ("risk/", "risk/1", "risk/1/edit", "issue/1", "dependency/1")),
 ]
