@@ -1,4 +1,5 @@
 import type { App } from './app'
+import { parseTsv, toTsv } from '../shared/tsv'
 import { rawText } from './columns'
 import type { Change } from './types'
 import { LAST_ROW } from './selection'
@@ -6,38 +7,6 @@ import { count } from './words'
 
 /** Most rows that one paste takes. */
 const MOST = 5000
-
-/** Reads what a spreadsheet puts on the clipboard: tabs and lines, fields with tabs, lines or quotes in quotes. */
-export function parseTsv(text: string): string[][] {
-  const rows: string[][] = []
-  let row: string[] = []
-  let field = ''
-  let quoted = false
-  const source = text.replace(/\r\n?/g, '\n')
-  for (let i = 0; i < source.length; i++) {
-    const c = source[i]
-    if (quoted) {
-      if (c !== '"') field += c
-      else if (source[i + 1] === '"') {
-        field += '"'
-        i++
-      } else quoted = false
-    } else if (c === '"' && field === '') quoted = true
-    else if (c === '\t' || c === '\n') {
-      row.push(field)
-      field = ''
-      if (c === '\n') {
-        rows.push(row)
-        row = []
-      }
-    } else field += c
-  }
-  if (field || row.length) rows.push([...row, field])
-  return rows
-}
-
-export const toTsv = (rows: string[][]): string =>
-  rows.map((row) => row.map((field) => (/[\t\n\r"]/.test(field) ? `"${field.replace(/"/g, '""')}"` : field)).join('\t')).join('\r\n')
 
 /** Copies and pastes blocks of cells, also from and to Excel. A paste is one request. */
 export class Clipboard {

@@ -1,7 +1,7 @@
 // Details open over the page, under their own address. Links with `data-drawer` lead there.
 import { attend, mayLeave } from './forms'
 import { busy, find, htmx, refresh } from './page'
-import { toast } from './toasts'
+import { toast, undoOffer } from './toasts'
 
 interface Drawn {
   drawer: string
@@ -26,7 +26,7 @@ const show = async (url: string): Promise<void> => {
   put(await response.text(), url)
   if (!box.open) box.showModal()
   box.scrollTop = 0
-  ;(find('[autofocus]', box) ?? find('.up-drawer-body :is(input:not([type=hidden]), select, textarea)', box) ?? box).focus()
+  ;(find('[autofocus]', box) ?? find('.up-drawer-body :is(input:not([type=hidden]), select, textarea:not([hidden]))', box) ?? box).focus()
 }
 
 /** Forms in the drawer are sent by HTMX and answered in the drawer. */
@@ -102,6 +102,15 @@ export const startDrawer = (): void => {
     if (box.open && !mayLeave(box)) return
     void openDrawer(link.href)
   })
+  // What a form asks for can open here, too.
+  document.addEventListener('submit', (event) => {
+    const form = event.target as HTMLFormElement
+    if (event.defaultPrevented || !form.matches('form[method=get][data-drawer]') || matchMedia('(max-width: 767.98px)').matches) return
+    event.preventDefault()
+    const query = new URLSearchParams()
+    new FormData(form, event.submitter).forEach((value, name) => query.append(name, String(value)))
+    void openDrawer(`${form.action}?${query}`)
+  })
   box.addEventListener('cancel', (event) => {
     event.preventDefault()
     closeDrawer()
@@ -132,9 +141,9 @@ export const startDrawer = (): void => {
     if (content()?.contains(event.target as Node)) attend(content()!)
   })
   document.addEventListener('up:saved', (event) => {
-    const { message, url } = (event as CustomEvent<{ message: string; url: string }>).detail
+    const { message, url, undo } = (event as CustomEvent<{ message: string; url: string; undo?: string }>).detail
     leaveSaved(url)
-    if (box.isConnected) toast(message)
+    if (box.isConnected) toast(message, 'success', undoOffer(undo))
   })
   // A task that is opened in the plan shows over it.
   document.addEventListener('up-open', (event) => {

@@ -2,17 +2,19 @@
 import { find, word } from './page'
 
 /** Signing in elsewhere changes the token: what counts is the one in the cookie. */
-const token = (): string => /(?:^|; )csrftoken=(\w+)/.exec(document.cookie)?.[1] ?? ''
+export const token = (): string => /(?:^|; )csrftoken=(\w+)/.exec(document.cookie)?.[1] ?? ''
 const changed = new WeakSet<HTMLFormElement>()
 
 export const attend = (root: ParentNode): void => {
   // What is wrong is said by the server: in the person's language, all of it at once.
   root.querySelectorAll<HTMLFormElement>('form[method=post]').forEach((form) => (form.noValidate = true))
-  const summary = find('[data-errors]', root)
+  const summary = find('.up-alert[data-errors]', root)
   if (summary) summary.focus()
 }
 
-export const isUnsaved = (root: ParentNode = document): boolean => [...root.querySelectorAll('form')].some((form) => changed.has(form))
+/** A form that was typed into, or an island that says so of itself. */
+export const isUnsaved = (root: ParentNode = document): boolean =>
+  root.querySelector('[data-unsaved]') !== null || [...root.querySelectorAll('form')].some((form) => changed.has(form))
 
 /** Asks before what was typed is thrown away; true when it may be. */
 export const mayLeave = (root: ParentNode): boolean => !isUnsaved(root) || confirm(word('unsaved'))
@@ -21,7 +23,8 @@ export const startForms = (): void => {
   attend(document)
   const mark = (event: Event): void => {
     const form = (event.target as HTMLElement).closest?.<HTMLFormElement>('form[method=post]')
-    if (form && !form.matches('[data-loose]') && event.isTrusted) changed.add(form)
+    // What a script writes is no typing, except where the script writes what was typed.
+    if (form && !form.matches('[data-loose]') && (event.isTrusted || (event.target as HTMLElement).matches('up-rows > textarea'))) changed.add(form)
   }
   document.addEventListener('input', mark)
   document.addEventListener('change', (event) => {
@@ -49,6 +52,11 @@ export const startForms = (): void => {
     window.setTimeout(() => delete form.dataset.sending, 4000)
   }, true)
   document.addEventListener('click', (event) => {
+    const link = (event.target as HTMLElement).closest<HTMLElement>('[data-copy-link]')?.dataset.copyLink
+    if (link)
+      void navigator.clipboard
+        ?.writeText(new URL(link, location.href).href)
+        .then(() => document.dispatchEvent(new CustomEvent('up:toast', { detail: { message: word('copied') } })))
     const button = (event.target as HTMLElement).closest<HTMLElement>('[data-copy]')
     const field = button && find<HTMLInputElement>(button.dataset.copy ?? '')
     if (!field) return

@@ -1,5 +1,6 @@
 // Keys that work on every page. Single letters can be switched off by the person (WCAG 2.1.4).
 import { find, isTyping } from './page'
+import { editHere, toggleRow } from './lists'
 import { narrow } from './navigation'
 import { openPalette } from './palette'
 
@@ -13,6 +14,8 @@ const single: Record<string, () => void> = {
   '/': () => find<HTMLInputElement>('[data-filter], .up-filters [type=search]')?.focus(),
   j: () => step(1),
   k: () => step(-1),
+  x: toggleRow,
+  e: editHere,
   g: () => {
     jumping = performance.now()
   },

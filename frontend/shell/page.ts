@@ -49,6 +49,8 @@ export const busy = async <T>(work: Promise<T>): Promise<T> => {
 export const refresh = async (): Promise<void> => {
   const plan = find<HTMLElement & { update?: () => void }>('up-gantt')
   if (plan?.update) return plan.update()
+  // What stands there unsaved would be lost.
+  if (find('#page [data-unsaved]')) return
   const response = await fetch(location.href, { headers: { 'X-Up-Refresh': '1' } })
   if (!response.ok || response.redirected) return location.reload()
   const fresh = new DOMParser().parseFromString(await response.text(), 'text/html').querySelector('#page')
@@ -58,4 +60,5 @@ export const refresh = async (): Promise<void> => {
   old.replaceWith(fresh)
   fresh.querySelectorAll<HTMLElement>('.up-list-wrap').forEach((one, i) => (one.scrollLeft = scroll[i] ?? 0))
   htmx.process(fresh)
+  document.dispatchEvent(new Event('up:refreshed'))
 }

@@ -1,5 +1,6 @@
 // Messages: said aloud by screen readers, gone after a while; errors stay until they are closed.
-import { element, find, htmx, word } from './page'
+import { token } from './forms'
+import { element, find, htmx, refresh, word } from './page'
 
 const LASTS = 6000
 
@@ -46,13 +47,31 @@ const close = (one: HTMLElement): void => {
   if (box && !box.childElementCount && box.matches(':popover-open')) box.hidePopover()
 }
 
-const failed = (status: number): void => {
+export const failed = (status: number): void => {
   if (status === 401) toast(word('expired'), 'error', { text: word('signin'), run: () => open(word('signinUrl'), '_blank', 'noopener') })
   else toast(status === 403 ? word('forbidden') : word('offline'), 'error')
 }
 
+/** Offers to take back what was done; the server says what that did. */
+export const undoOffer = (url: string | undefined): Offer | undefined =>
+  url
+    ? {
+        text: word('undo'),
+        run: () =>
+          void fetch(url, { method: 'POST', headers: { 'X-CSRFToken': token(), 'HX-Request': 'true' } })
+            .then(async (response) => {
+              if (!response.ok) return failed(response.status)
+              toast(await response.text())
+              await refresh()
+            })
+            .catch(() => failed(0)),
+      }
+    : undefined
+
 export const startToasts = (): void => {
-  document.querySelectorAll<HTMLTemplateElement>('template[data-toast]').forEach((one) => toast(one.innerHTML ? (one.content.textContent ?? '') : '', one.dataset.toast))
+  document
+    .querySelectorAll<HTMLTemplateElement>('template[data-toast]')
+    .forEach((one) => toast(one.content.textContent ?? '', one.dataset.toast, undoOffer(one.dataset.undo)))
   document.addEventListener('up:toast', (event) => {
     const { message, kind } = (event as CustomEvent<{ message: string; kind?: string }>).detail
     toast(message, kind)

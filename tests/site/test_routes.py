@@ -100,7 +100,8 @@ def samples(erp: World) -> dict[str, Any]:
     }
     take_baseline(project, "Agreed", by)
     visit = Visit(project, by)
-    create(visit, visit.spec("decision"), {"title": "Which cloud?"})
+    for register in ("decision", "risk", "issue"):
+        create(visit, visit.spec(register), {"title": "Which cloud?"})
     view = SavedView.objects.create(project=project, owner=by, name="Mine", query="")
     return {name: one.pk for name, one in made.items()} | {
         "view_id": view.pk,

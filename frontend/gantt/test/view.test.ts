@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseTsv, toTsv } from '../clipboard'
+import { parseTsv, toTsv } from '../../shared/tsv'
 import { COLUMNS, rawText, STANDARD, statusOf, type ColumnId } from '../columns'
 import { Format } from '../format'
 import { groupsOf, initials } from '../groups'

@@ -58,7 +58,7 @@ class UnsafeFile(InterchangeError):
     """A construct that is refused whatever it is for.
 
     ``reason`` is one of ``doctype``, ``encoding``, ``compression_ratio``, ``nested_archive``,
-    ``too_many_files``.
+    ``too_deep``, ``too_many_files``.
     """
 
     reason: str
@@ -88,8 +88,8 @@ class UnsupportedFormat(InterchangeError):
 class UnreadableFile(InterchangeError):
     """A known format, but damaged or locked.
 
-    ``reason`` is one of ``damaged``, ``password``, ``archive``, ``no_project``, ``no_tasks``; ``detail`` is
-    for the log.
+    ``reason`` is one of ``damaged``, ``password``, ``archive``, ``markup``, ``no_diagram``, ``no_project``,
+    ``no_tasks``; ``detail`` is for the log.
     """
 
     reason: str

@@ -118,6 +118,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "unsafe.compression_ratio": ("it unpacks to far more than its own size", "其解压后远大于自身大小"),
     "unsafe.nested_archive": ("it is an archive inside an archive", "它是压缩包中的压缩包"),
+    "unsafe.too_deep": ("its elements are nested too deeply", "其元素嵌套过深"),
     "unsafe.too_many_files": ("it is an archive of too many files", "压缩包中文件过多"),
     "unsafe.other": ("it has content that is not allowed", "其中含有不允许的内容"),
     "table.rows": (
@@ -155,6 +156,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "unreadable.archive": (
         "The archive is damaged, encrypted or of an unknown kind; unpack it and use the project file inside.",
         "压缩包损坏、加密或类型未知；请解压后使用其中的项目文件。",
+    ),
+    "unreadable.markup": (
+        "The file is damaged or incomplete: its XML cannot be read; export it again and retry.",
+        "文件损坏或不完整，无法读取其 XML；请重新导出后再试。",
+    ),
+    "unreadable.no_diagram": (
+        "This is not a BPMN 2.0 diagram; export the process as BPMN 2.0 XML (.bpmn) and use that.",
+        "这不是 BPMN 2.0 流程图；请将流程导出为 BPMN 2.0 XML（.bpmn）后使用。",
     ),
     "unreadable.no_project": (
         "The file was recognised, but it holds no project; choose another.",

@@ -2,7 +2,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
-JOBS = ("exporting", "importing")
+JOBS = ("configuration.publishing", "files.exporting", "files.importing")
 
 
 class RegistersConfig(AppConfig):
@@ -10,6 +10,6 @@ class RegistersConfig(AppConfig):
     label = "registers"
 
     def ready(self) -> None:
-        """Let the queue know the jobs of this package."""
+        """Make the kinds of jobs known."""
         for module in JOBS:
-            import_module(f"uptake.registers.files.{module}")
+            import_module(f"uptake.registers.{module}")

@@ -6,12 +6,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from uptake.registers.kinds import LONGEST_LONG, LONGEST_TEXT, WrongRows, money_text
+from uptake.registers.kinds import Wrong, WrongRows, money_text, parse, text_of
 from uptake.registers.listing import ends_of
 from uptake.registers.models import Link, Record
 from uptake.registers.services import LONGEST_TITLE, TITLE, Unfit
 from uptake.registers.spec import Field, Kind, RegisterSpec
 from uptake.registers.visit import Visit, plain
+from uptake.registers.widgets import RowsInput, widget_of
 
 
 class Typed(forms.Field):
@@ -25,35 +26,65 @@ class RecordForm(forms.Form):
     """A record to be filled in. It does not judge: the service does, and its sentences are put beside the fields."""
 
     def __init__(
-        self, visit: Visit, spec: RegisterSpec, record: Record | None, data: Mapping[str, Any] | None = None
+        self,
+        visit: Visit,
+        spec: RegisterSpec,
+        record: Record | None,
+        data: Mapping[str, Any] | None = None,
+        *,
+        only: str = "",
     ) -> None:
+        """Make the form of a record, or `only` one field of it."""
         self.visit, self.spec, self.record = visit, spec, record
         super().__init__(data, initial=_initial(visit, spec, record), label_suffix="")
-        self.rows: dict[str, Field] = {}
-        self.wrong_cells: dict[str, Any] = {}
-        self.fields[TITLE] = Typed(
-            label=str(spec.title or _("Title")), widget=forms.TextInput({"maxlength": LONGEST_TITLE})
-        )
-        for one in visit.typed(spec):
-            if one.kind is Kind.FILE:
-                continue
-            self.fields[one.key] = Typed(
-                label=_label(one), help_text=str(one.help), required=one.required, widget=_widget(visit, one)
+        links = ends_of(visit, Link.objects.filter(source_id=record.pk)) if record else {}
+        if only in {"", TITLE}:
+            self.fields[TITLE] = Typed(
+                label=str(spec.title or _("Title")), widget=forms.TextInput({"maxlength": LONGEST_TITLE})
             )
-            if one.kind is Kind.ROWS:
-                self.rows[one.key] = one
+        for one in visit.typed(spec):
+            if only not in {"", one.key}:
+                continue
+            ends = links.get((record.pk, one.key), []) if record else []
+            self.fields[one.key] = Typed(
+                label=_label(one),
+                help_text=str(one.help),
+                required=one.required,
+                widget=widget_of(visit, one, ends),
+            )
+            if one.kind is Kind.LINK and ends:
+                self.initial[one.key] = " ".join(end.code for end in ends)
 
     def given(self) -> dict[str, Any]:
-        """Return what was typed, by key."""
-        return {name: self[name].data for name in self.fields}
+        """Return what was typed, by key; files are not."""
+        return {name: self[name].data for name in self.fields if not self._is_file(name)}
+
+    def _is_file(self, name: str) -> bool:
+        return isinstance(self.fields[name].widget, forms.FileInput)
+
+    @property
+    def has_files(self) -> bool:
+        return any(self._is_file(name) for name in self.fields)
+
+    def worded(self, name: str) -> str:
+        """Return what stands in a field, as people read it; as it was typed when it is no value."""
+        found = self[name].data if self.is_bound else self[name].value()
+        field = self.spec.field(name)
+        if field is None or found in (None, ""):
+            return str(found or "")
+        try:
+            return text_of(field, parse(field, found, self.visit.people), self.visit.people)
+        except Wrong:
+            return str(found)
 
     def refuse(self, why: Unfit) -> None:
         """Put sentences beside the fields that they are about."""
         self.full_clean()
         for key, sentence in why.errors.items():
             self.add_error(key if key in self.fields else None, str(sentence))
-            if isinstance(sentence, WrongRows):
-                self.wrong_cells[key] = sentence.cells
+            widget = self.fields[key].widget if key in self.fields else None
+            if isinstance(sentence, WrongRows) and isinstance(widget, RowsInput):
+                widget.wrong = sentence.cells
 
     @property
     def sections(self) -> list[tuple[str, list[Any]]]:
@@ -69,32 +100,12 @@ def _label(field: Field) -> str:
     return f"{field.label} ({field.unit})" if field.unit else str(field.label)
 
 
-def _widget(visit: Visit, field: Field) -> forms.Widget:
-    if field.kind in {Kind.LONG_TEXT, Kind.ROWS}:
-        return forms.Textarea({"rows": 4, "maxlength": LONGEST_LONG})
-    if field.kind is Kind.DATE:
-        return forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    if field.kind is Kind.CHECKBOX:
-        return forms.CheckboxInput()
-    if field.kind is Kind.CHOICE:
-        return forms.Select(choices=[("", "—"), *((one.value, one.label) for one in field.choices)])
-    if field.kind is Kind.MULTI_CHOICE:
-        return forms.CheckboxSelectMultiple(choices=[(one.value, one.label) for one in field.choices])
-    if field.kind is Kind.PERSON:
-        return forms.Select(choices=[("", "—"), *visit.people.items()])
-    numeric = {"inputmode": "decimal"} if field.kind in {Kind.NUMBER, Kind.MONEY} else {}
-    return forms.TextInput({"maxlength": LONGEST_TEXT, **numeric})
-
-
 def _initial(visit: Visit, spec: RegisterSpec, record: Record | None) -> dict[str, Any]:
     if record is None:
         return {one.key: one.default for one in visit.typed(spec) if one.default is not None}
     found: dict[str, Any] = {TITLE: record.title}
-    links = ends_of(visit, Link.objects.filter(source_id=record.pk))
     for one in visit.typed(spec):
-        if one.kind is Kind.LINK:
-            found[one.key] = " ".join(end.code for end in links.get((record.pk, one.key), ()))
-        else:
+        if one.kind is not Kind.LINK:
             value = plain(record, one)
             found[one.key] = money_text(value) if one.kind is Kind.MONEY and value is not None else value
     return found

@@ -267,7 +267,10 @@ def text_of(field: Field, value: Any, people: Mapping[int, str]) -> str:
     if value is None or value == []:
         return ""
     show = _SHOW.get(field.result if field.kind is Kind.FORMULA else field.kind)
-    return show(field, value, people) if show else str(value)
+    try:
+        return show(field, value, people) if show else str(value)
+    except (TypeError, ValueError, AttributeError):  # history: the field was of another kind then
+        return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 _SHOW: dict[Kind, Callable[[Field, Any, Mapping[int, str]], str]] = {

@@ -1,5 +1,6 @@
 """A register as a list: filtered, sorted, grouped, counted, one page of it; the number of queries never grows."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -25,12 +26,13 @@ from django.db.models import (
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from uptake.registers import linking
 from uptake.registers.kinds import Wrong, parse
-from uptake.registers.models import Link, Record
+from uptake.registers.models import Attachment, Link, Record
 from uptake.registers.spec import Choice, Field, Kind, RegisterSpec
 from uptake.registers.visit import Visit, plain
 
@@ -38,7 +40,8 @@ PAGE_ROWS = 100
 NONE = "-"
 """In an address: the filter “empty”."""
 ME = "me"
-OVER = "overdue"
+OPEN, OVERDUE = "open", "overdue"
+"""What `show` may ask for besides everything."""
 
 CODE = Field(key="number", label=_("No."), kind=Kind.TEXT, computed=True)
 TITLE = Field(key="title", label=_("Title"), kind=Kind.TEXT, wide=True)
@@ -106,7 +109,8 @@ class Listing:
     visit : Visit
     spec : RegisterSpec
     query : MultiValueDict
-        ``q``, ``sort``, ``group``, ``columns``, ``page``, and for each field ``f.key``, ``f.key.min``, ``f.key.max``.
+        ``q``, ``show``, ``sort``, ``group``, ``columns``, ``page``, and for each field ``f.key``, ``f.key.min``,
+        ``f.key.max``.
     """
 
     def __init__(self, visit: Visit, spec: RegisterSpec, query: MultiValueDict[str, str]) -> None:
@@ -115,6 +119,7 @@ class Listing:
         self.text = (query.get("q") or "").replace("\0", " ").strip()[:100]
         self.sort = query.get("sort") or ""
         self.group = query.get("group") or ""
+        self.show = query.get("show") or ""
         if self.group not in self.groupable:
             self.group = ""
 
@@ -131,7 +136,8 @@ class Listing:
     @cached_property
     def columns(self) -> list[Field]:
         """Return the fields that are shown: those of the address, else those of the register."""
-        asked = [key for key in (self.query.get("columns") or "").split(",") if key in self.known]
+        told = ",".join(self.query.getlist("columns"))
+        asked = [key for key in told.split(",") if key in self.known]
         first = ["number", "title", *(["state"] if "state" in self.known else [])]
         keys = asked or [*first, *(key for key in self.spec.columns if key in self.known)]
         return [self.known[key] for key in dict.fromkeys(keys)]
@@ -144,9 +150,33 @@ class Listing:
         )
         if self.text:
             found = found.filter(self._holds(self.text))
+        if self.show in {OPEN, OVERDUE}:
+            found = found.filter(self._open())
+        if self.show == OVERDUE:
+            found = found.filter(self._overdue())
         for key, field in self.known.items():
             found = self._filtered(found, key, field)
         return found.order_by(*self._orders())
+
+    def _open(self) -> Q:
+        return Q(state__in=[one.key for one in self.spec.states if one.open]) if self.spec.states else Q()
+
+    def _overdue(self) -> Q:
+        """Return what is due before today; nothing where a register has no such date."""
+        field = self.known.get(self.spec.next_due)
+        if field is None:
+            return Q(pk=None)
+        name = field.key if _on_record(field) else f"values__{field.key}"
+        return Q(**{f"{name}__lt": timezone.localdate().isoformat()})
+
+    def is_overdue(self, record: Any) -> bool:
+        """Tell whether a record should have been looked at before today."""
+        field = self.known.get(self.spec.next_due)
+        state = self.spec.state(record.state)
+        if field is None or (state is not None and not state.open):
+            return False
+        due = plain(record, field)
+        return due is not None and due < timezone.localdate().isoformat()
 
     def _holds(self, text: str) -> Q:
         found = Q(title__icontains=text)
@@ -180,8 +210,10 @@ class Listing:
             elif kind is Kind.CHOICE:
                 found |= _equals(field, one) if one in {c.value for c in field.choices} else Q(pk=None)
             elif kind is Kind.PERSON:
-                number = self.visit.person.pk if one == ME else int(one) if one.isdigit() else None
+                number = self.visit.person.pk if one == ME else _whole(one)
                 found |= _equals(field, number) if number is not None else Q(pk=None)
+            elif kind is Kind.MULTI_CHOICE:
+                found |= _among(field, one)
             elif kind is Kind.CHECKBOX:
                 yes = _equals(field, True)
                 found |= yes if one == "1" else ~yes
@@ -247,6 +279,18 @@ class Listing:
         rows = Link.objects.filter(source_id__in=[one.pk for one in self.records], field__in=keys)
         return ends_of(self.visit, rows)
 
+    @cached_property
+    def files(self) -> dict[tuple[int, str], Attachment]:
+        """Return what the file columns of this page show, in one query."""
+        keys = [one.key for one in self.columns if one.kind is Kind.FILE]
+        if not keys:
+            return {}
+        pks = [one.pk for one in self.records]
+        return {
+            (one.record_id, one.field): one
+            for one in Attachment.objects.filter(record_id__in=pks, field__in=keys)
+        }
+
     def value(self, record: Any, field: Field) -> Any:
         """Return what a record shows in a column."""
         if field.key == "number":
@@ -302,6 +346,17 @@ def _same(field: Field, value: Any) -> Any:
     return str(value) if shown_kind(field) is Kind.CHOICE else value
 
 
+def _whole(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def _among(field: Field, value: str) -> Q:
+    """Return what finds a value in a stored list: as JSON writes it, with other letters plain or escaped."""
+    name = field.key if _on_record(field) else f"values__{field.key}"
+    plain_text, escaped = json.dumps(value, ensure_ascii=False), json.dumps(value)
+    return Q(**{f"{name}__icontains": plain_text}) | Q(**{f"{name}__icontains": escaped})
+
+
 def _empty(field: Field) -> Q:
     if not _on_record(field):
         return Q(**{f"values__{field.key}__isnull": True}) | Q(**{f"values__{field.key}": None})
@@ -323,18 +378,27 @@ def _bound(field: Field, text: str) -> Any:
         return None
 
 
-def ends_of(visit: Visit, links: Iterable[Link]) -> dict[tuple[int, str], list[linking.End]]:
-    """Return what links lead to, by record and field: one query for records, one for tasks."""
+def ends_by_link(visit: Visit, links: Iterable[Link]) -> dict[int, linking.End]:
+    """Return what links lead to, by link: one query for records, one for tasks. What is gone is left out."""
     rows = list(links)
-    targets = {
-        one.pk: one for one in Record.objects.filter(pk__in={row.target_id for row in rows if row.target_id})
-    }
+    targets = Record.objects.in_bulk({row.target_id for row in rows if row.target_id})
     named = linking.tasks().named(visit.project, {row.task for row in rows if row.task is not None})
-    found: dict[tuple[int, str], list[linking.End]] = defaultdict(list)
+    found = {}
     for row in rows:
         end = named.get(row.task) if row.task is not None else end_of(visit, targets.get(row.target_id or 0))
         if end is not None:
-            found[row.source_id, row.field].append(end)
+            found[row.pk] = end
+    return found
+
+
+def ends_of(visit: Visit, links: Iterable[Link]) -> dict[tuple[int, str], list[linking.End]]:
+    """Return what links lead to, by record and field."""
+    rows = list(links)
+    ends = ends_by_link(visit, rows)
+    found: dict[tuple[int, str], list[linking.End]] = defaultdict(list)
+    for row in rows:
+        if row.pk in ends:
+            found[row.source_id, row.field].append(ends[row.pk])
     return found
 
 

@@ -144,6 +144,7 @@ class SavedView(models.Model):
     register = models.CharField(max_length=40)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     shared = models.BooleanField(default=False)
+    first = models.BooleanField(default=False)
     name = models.CharField(_("name"), max_length=100)
     query = models.CharField(max_length=4000)
 
@@ -169,9 +170,23 @@ class Sheet(models.Model):
     of = models.CharField(max_length=10, choices=[("task", "task"), ("project", "project")])
     uid = models.IntegerField(default=0)
     values = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("project", "of", "uid"), name="one_sheet"),)
+
+
+class SheetEntry(models.Model):
+    """One line of the history of a sheet, as `Entry` is of a record."""
+
+    sheet = models.ForeignKey(Sheet, models.CASCADE, related_name="history")
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    changes = models.JSONField(default=list)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("-pk",)
 
 
 class Configuration(models.Model):

@@ -1,6 +1,6 @@
 """The one way in which records change: checked, written with their history, in one transaction."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,42 +11,18 @@ from django.utils.translation import gettext as _
 
 from uptake.projects.access import Forbidden
 from uptake.projects.models import Project
-from uptake.registers import kinds, linking
+from uptake.registers import approvals, kinds, linking
 from uptake.registers.derived import calculate
 from uptake.registers.models import Entry, Record
 from uptake.registers.spec import Field, Kind, RegisterSpec
 from uptake.registers.visit import Visit, plain, put
+from uptake.registers.writing import Changed, Unfit, bring, lock, save
+
+__all__ = ["Changed", "Unfit", "lock"]
 
 TITLE = "title"
 LONGEST_TITLE = 300
-
-
-class Unfit(Exception):
-    """What was given cannot be stored.
-
-    Attributes
-    ----------
-    errors : dict
-        Key of the field, or empty for the record as a whole, to a sentence.
-    """
-
-    def __init__(self, errors: Mapping[str, Any]) -> None:
-        super().__init__("; ".join(str(one) for one in errors.values()))
-        self.errors = dict(errors)
-
-
-class Changed(Exception):
-    """Somebody else changed the record meanwhile.
-
-    Attributes
-    ----------
-    record : Record
-        As it is now.
-    """
-
-    def __init__(self, record: Record) -> None:
-        super().__init__(record.version)
-        self.record = record
+LONGEST_REASON = 2_000
 
 
 @dataclass(slots=True)
@@ -68,7 +44,7 @@ def cleaned(visit: Visit, spec: RegisterSpec, given: Mapping[str, Any], *, whole
         Whether it is a whole record: then what is required has to be there.
     """
     found = Clean()
-    fields = {one.key: one for one in visit.typed(spec)}
+    fields = {one.key: one for one in visit.typed(spec) if one.kind is not Kind.FILE}
     if TITLE in given or whole:
         _clean_title(found, given.get(TITLE))
     for key in given.keys() - {TITLE}:
@@ -132,6 +108,7 @@ def create(
     record.save()
     changes += _put_links(record, spec, found.values)
     Entry.objects.create(record_id=record.pk, by=visit.person, kind=kind, changes=changes)
+    spec.made(visit, record)
     return record
 
 
@@ -165,6 +142,7 @@ def change(
     locked = lock(spec, record)
     if version is not None and locked.version != version:
         raise Changed(locked)
+    approvals.need_none([locked.pk])
     found = cleaned(visit, spec, given, whole=whole)
     if found.errors:
         raise Unfit(found.errors)
@@ -172,12 +150,6 @@ def change(
     if changes:
         save(visit, spec, locked, Entry(kind=Entry.Kind.CHANGED, changes=changes))
     return locked
-
-
-def lock(spec: RegisterSpec, record: Record) -> Any:
-    """Return a record that nobody else changes until the transaction ends."""
-    Record.objects.select_for_update().get(pk=record.pk)
-    return spec.model.objects.get(pk=record.pk)
 
 
 def put_values(record: Record, spec: RegisterSpec, values: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -201,16 +173,6 @@ def _put_links(record: Record, spec: RegisterSpec, values: Mapping[str, Any]) ->
     return [found for one in links if (found := linking.put(record, one, values[one.key]))]
 
 
-def save(visit: Visit, spec: RegisterSpec, record: Record, entry: Entry) -> None:
-    """Write a changed record, what follows from it, and one line of its history."""
-    calculate(record, spec)
-    record.version += 1
-    record.changed_at = timezone.now()
-    record.save()
-    entry.record_id, entry.by = record.pk, visit.person
-    entry.save()
-
-
 def moves_of(visit: Visit, spec: RegisterSpec, record: Record) -> list[Any]:
     """Return the ways out of a record's state that this person may go."""
     if not visit.may_edit(spec):
@@ -220,29 +182,37 @@ def moves_of(visit: Visit, spec: RegisterSpec, record: Record) -> list[Any]:
 
 @transaction.atomic
 def move(visit: Visit, spec: RegisterSpec, record: Record, target: str, *, reason: str = "") -> Any:
-    """Bring a record to another state; raises `Unfit` where there is no such way, or the reason is missing."""
+    """Bring a record to another state, or ask for the approval that this needs.
+
+    Raises `Unfit` where there is no such way, or the reason is missing.
+    """
     locked = lock(spec, record)
+    approvals.need_none([locked.pk])
     way = next((one for one in moves_of(visit, spec, locked) if one.target == target), None)
     if way is None:
         if any(one.source == locked.state and one.target == target for one in spec.moves):
             raise Forbidden(f"{spec.key}.{target}")
         raise Unfit({"": _("That is not possible from where it stands now. Look at it again.")})
-    reason = kinds.tidy(reason)[:2_000]
+    reason = kinds.tidy(reason)[:LONGEST_REASON]
     if way.reason and not reason:
         raise Unfit({"reason": _("Say why.")})
-    change_of = {"field": "state", "old": locked.state, "new": target}
-    locked.state = target
-    save(visit, spec, locked, Entry(kind=Entry.Kind.MOVED, changes=[change_of], reason=reason))
+    left = locked.state
+    if not approvals.ask(visit, spec, locked, target, reason=reason):
+        bring(visit, spec, locked, target, reason=reason)
+        if way.asks:
+            approvals.ask(visit, spec, locked, way.asks, reason=reason, back=left)
     return locked
 
 
 @transaction.atomic
-def remove(visit: Visit, spec: RegisterSpec, record: Record) -> None:
+def remove(visit: Visit, spec: RegisterSpec, record: Record) -> Any:
     """Take a record out of its register; it can be brought back."""
     visit.need_edit(spec)
     locked = lock(spec, record)
+    approvals.need_none([locked.pk])
     locked.removed_at = timezone.now()
     save(visit, spec, locked, Entry(kind=Entry.Kind.REMOVED))
+    return locked
 
 
 @transaction.atomic
@@ -253,19 +223,3 @@ def restore(visit: Visit, spec: RegisterSpec, record: Record) -> Any:
     locked.removed_at = None
     save(visit, spec, locked, Entry(kind=Entry.Kind.RESTORED))
     return locked
-
-
-@transaction.atomic
-def change_many(visit: Visit, spec: RegisterSpec, records: Iterable[Record], given: Mapping[str, Any]) -> int:
-    """Give many records the same values; all of them or none. Returns how many changed."""
-    visit.need_edit(spec)
-    found = cleaned(visit, spec, given, whole=False)
-    if found.errors:
-        raise Unfit(found.errors)
-    done = 0
-    for record in records:
-        changes = put_values(record, spec, found.values) + _put_links(record, spec, found.values)
-        if changes:
-            save(visit, spec, record, Entry(kind=Entry.Kind.CHANGED, changes=changes))
-            done += 1
-    return done

@@ -139,6 +139,52 @@ class Move:
     roles: frozenset[Role] = EVERYBODY
     reason: bool = False
     """Whether it needs a reason."""
+    asks: str = ""
+    """State for which approval is asked as soon as the record has moved, where a flow leads there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """A comparison of a field with a plain value; `flows.OPERATORS` has the words for `op`."""
+
+    field: str
+    op: str
+    value: Any = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """Who is asked at once in an approval.
+
+    Attributes
+    ----------
+    roles : frozenset of Role
+        Everybody who has one of them when the step begins.
+    people : tuple of int
+        Who is asked besides.
+    rule : str
+        ``all`` have to say yes, or ``any`` one.
+    when : tuple of Condition
+        One of them has to hold, or the step is skipped; none: it always takes place.
+    """
+
+    name: Words
+    roles: frozenset[Role] = frozenset()
+    people: tuple[int, ...] = ()
+    rule: str = "any"
+    when: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flow:
+    """What has to be agreed to before a record of a register gets to a state; `when` as of a step."""
+
+    key: str
+    name: Words
+    target: str
+    steps: tuple[Step, ...]
+    when: tuple[Condition, ...] = ()
+    remind_days: int = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +224,10 @@ def nothing(record: Any) -> None:
     """Derive nothing."""
 
 
+def nothing_happens(visit: Any, record: Any, state: str = "") -> None:
+    """Leave it at that."""
+
+
 def no_check(values: Mapping[str, Any]) -> Mapping[str, str]:
     """Find nothing wrong."""
     return {}
@@ -206,6 +256,15 @@ class RegisterSpec:
         Sets the computed columns of a record before it is written.
     check : callable
         Called with what a form would store; returns sentences by key for what does not go together.
+    flows : tuple of Flow
+        Approvals that hold where a project declares none of its own for the same state.
+    made : callable
+        Called with the visit and a record that was just made, in the same transaction.
+    moved : callable
+        Called with the visit, the record and the state that it left, before it is written. Raises `Unfit` to refuse.
+    refresh : callable
+        Called with the visit and the record before conditions of a flow are looked at: brings computed columns up
+        to date that follow from more than the record.
     next_due : str
         Key of a date that is overdue when it has passed and the record is open.
     """
@@ -228,6 +287,10 @@ class RegisterSpec:
     derive: Callable[[Any], None] = nothing
     check: Callable[[Mapping[str, Any]], Mapping[str, str]] = no_check
     panels: tuple[Panel, ...] = ()
+    flows: tuple[Flow, ...] = ()
+    made: Callable[[Any, Any], None] = nothing_happens
+    moved: Callable[[Any, Any, str], None] = nothing_happens
+    refresh: Callable[[Any, Any], None] = nothing_happens
     next_due: str = ""
     order: str = "number"
     custom: bool = False

@@ -11,6 +11,7 @@ from uptake.accounts.models import Person
 from uptake.engine.instants import moment
 from uptake.projects.access import visible_projects
 from uptake.projects.models import Project
+from uptake.registers.waiting import Waiting, mentions_for
 from uptake.schedule.selectors import now
 from uptake.schedule.tasks import worklist
 from uptake.site.places import project_url, task_url
@@ -42,6 +43,7 @@ class Front:
     projects: list[ProjectRow]
     more: bool
     groups: list[dict[str, Any]]
+    waiting: list[Waiting]
     status: str
 
 
@@ -56,6 +58,7 @@ def front_page(person: Person) -> Front:
         projects=found,
         more=len(rows) > PROJECTS,
         groups=_groups(tasks, late),
+        waiting=mentions_for(person, alive),
         status=_status(len(rows), found, late),
     )
 

@@ -131,6 +131,13 @@ ROUTES: dict[str, str] = {
     # registers: the view asks for the roles that the register itself names
     "section": "registers.view",
     "register": "registers.view",
+    "register_filters": "registers.view",
+    "register_filter": "registers.view",
+    "register_view_new": "registers.view",
+    "register_view_remove": "registers.view",
+    "register_bulk": "registers.view",
+    "register_removed": "registers.view",
+    "register_undo": "registers.view",
     "register_export": "plan.export",
     "register_template": "registers.view",
     "register_import": "registers.view",
@@ -140,11 +147,29 @@ ROUTES: dict[str, str] = {
     "register_imported": "registers.view",
     "register_import_undo": "registers.view",
     "record": "registers.view",
+    "record_cell": "registers.view",
+    "record_targets": "registers.view",
+    "record_comment": "comment.write",
+    "record_comment_change": "comment.write",  # the service: only one's own
+    "record_comment_remove": "comment.write",  # the service: one's own, or as a manager
+    "record_attach": "comment.write",
+    "record_file": "registers.view",
+    "record_file_remove": "comment.write",  # the service: one's own, or as a manager
+    "record_link": "registers.view",
+    "record_link_remove": "registers.view",
     "record_new": "registers.view",
     "record_edit": "registers.view",
     "record_move": "registers.view",
+    "record_approval": "registers.view",
+    "record_approval_act": "registers.view",  # the service: who is asked, who asked, a manager
     "record_remove": "registers.view",
     "record_restore": "registers.view",
+    "changes_compare": "change.view",
+    # risks: the view asks for the roles of the registers besides
+    "risk_matrix": "risk.view",
+    "risk_trend": "risk.view",
+    "risk_occurred": "risk.edit",
+    "issue_action": "plan.edit",
     "project_settings": "project.manage",
     "project_settings_plan": "project.manage",
 }

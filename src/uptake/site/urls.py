@@ -26,4 +26,6 @@ urlpatterns = [
     path("projects/<int:project_id>/", include("uptake.schedule.urls")),
     path("projects/<int:project_id>/", include("uptake.projects.inside")),
     path("projects/<int:project_id>/", include("uptake.registers.urls")),
+    path("projects/<int:project_id>/", include("uptake.changes.urls")),
+    path("projects/<int:project_id>/", include("uptake.risk.urls")),
 ]

@@ -30,17 +30,19 @@ def form_page(request: HttpRequest, template: str, context: dict[str, Any]) -> H
     return render(request, template, context, status=UNPROCESSABLE if wrong else 200)
 
 
-def saved(request: HttpRequest, message: str, url: str) -> HttpResponse:
+def saved(request: HttpRequest, message: str, url: str, *, undo: str = "") -> HttpResponse:
     """Say that something was done, and lead on.
 
     In the drawer the answer closes it and brings the page under it up to date; else the browser goes to `url`.
+    A post to `undo` takes it back: the message offers that, and the answer to it is what is said then.
     """
     if in_drawer(request) or request.headers.get("HX-Request"):
         response = HttpResponse(status=204)
         # ensure_ascii: a header holds no Chinese.
-        response["HX-Trigger"] = json.dumps({"up:saved": {"message": message, "url": url}})
+        told = {"message": message, "url": url} | ({"undo": undo} if undo else {})
+        response["HX-Trigger"] = json.dumps({"up:saved": told})
         return response
-    messages.success(request, message)
+    messages.success(request, message, extra_tags=undo)
     return redirect(url)
 
 

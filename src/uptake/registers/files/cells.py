@@ -12,8 +12,9 @@ from uptake.interchange.sheets import Cell, Row, Sheet
 from uptake.registers import kinds, linking
 from uptake.registers.files.table import cell_at, filled, numbered, words_of
 from uptake.registers.files.wanted import LEAVE, NUMBER, TEXT, TO, WRONG, Wanted, number_of, targets
+from uptake.registers.flows import flows_to
 from uptake.registers.listing import STATE
-from uptake.registers.spec import Field, Kind, RegisterSpec
+from uptake.registers.spec import Field, Kind, Move, RegisterSpec
 from uptake.registers.visit import Visit
 
 ONE_BY_ONE = frozenset({Kind.CHOICE, Kind.MULTI_CHOICE, Kind.PERSON, Kind.CHECKBOX})
@@ -197,9 +198,18 @@ def _look_up(visit: Visit, reader: Reader) -> None:
 
 
 def states_open_to(visit: Visit, spec: RegisterSpec) -> frozenset[str]:
-    """Return the states in which this person may begin a record: the first, and those to which they may move one."""
+    """Return the states in which this person may begin a record: the first, and those to which they may move one.
+
+    Where somebody else has to agree, nobody begins: an import is no way round an approval.
+    """
     first = {spec.states[0].key} if spec.states else set()
-    return frozenset(first | {one.target for one in spec.moves if visit.role in one.roles})
+    moves = [one for one in spec.moves if visit.role in one.roles and not needs_approval(visit, spec, one)]
+    return frozenset(first | {one.target for one in moves})
+
+
+def needs_approval(visit: Visit, spec: RegisterSpec, move: Move) -> bool:
+    """Tell whether somebody may have to agree to a move."""
+    return bool(move.asks or flows_to(visit, spec, move.target))
 
 
 def is_state(field: Field) -> bool:

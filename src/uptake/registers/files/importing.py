@@ -16,14 +16,15 @@ from uptake.interchange.words import error_sentence
 from uptake.platform.jobs import Progress, Refused, job
 from uptake.platform.models import Job, JobState
 from uptake.projects.models import Project
-from uptake.registers import linking, services
+from uptake.registers import linking
 from uptake.registers.bulk_create import Draft, create_many
 from uptake.registers.files.judging import BAD, CHANGED, NEW, Judge, Judged, counts_of
 from uptake.registers.files.table import LIMITS, cell_at, columns_of, numbered, packed, unpacked, with_header
 from uptake.registers.files.wanted import TO, Wanted, guess, remember
-from uptake.registers.models import Entry, Record
+from uptake.registers.models import Approval, Entry, Record
 from uptake.registers.spec import Kind, RegisterSpec
 from uptake.registers.visit import Visit, put
+from uptake.registers.writing import save
 
 READ, IMPORT = "read_register", "import_register"
 MOST_SAID = 200
@@ -175,8 +176,10 @@ def _write(visit: Visit, spec: RegisterSpec, judged: Sequence[Judged], name: str
             of = spec.field(key)
             change = linking.put(one.record, of, ends) if of else None
             one.changes += [change] if change else []
+        if one.left:
+            spec.moved(visit, one.record, one.left)
         entry = Entry(kind=Entry.Kind.IMPORTED, changes=one.changes, reason=name)
-        services.save(visit, spec, one.record, entry)
+        save(visit, spec, one.record, entry)
         changed.append([one.record.pk, one.record.version])
     return {"made": [one.pk for one in made], "changed": changed}
 
@@ -231,7 +234,14 @@ def undo(visit: Visit, spec: RegisterSpec, found: Job) -> tuple[int, int]:
         locked.save(update_fields=["result"])
         versions = dict.fromkeys(locked.result["made"], 1) | dict(locked.result["changed"])
         rows = Record.objects.select_for_update().filter(pk__in=versions, removed_at=None).order_by("pk")
-        same = [pk for pk, version in rows.values_list("pk", "version") if versions[pk] == version]
+        decided = set(
+            Approval.objects.filter(record__in=versions, state="running").values_list("record_id", flat=True)
+        )
+        same = [
+            pk
+            for pk, version in rows.values_list("pk", "version")
+            if versions[pk] == version and pk not in decided
+        ]
         made = set(locked.result["made"])
         _remove(visit, [pk for pk in same if pk in made])
         for pk, record in spec.model.objects.in_bulk([pk for pk in same if pk not in made]).items():
@@ -259,6 +269,5 @@ def _give_back(visit: Visit, spec: RegisterSpec, record: Any, changes: Sequence[
         else:
             put(record, of, change["old"])
     back = [{"field": one["field"], "old": one["new"], "new": one["old"]} for one in changes]
-    services.save(
-        visit, spec, record, Entry(kind=Entry.Kind.CHANGED, changes=back, reason=_("The import was undone."))
-    )
+    why = _("The import was undone.")
+    save(visit, spec, record, Entry(kind=Entry.Kind.CHANGED, changes=back, reason=why))

@@ -1,16 +1,37 @@
 """How templates show what a register holds."""
 
+import json
 from typing import Any
 
 from django import template
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, Select
+from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from uptake.registers.kinds import text_of
+from uptake.registers.kinds import money_text, number_text, text_of
 from uptake.registers.listing import Listing, shown_kind
-from uptake.registers.spec import Field, Kind
+from uptake.registers.models import Entry
+from uptake.registers.spec import Field, Kind, RegisterSpec
+from uptake.registers.widgets import RowsInput
+from uptake.ui.templatetags.ui import field
 
 register = template.Library()
+LONGEST_CELL = 300
+DONE = {
+    Entry.Kind.CREATED: gettext_lazy("made it"),
+    Entry.Kind.CHANGED: gettext_lazy("changed it"),
+    Entry.Kind.MOVED: gettext_lazy("moved it"),
+    Entry.Kind.REMOVED: gettext_lazy("removed it"),
+    Entry.Kind.RESTORED: gettext_lazy("brought it back"),
+    Entry.Kind.LINKED: gettext_lazy("linked it with"),
+    Entry.Kind.UNLINKED: gettext_lazy("removed the link with"),
+    Entry.Kind.IMPORTED: gettext_lazy("imported it"),
+    Entry.Kind.NOTED: gettext_lazy("noted"),
+}
+"""What the history says that somebody did."""
 SHAPES = {"good": "●", "warn": "▲", "bad": "■", "info": "◆", "": "○"}
 
 
@@ -25,9 +46,29 @@ def cell(listing: Listing, record: Any, field: Field) -> SafeString | str:
         )  # fmt: skip
     if value is None or value == "":
         return ""
-    if shown_kind(field) is Kind.CHOICE:
+    kind = shown_kind(field)
+    if kind is Kind.CHOICE:
         return choice(field, value)
+    if kind is Kind.CHECKBOX:
+        return format_html('<span aria-label="{}">✓</span>', _("Yes")) if value else ""
+    if field.key == listing.spec.next_due and listing.is_overdue(record):
+        said = text_of(field, value, listing.visit.people)
+        return format_html('<span class="up-text-bad" title="{}">{}</span>', _("Overdue"), said)
+    if kind in {Kind.LONG_TEXT, Kind.ROWS}:
+        return " ".join(text_of(field, value, listing.visit.people)[:LONGEST_CELL].split())
     return text_of(field, value, listing.visit.people)
+
+
+@register.simple_tag
+def total(listing: Listing, field: Field) -> SafeString | str:
+    """Show the sum or the mean of a column."""
+    value = listing.totals.get(field.key) if field.total else None
+    if value is None:
+        return ""
+    mean, money = field.total == "mean", shown_kind(field) is Kind.MONEY
+    text = money_text(round(value)) if money else number_text(round(float(value), 2))
+    sign, word = ("Ø", _("Mean")) if mean else ("Σ", _("Sum"))
+    return format_html('<span class="up-muted" role="img" aria-label="{}">{}</span> {}', word, sign, text)
 
 
 @register.simple_tag
@@ -44,6 +85,48 @@ def toned(label: str, tone: str) -> SafeString:
         '<span class="up-state up-tone-{}"><span class="up-shape" aria-hidden="true">{}</span>{}</span>',
         tone or "none", SHAPES.get(tone, "○"), label,
     )  # fmt: skip
+
+
+@register.simple_tag
+def code(spec: RegisterSpec, record: Any) -> str:
+    """Show the number of a record as people write it."""
+    return spec.code(record.number)
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """Write a value for an attribute that a script reads."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+@register.simple_tag
+def did(entry: Entry) -> str:
+    """Say what somebody did."""
+    return str(DONE[entry.kind])
+
+
+@register.simple_tag
+def record_field(bound: BoundField) -> SafeString:
+    """Draw a field of a record's form with everything around it."""
+    widget = bound.field.widget
+    if isinstance(widget, RowsInput):
+        return render_to_string("registers/_rows_field.html", {"bound": bound, "control": bound.as_widget()})
+    if isinstance(widget, FileInput):
+        return render_to_string("registers/_file_field.html", {"bound": bound, "now": bound.initial})
+    return render_to_string("ui/parts/field.html", field(bound))
+
+
+@register.simple_tag
+def control(bound: BoundField) -> SafeString:
+    """Draw what one types into, named by its label, without anything around it."""
+    select = isinstance(bound.field.widget, Select)
+    css = "form-select" if select else "form-control"
+    if isinstance(bound.field.widget, (CheckboxInput, CheckboxSelectMultiple)):
+        css = "form-check-input"
+    attrs: dict[str, Any] = {"class": css, "aria-label": str(bound.label), "id": f"cell-{bound.html_name}"}
+    if bound.errors:
+        attrs |= {"class": f"{css} is-invalid", "aria-invalid": "true"}
+    return bound.as_widget(attrs=attrs)
 
 
 @register.filter

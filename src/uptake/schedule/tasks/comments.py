@@ -1,13 +1,8 @@
 """What people write about a task, and the files that they put beside it."""
 
-import hashlib
-import re
-import unicodedata
 from dataclasses import dataclass
-from pathlib import PurePosixPath
-from typing import Any, BinaryIO
+from typing import Any
 
-from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
 from django.http import Http404
@@ -17,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from uptake.accounts.models import Person
+from uptake.platform import uploads
 from uptake.platform.markdown import to_html
 from uptake.projects.access import Forbidden, role_in
 from uptake.projects.models import Project, Role
@@ -26,9 +22,6 @@ from uptake.schedule.models import Attachment, Comment
 from uptake.schedule.tasks.deliverables import task_row
 
 LONGEST = 10_000
-MAX_FILES = 200
-LONGEST_NAME = 150
-NO_NAME = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200e\u200f\u202a-\u202e\u2066-\u2069]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,47 +119,15 @@ def attach(project: Project, uid: int, given: Any, by: Person) -> Attachment:
     """Put a file beside a task. On disk it has a name of our own; people see the one that it came with."""
     refuse_archived(project)
     task = task_row(project, uid)
-    if given is None or not given.size:
-        raise Problem(_("Choose a file that is not empty."), uid, "file")
-    if given.size > settings.MAX_UPLOAD:
-        raise Problem(
-            _("That file is larger than %d MB. Make it smaller, or link to it in a comment.")
-            % (settings.MAX_UPLOAD // 1024 // 1024),
-            uid,
-            "file",
-        )
-    if Attachment.objects.filter(task=task).count() >= MAX_FILES:
-        raise Problem(_("There are %d files already. Delete one that nobody needs.") % MAX_FILES, uid, "file")
-    found = Attachment(task=task, by=by, name=safe_name(given.name), size=given.size, sha256=_digest(given))
+    wrong = uploads.refusal(given, Attachment.objects.filter(task=task).count())
+    if wrong:
+        raise Problem(wrong, uid, "file")
+    found = Attachment(
+        task=task, by=by, name=uploads.safe_name(given.name), size=given.size, sha256=uploads.digest(given)
+    )
     found.file.save(get_random_string(32), File(given), save=False)
     found.save()
     return found
-
-
-def safe_name(name: object) -> str:
-    """Return a file's name that is safe to show and to save under: no folders, no controls, not too long.
-
-    Examples
-    --------
-    >>> safe_name("../../etc/pass\\u202ewd\\n.txt")
-    'passwd.txt'
-    >>> safe_name("报告 终稿.docx"), safe_name("..")
-    ('报告 终稿.docx', 'file')
-    """
-    last = str(name or "").replace("\\", "/").rsplit("/", 1)[-1]
-    clean = NO_NAME.sub("", unicodedata.normalize("NFC", last)).strip(" .")
-    path = PurePosixPath(clean or "file")
-    suffix = path.suffix[:20]
-    return path.stem[: LONGEST_NAME - len(suffix)] + suffix
-
-
-def _digest(given: BinaryIO) -> str:
-    digest = hashlib.sha256()
-    given.seek(0)
-    while block := given.read(1 << 20):
-        digest.update(block)
-    given.seek(0)
-    return digest.hexdigest()
 
 
 def remove_attachment(project: Project, uid: int, pk: int, by: Person) -> None:

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from uptake.platform import uploads
 from uptake.projects.access import Forbidden, may
 from uptake.projects.requests import ProjectRequest
-from uptake.schedule import services
+from uptake.schedule import selectors, services
 from uptake.schedule.bridge import State
 from uptake.schedule.editing.changes import Problem
 from uptake.schedule.forms import DeliverableForm
@@ -119,7 +120,7 @@ def _drawer(
     i = task_page.position(state, uid)
     shown = task_page.written(state, uid, language)
     draft = answers.number(request, "draft")
-    edit = may(person, "plan.edit" if draft is None else "draft.edit", project) and not project.archived
+    edit = "edit" in selectors.changes_offered(project, person, draft=draft)
     progress = draft is None and may(person, "plan.progress", project) and not project.archived
     before, after = task_page.linked(state, uid, language)
     context = {
@@ -304,16 +305,4 @@ def attachment_remove(request: ProjectRequest, uid: int, pk: int) -> HttpRespons
 def attachment(request: ProjectRequest, uid: int, pk: int) -> FileResponse:
     """Send a file as a download: whatever is in it, no browser runs it here."""
     found = comments.attachment_of(request.project, uid, pk)
-    try:
-        content = found.file.open("rb")
-    except FileNotFoundError:
-        raise Http404 from None
-    response = FileResponse(
-        content,
-        as_attachment=True,
-        filename=found.name,
-        content_type="application/octet-stream",
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return uploads.download(found.file, found.name)

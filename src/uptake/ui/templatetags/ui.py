@@ -3,7 +3,7 @@
 import itertools
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from uptake.engine.instants import moment
-from uptake.ui import dates
+from uptake.ui import dates, islands
 from uptake.ui.icons import ICONS
 from uptake.ui.states import STATES
 
@@ -130,6 +130,52 @@ def sort(context: Any, key: str, label: str, *, css: str = "") -> dict[str, Any]
     query.pop("page", None)
     order = "ascending" if now == key else "descending" if now == f"-{key}" else ""
     return {"query": query.urlencode(), "label": label, "order": order, "css": css}
+
+
+@register.inclusion_tag("ui/parts/rows.html")
+def rows_table(
+    *,
+    name: str,
+    columns: Sequence[Mapping[str, Any]],
+    value: Sequence[Mapping[str, Any]] | None = None,
+    errors: Mapping[Any, Any] | None = None,
+    readonly: bool = False,
+    label: str = "",
+    max: int = 200,  # noqa: A002  # the word of the element's attribute
+) -> dict[str, Any]:
+    """Show rows to type in; the form sends them as JSON under `name`."""
+    return {
+        "id": f"id_{name}",
+        "name": name,
+        "columns": islands.as_json(columns),
+        "value": islands.as_json(value or []),
+        "errors": errors,
+        "errors_json": islands.as_json(islands.keys_as_text(errors)),
+        "readonly": readonly,
+        "label": label,
+        "max": max,
+        "words": islands.as_json(islands.rows_words()),
+    }
+
+
+@register.inclusion_tag("ui/parts/bpmn.html")
+def bpmn_diagram(
+    url: str,
+    *,
+    save: str = "",
+    base: Any = "",
+    steps: Sequence[Mapping[str, Any]] = (),
+    name: str = "",
+) -> dict[str, Any]:
+    """Show a BPMN diagram; with an address to save to, one that can be changed."""
+    return {
+        "url": url,
+        "save": save,
+        "base": base,
+        "steps": islands.as_json(list(steps)),
+        "name": name,
+        "words": islands.as_json(islands.bpmn_words()),
+    }
 
 
 class Wrapped(template.Node):

@@ -1,6 +1,7 @@
 """The register that the demonstration project made for itself: how ready each site is."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from uptake.packs.demo.registers.reading import CUSTOM, written
 from uptake.packs.words import Language
@@ -37,24 +38,53 @@ class CustomField:
 
 @dataclass(frozen=True, slots=True)
 class CustomState:
-    """A state of a record, and the states that it may be moved to."""
+    """A state of a record; nothing more is to be done in one that is `closed`."""
 
     key: str
     name: str
-    moves: tuple[str, ...]
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CustomMove:
+    """A step from one state to another; some ask for a `reason`."""
+
+    source: str
+    target: str
+    name: str
+    reason: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CustomRegister:
-    """A register made in the browser; `prefix` stands before the numbers of its records."""
+    """A register made in the browser.
+
+    Attributes
+    ----------
+    key, name, plural, about : str
+    prefix : str
+        Stands before the numbers of its records.
+    title : str
+        What the title of a record is called.
+    columns : tuple of str
+        Fields that the list shows beside the title.
+    fields : tuple of CustomField
+        The title is not among them.
+    states : tuple of CustomState
+        A new record is in the first.
+    moves : tuple of CustomMove
+    """
 
     key: str
     name: str
     plural: str
     about: str
     prefix: str
+    title: str
+    columns: tuple[str, ...]
     fields: tuple[CustomField, ...]
     states: tuple[CustomState, ...]
+    moves: tuple[CustomMove, ...]
 
 
 def build_custom_register(language: Language = "en") -> CustomRegister:
@@ -74,14 +104,14 @@ def build_custom_register(language: Language = "en") -> CustomRegister:
         plural=about["plural"],
         about=about["about"],
         prefix=about["prefix"],
+        title=about["title"],
+        columns=tuple(about["columns"].split()),
         fields=tuple(_field(row) for row in file["field"]),
-        states=tuple(
-            CustomState(row["key"], row["name"], tuple(row["moves"].split())) for row in file["state"]
-        ),
+        states=tuple(CustomState(**row) for row in file["state"]),
+        moves=tuple(CustomMove(**row) for row in file["move"]),
     )
 
 
-def _field(row: dict[str, object]) -> CustomField:
-    choices = row.pop("choices", [])
-    assert isinstance(choices, list)
-    return CustomField(**row, choices=tuple((one["key"], one["text"]) for one in choices))  # type: ignore[arg-type]
+def _field(row: dict[str, Any]) -> CustomField:
+    choices = tuple((one["key"], one["text"]) for one in row.pop("choices", ()))
+    return CustomField(choices=choices, **row)

@@ -9,6 +9,7 @@ the entry is a value.
 import datetime
 import tomllib
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -37,7 +38,7 @@ REGISTERS = (
 """In the order in which they are filled: an entry's values name only entries of registers above it."""
 
 AS_WRITTEN = frozenset({"links", "tasks", "values", "devices"})
-"""What holds keys: two of them in a list are no text."""
+"""What holds keys and not words: two of them in a list are no text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,10 @@ def _spoken(value: Any, language: Language) -> Any:
         case list():
             return [_spoken(one, language) for one in value]
         case dict():
-            return {key: one if key in AS_WRITTEN else _spoken(one, language) for key, one in value.items()}
+            return {
+                key: deepcopy(one) if key in AS_WRITTEN else _spoken(one, language)
+                for key, one in value.items()
+            }
         case _:
             return value
 
@@ -159,6 +163,8 @@ def _entries(register: str, language: Language) -> Iterator[Entry]:
         values = row | now
         if "area" in values:
             values["area"] = areas[values["area"]]
+        for answer in values.get("answers", ()):
+            answer["values"] = answer["values"] | answer.pop("words", {})
         yield Entry(
             key=f"{register}.{values.pop('key')}",
             number=number,

@@ -1,0 +1,162 @@
+"""Approval flows as values: which one holds for a record, whom its steps ask, and how it is kept with an approval."""
+
+import operator
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from uptake.projects.models import Member, Role
+from uptake.registers.models import Record
+from uptake.registers.spec import Condition, Flow, RegisterSpec, Step, Words
+from uptake.registers.visit import Visit, plain
+
+RULES: dict[str, Words] = {"any": _("one of them is enough"), "all": _("all of them")}
+REMIND_DAYS = 3
+
+Told = Mapping[str, Any]
+
+
+def _is(value: Any, wanted: Any) -> bool:
+    return value == wanted or (isinstance(value, list) and wanted in value) or str(value) == str(wanted)
+
+
+def _compared(holds: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
+    """Return a comparison that nothing and what cannot be compared never pass."""
+
+    def passes(value: Any, wanted: Any) -> bool:
+        try:
+            return value is not None and bool(holds(value, wanted))
+        except TypeError:
+            return False
+
+    return passes
+
+
+def _empty(value: Any, _wanted: Any) -> bool:
+    return value in (None, "", [], False)
+
+
+OPERATORS: dict[str, tuple[Words, Callable[[Any, Any], bool]]] = {
+    "=": (_("is"), _is),
+    "!=": (_("is not"), lambda value, wanted: not _is(value, wanted)),
+    ">": (_("is more than"), _compared(operator.gt)),
+    ">=": (_("is at least"), _compared(operator.ge)),
+    "<": (_("is less than"), _compared(operator.lt)),
+    "<=": (_("is at most"), _compared(operator.le)),
+    "filled": (_("is filled in"), lambda value, wanted: not _empty(value, wanted)),
+    "empty": (_("is empty"), _empty),
+}
+"""How a condition compares: its words, and whether a plain value passes."""
+
+
+def holds(conditions: Iterable[Condition], spec: RegisterSpec, record: Record) -> bool:
+    """Tell whether one of the conditions holds for a record; without any, they do."""
+    wanted = tuple(conditions)
+    return not wanted or any(_holds(one, spec, record) for one in wanted)
+
+
+def _holds(condition: Condition, spec: RegisterSpec, record: Record) -> bool:
+    field = spec.field(condition.field)
+    passes = OPERATORS.get(condition.op)
+    return field is not None and passes is not None and passes[1](plain(record, field), condition.value)
+
+
+def flows_to(visit: Visit, spec: RegisterSpec, target: str) -> list[Flow]:
+    """Return the flows that lead to a state: those that the project declares, else those of the register."""
+    told = [one for one in visit.configured.content.get("flows", ()) if one["register"] == spec.key]
+    declared = [flow_from(one) for one in told if one["target"] == target]
+    return declared or [one for one in spec.flows if one.target == target]
+
+
+def flow_for(visit: Visit, spec: RegisterSpec, record: Record, target: str) -> Flow | None:
+    """Return the flow that a record has to go through to get to a state; None when it may just go there."""
+    found = flows_to(visit, spec, target)
+    if not found:
+        return None
+    spec.refresh(visit, record)
+    return next(
+        (
+            one
+            for one in found
+            if holds(one.when, spec, record) and next_step(one, 0, spec, record) is not None
+        ),
+        None,
+    )
+
+
+def next_step(flow: Flow, since: int, spec: RegisterSpec, record: Record) -> int | None:
+    """Return the number of the first step, from one on, whose condition holds."""
+    steps = range(since, len(flow.steps))
+    return next((n for n in steps if holds(flow.steps[n].when, spec, record)), None)
+
+
+def asked(visit: Visit, spec: RegisterSpec, step: Step) -> list[int]:
+    """Return whom a step asks, as the team is now: nobody who may not see the register."""
+    team = Member.objects.filter(project=visit.project, role__in=[str(one) for one in spec.view])
+    rows = team.order_by("pk").values_list("person_id", "role")
+    return [person for person, role in rows if role in step.roles or person in step.people]
+
+
+def whom(step: Step, people: Mapping[int, str]) -> str:
+    """Write whom a step asks: roles and names."""
+    words = [str(role.label) for role in Role if role in step.roles]
+    return ", ".join([*words, *(people[one] for one in step.people if one in people)])
+
+
+# ---- as JSON
+
+
+def conditions_from(told: Any) -> tuple[Condition, ...]:
+    """Return conditions of a document: one, several, or none."""
+    rows = told if isinstance(told, list) else [told] if told else []
+    return tuple(Condition(field=one["field"], op=one["op"], value=one.get("value")) for one in rows)
+
+
+def flow_from(told: Told) -> Flow:
+    """Return a flow of a configuration document, or of an approval; it was checked when it was written."""
+    return Flow(
+        key=told["key"],
+        name=told["name"],
+        target=told["target"],
+        when=conditions_from(told.get("when")),
+        remind_days=told.get("remind_days") or REMIND_DAYS,
+        steps=tuple(
+            Step(
+                name=one["name"],
+                roles=frozenset(Role(role) for role in one.get("roles") or ()),
+                people=tuple(one.get("people") or ()),
+                rule=one.get("rule") or "any",
+                when=conditions_from(one.get("when")),
+            )
+            for one in told["steps"]
+        ),
+    )
+
+
+def as_told(flow: Flow) -> dict[str, Any]:
+    """Return a flow as JSON; words of a built-in one in the language of their translation's key."""
+
+    def conditions(rows: Iterable[Condition]) -> list[dict[str, Any]]:
+        return [{"field": one.field, "op": one.op, "value": one.value} for one in rows]
+
+    with translation.override("en"):
+        return {
+            "key": flow.key,
+            "name": str(flow.name),
+            "target": flow.target,
+            "when": conditions(flow.when),
+            "remind_days": flow.remind_days,
+            "built_in": not isinstance(flow.name, str),
+            "steps": [
+                {
+                    "name": str(one.name),
+                    "roles": sorted(one.roles),
+                    "people": list(one.people),
+                    "rule": one.rule,
+                    "when": conditions(one.when),
+                }
+                for one in flow.steps
+            ],
+        }
