@@ -10,6 +10,6 @@ class RegistersConfig(AppConfig):
     label = "registers"
 
     def ready(self) -> None:
-        """Make the kinds of jobs known."""
+        """Let the queue know the jobs of this package."""
         for module in JOBS:
             import_module(f"uptake.registers.{module}")

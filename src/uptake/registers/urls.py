@@ -1,8 +1,9 @@
-from django.urls import path
+from django.urls import include, path
 
 from uptake.registers.views import approvals, beside, bulk, files, lists, records
 
 urlpatterns = [
+    path("configuration/", include("uptake.registers.views.configuration.urls")),
     path("sections/<slug:section>", lists.section, name="section"),
     path("record-targets", beside.targets, name="record_targets"),
     path("registers/<slug:register>/", lists.register, name="register"),

@@ -19,6 +19,7 @@ TITLES = {
     "read_register": _("Read a table"),
     "import_register": _("Take a table over"),
     "export_register": _("Write a table"),
+    "simulate_stream": _("Simulate a value stream"),
 }
 
 
