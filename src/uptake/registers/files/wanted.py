@@ -18,7 +18,7 @@ from uptake.registers.spec import Field, Kind, RegisterSpec
 from uptake.registers.visit import Visit
 
 LEAVE, WRONG = "leave", "wrong"
-TO, TEXT = "to:", "text:"
+TO, TEXT, NEW = "to:", "text:", "new:"
 NUMBER = "number"
 LANGUAGES = ("en", "zh-hans")
 NO_TARGET = frozenset({Kind.FILE, Kind.FORMULA})
@@ -38,7 +38,8 @@ class Wanted:
     header : int or None
         The row with the headings, by its place.
     columns : dict of int to str
-        ``to:key`` (a field, the title, the number, the state), ``text:key`` (a line in a long text), ``leave``.
+        ``to:key`` (a field, the title, the number, the state), ``text:key`` (a line in a long text), ``leave``;
+        ``new:kind`` until the new field is made.
     values : dict of int to dict
         By column: what to make of a cell that cannot be read: ``=value``, ``text:key``, ``leave``, ``wrong``.
     otherwise : dict of int to str
@@ -210,7 +211,7 @@ def missing(
     taken: dict[str, Column] = {}
     for column in columns:
         target = wanted.columns.get(column.index, "")
-        if target not in allowed:
+        if target not in allowed and not target.startswith(NEW):
             found[column.index] = _("Say what becomes of this column.")
         elif target.startswith(TO) and target in taken:
             field_name = known[target.removeprefix(TO)].label
