@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from uptake.interchange.sheets import Row, Sheet
-from uptake.registers import services
+from uptake.registers import bulk, services
 from uptake.registers.files.cells import Reader, is_state, needs_approval, states_open_to
 from uptake.registers.files.table import Column, columns_of, numbered, words_of
 from uptake.registers.files.wanted import NUMBER, Wanted, folded, number_of
@@ -91,6 +91,8 @@ class Judge:
         self.defaults = {one.key: one.default for one in visit.typed(spec) if one.default is not None}
         self.states = states_open_to(visit, spec)
         self.seen: dict[Any, int] = {}
+        self.before: dict[int, dict[str, Any]] = {}
+        """What the locked records had in their columns before they were given anything."""
 
     def judged(self, tell: Tell | None = None) -> list[Judged]:
         """Return what becomes of each row."""
@@ -203,6 +205,8 @@ class Judge:
             if self.lock:
                 list(Record.objects.select_for_update().filter(pk__in=part).order_by("pk").values_list("pk"))
             found |= self.spec.model.objects.in_bulk(part)
+        if self.lock:
+            self.before = bulk.columns_of(self.spec, found.values())
         return found
 
     def _matching_cells(self) -> list[Any]:

@@ -155,7 +155,7 @@ def _names(visit: Visit, spec: RegisterSpec) -> dict[str, str]:
     for key, one in known.items():
         for name in _called(one):
             found.setdefault(name, key)
-    more = {TITLE.key: TITLE_NAMES | _both(spec.name), NUMBER: NUMBER_NAMES, STATE.key: STATE_NAMES}
+    more = {TITLE.key: TITLE_NAMES | in_languages(spec.name), NUMBER: NUMBER_NAMES, STATE.key: STATE_NAMES}
     for key, words in more.items():
         if key in known:
             for name in words:
@@ -164,15 +164,14 @@ def _names(visit: Visit, spec: RegisterSpec) -> dict[str, str]:
 
 
 def _called(one: Field) -> set[str]:
-    units = (
-        {f"{label} ({unit})" for label in _both(one.label) for unit in _both(one.unit)} if one.unit else set()
+    labels = in_languages(one.label)
+    measured = (
+        {f"{label} ({unit})" for label in labels for unit in in_languages(one.unit)} if one.unit else set()
     )
-    return {
-        folded(name) for name in {*_both(one.label), *units, one.key, one.key.replace("_", " "), *one.aliases}
-    }
+    return {folded(name) for name in {*labels, *measured, one.key, one.key.replace("_", " "), *one.aliases}}
 
 
-def _both(words: Any) -> set[str]:
+def in_languages(words: Any) -> set[str]:
     """Return words in each language of the pages."""
     found = set()
     for language in LANGUAGES:
