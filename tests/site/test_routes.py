@@ -128,7 +128,7 @@ def samples(erp: World) -> dict[str, Any]:
 
 
 CONFIGURATION = {
-    "fields": {"decision": [{"key": "room", "label": "Room", "kind": "text"}]},
+    "fields": {name: [{"key": "room", "label": "Room", "kind": "text"}] for name in ("decision", "task")},
     "registers": [site()],
     "flows": [
         {"key": "big", "name": "Big", "register": "site", "target": "done",
@@ -159,6 +159,8 @@ def address(route: str, erp: World, samples: dict[str, Any]) -> str:
         "field": "decided_on",
         "file": samples["file"],
     }
+    if route == "sheet":
+        values["of"] = "task"
     if route.startswith("configuration_"):
         values |= {"key": PARTS.get(route.split("_")[1], ""), "of": "decision", "name": "probability"}
         values |= {"source": "open", "target": "done", "version": 1}

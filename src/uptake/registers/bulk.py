@@ -138,7 +138,7 @@ def locked(spec: RegisterSpec, rows: "QuerySet[Any]") -> list[Any]:
 
 def _tables(spec: RegisterSpec) -> dict[type[Any], list[Any]]:
     """Return the tables of a register, and the columns of each that may change."""
-    models = {Record, spec.model}
+    models: set[type[Any]] = {Record, spec.model}
     return {
         model: [one for one in model._meta.local_concrete_fields if not one.primary_key] for model in models
     }
