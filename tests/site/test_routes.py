@@ -39,7 +39,7 @@ from uptake.site.routes import ADMINISTRATOR, NOBODY, PUBLIC, ROUTES, SIGNED_IN
 
 VISITOR, STRANGER, ADMIN = "visitor", "stranger", "administrator"
 # Of these there is no sample, or it is another person's: whoever passes the gate finds nothing.
-ABSENT = {"import_replace", "import_update", "export_done", "restore", "record_restore"}
+ABSENT = {"register_imported", "import_replace", "import_update", "export_done", "restore", "record_restore"}
 WHO = [VISITOR, STRANGER, *(str(role) for role in Role), ADMIN]
 
 
