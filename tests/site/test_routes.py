@@ -10,6 +10,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.schedule.world import START, World, world
 from uptake.accounts.models import Organisation, Person
+from uptake.assessment import simulating
+from uptake.assessment.models import Questionnaire, Simulated
 from uptake.platform.models import Job
 from uptake.projects.access import PERMISSIONS
 from uptake.projects.models import Role
@@ -30,6 +32,8 @@ from uptake.schedule.models import (
 from uptake.schedule.versions.baselines import take_baseline
 from uptake.site.routes import ADMINISTRATOR, NOBODY, PUBLIC, ROUTES, SIGNED_IN
 
+LINK = "of-a-questionnaire"
+ASKED = [{"key": "why", "kind": "text", "text": "Why?"}]
 VISITOR, STRANGER, ADMIN = "visitor", "stranger", "administrator"
 # Of these there is no sample, or it is another person's: whoever passes the gate finds nothing.
 ABSENT = {"import_replace", "import_update", "export_done", "restore", "record_restore"}
@@ -86,7 +90,7 @@ def samples(erp: World) -> dict[str, Any]:
     plan, task = Plan.objects.get(pk=project.pk), Task.objects.get(plan_id=project.pk, uid=1)
     resource = Resource.objects.get(plan_id=project.pk, uid=1)
     job = Job.objects.create(kind="export", owner=by, project_id=project.pk, language="en")
-    made = {
+    made: dict[str, Any] = {
         "task_deliverable": Deliverable.objects.create(task=task, name="Concept"),
         "task_comment": Comment.objects.create(task=task, author=by, text="Hello"),
         "task_file": Attachment.objects.create(
@@ -102,6 +106,11 @@ def samples(erp: World) -> dict[str, Any]:
     visit = Visit(project, by)
     for register in ("decision", "risk", "issue"):
         create(visit, visit.spec(register), {"title": "Which cloud?"})
+    asked = create(visit, visit.spec("questionnaire"), {"title": "How do we work?", "questions": ASKED})
+    Questionnaire.objects.filter(pk=asked.pk).update(token=LINK, state="open")
+    create(visit, visit.spec("process"), {"title": "Procure to pay"})
+    stream = create(visit, visit.spec("value_stream"), {"title": "Order to cash"})
+    made["stream_simulation"] = Simulated.objects.create(stream=stream, version=1, inputs=simulating.DEFAULTS)
     view = SavedView.objects.create(project=project, owner=by, name="Mine", query="")
     return {name: one.pk for name, one in made.items()} | {
         "view_id": view.pk,
@@ -119,6 +128,7 @@ def address(route: str, erp: World, samples: dict[str, Any]) -> str:
         "register": "decision",
         "section": "risk",
         "target": "decided",
+        "token": LINK,
         "key": "a-b",
     }
     values |= {name: samples[name] for name in ("view_id", "job_id")}
