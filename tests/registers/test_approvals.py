@@ -120,7 +120,8 @@ def test_one_of_a_step_is_enough_and_the_other_is_told_so(erp: World):
     ("op", "value", "asked"),
     [
         ("=", "Ours", True),
-        ("!=", "Ours", False),
+        ("<>", "Ours", False),
+        ("contains", "OUR", True),
         ("filled", None, True),
         ("empty", None, False),
         (">", 3, False),
@@ -174,7 +175,9 @@ def test_while_it_runs_nothing_changes_the_record(erp: World, visit: Visit):
     move(erp, record)
     tries = (
         lambda: services.change(visit, spec, record, {"decision": "Theirs"}),
-        lambda: bulk.change_many(visit, spec, spec.model.objects.filter(pk=record.pk), {"decision": "Theirs"}),
+        lambda: bulk.change_many(
+            visit, spec, spec.model.objects.filter(pk=record.pk), {"decision": "Theirs"}
+        ),
         lambda: services.remove(visit, spec, record),
         lambda: services.move(visit, spec, record, "decided"),
     )

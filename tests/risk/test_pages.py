@@ -105,3 +105,35 @@ def test_an_archived_project_stays_as_it_is(erp, make):
     type(erp.project).objects.filter(pk=erp.project.pk).update(archived=True)
     assert erp.as_(Role.MANAGER).post(f"{erp.root}risks/1/issue").status_code == 403
     assert not Issue.objects.exists()
+
+
+def test_home_and_overview_say_what_waits(erp, make):
+    client = erp.as_(Role.MANAGER)
+    assert "risks/matrix" not in client.get(erp.root).content.decode()
+    make(
+        "risk",
+        "Nobody tests",
+        probability="5",
+        impact="5",
+        owner=str(erp.manager.pk),
+        next_review="2026-01-05",
+    )
+    home, overview = client.get("/").content.decode(), client.get(erp.root).content.decode()
+    assert "review overdue since" in home
+    assert f"{erp.root}registers/risk/1" in home
+    assert "Nobody tests" in overview
+    assert "1 review overdue" in overview
+    assert "Nobody tests" not in erp.as_(Role.GUEST).get(erp.root).content.decode()
+
+
+def test_the_list_behind_overdue_reviews_has_just_those(erp, make):
+    for number in range(12):
+        make("risk", f"Old {number}", next_review="2026-01-05")
+    make("risk", "Fresh", next_review="2199-01-05")
+    client = erp.as_(Role.MANAGER)
+    answer = client.get(f"{erp.root}risks/matrix")
+    assert answer.context["overdue_count"] == 12
+    assert len(answer.context["overdue"]) == 10
+    listed = client.get(answer.context["overdue_url"]).content.decode()
+    assert "Old 11" in listed
+    assert "Fresh" not in listed

@@ -10,12 +10,13 @@ from uptake.engine.instants import moment
 from uptake.projects.access import Forbidden
 from uptake.projects.models import Role
 from uptake.registers import services
-from uptake.registers.models import Link
+from uptake.registers.models import Configuration, Link
 from uptake.registers.services import Unfit
 from uptake.registers.visit import Visit
 from uptake.risk import panels, selectors
 from uptake.risk.matrix import matrix
 from uptake.risk.models import Dependency, Issue, Risk
+from uptake.risk.reviews import reviews_due
 from uptake.risk.services import Action, make_action, occur
 from uptake.schedule.editing.changes import Problem
 from uptake.schedule.models import Task
@@ -228,10 +229,18 @@ def test_reviews_wait_for_their_owner_in_projects_where_the_role_may_review(erp,
         make("risk", owner=str(person.pk), next_review="2026-09-20")
     make("risk", owner=str(key.pk), next_review="2026-09-21")
     make("risk", owner=str(key.pk), next_review="2026-09-01", state="closed")
-    assert [one.number for one in selectors.reviews_due(key, TODAY)] == [1]
-    assert list(selectors.reviews_due(finance, TODAY)) == []
+    assert [one.code for one in reviews_due(key, TODAY)] == ["R-001"]
+    assert reviews_due(finance, TODAY) == []
     type(erp.project).objects.filter(pk=erp.project.pk).update(archived=True)
-    assert list(selectors.reviews_due(key, TODAY)) == []
+    assert reviews_due(key, TODAY) == []
+
+
+def test_reviews_of_a_project_without_the_section_wait_for_nobody(erp, make):
+    make("risk", owner=str(erp.manager.pk), next_review="2026-09-20")
+    Configuration.objects.create(project=erp.project, version=1, content={"modules": {"risk": False}})
+    assert reviews_due(erp.manager, TODAY) == []
+    Configuration.objects.create(project=erp.project, version=2, content={"modules": {"risk": True}})
+    assert len(reviews_due(erp.manager, TODAY)) == 1
 
 
 def test_overdue_is_before_today_and_live(erp, make):

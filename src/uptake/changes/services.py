@@ -15,7 +15,7 @@ from uptake.registers.services import Unfit
 from uptake.registers.spec import BUILT_IN
 from uptake.registers.visit import Visit
 from uptake.schedule import services as plans
-from uptake.schedule.bridge import State
+from uptake.schedule.bridge import Busy, State
 from uptake.schedule.capacity.cost import Rates, rates_of
 from uptake.schedule.models import Draft, Plan
 from uptake.schedule.versions import drafts
@@ -26,6 +26,9 @@ REGISTER = "change"
 DRAFT, SUBMITTED, APPROVED = "draft", "submitted", "approved"
 OPEN = frozenset({DRAFT, SUBMITTED})
 """States in which the impact is computed anew when the plan moves; in others it is kept as it was decided on."""
+
+MOST_PROJECTS = 200
+"""So many are looked at in one round of housekeeping."""
 
 
 def name_of(change: Any) -> str:
@@ -154,7 +157,15 @@ def refresh_all(project: Project) -> int:
             continue
         try:
             measure(change)
-        except Unfit:
+        except (Unfit, Busy):
             continue
         done += 1
     return done
+
+
+def refresh_stale() -> None:
+    """Compute what has become old in projects with open changes, so that lists show what their pages would."""
+    rows = ChangeRequest.objects.filter(state__in=OPEN, removed_at=None, project__archived=False)
+    alive = rows.filter(project__deleted_at=None).values_list("project", flat=True).distinct()
+    for project in Project.objects.filter(pk__in=alive)[:MOST_PROJECTS]:
+        refresh_all(project)

@@ -49,7 +49,7 @@ CONTROL = Flow(
             name=_("Sponsor"),
             roles=frozenset({Role.SPONSOR}),
             when=(
-                Condition(field="go_live_days", op="!=", value=0),
+                Condition(field="go_live_days", op="<>", value=0),
                 Condition(field="cost_delta", op=">", value=MUCH),
             ),
         ),

@@ -64,6 +64,7 @@ class ApprovalPage:
     stop: bool
     stuck: bool
     """Whether everybody who was asked has left the team."""
+    mark: str
     team: list[tuple[int, str]]
     """To whom this person can hand the answer."""
 
@@ -90,6 +91,7 @@ def approval_of(visit: Visit, spec: RegisterSpec, record: Record) -> ApprovalPag
         own=approval.asked_by_id == visit.person.pk,
         stop=runs and approvals.may_end(visit, approval),
         stuck=runs and not waiting,
+        mark=approvals.mark(approval),
         team=_delegates(visit, spec, approval, votes) if mine else [],
     )
 

@@ -1,4 +1,8 @@
+from importlib import import_module
+
 from django.apps import AppConfig
+
+JOBS = ("configuration.publishing", "files.exporting", "files.importing")
 
 
 class RegistersConfig(AppConfig):
@@ -6,5 +10,6 @@ class RegistersConfig(AppConfig):
     label = "registers"
 
     def ready(self) -> None:
-        """Make the kinds of jobs known."""
-        from uptake.registers.configuration import publishing  # noqa: F401, PLC0415 - needs the models
+        """Let the queue know the jobs of this package."""
+        for module in JOBS:
+            import_module(f"uptake.registers.{module}")

@@ -20,6 +20,7 @@ from django.db.models import (
     Q,
     QuerySet,
     Sum,
+    TextField,
     Value,
     When,
 )
@@ -74,7 +75,7 @@ def expression(field: Field) -> Any:
     text = KeyTextTransform(field.key, "values")
     if shown_kind(field) in {Kind.NUMBER, Kind.MONEY, Kind.PERSON}:
         return Cast(text, FloatField())
-    return text
+    return Cast(text, TextField())  # compared as text: the lookups of JSON would read the other side as JSON
 
 
 def _order(field: Field, *, down: bool) -> list[Any]:
@@ -215,8 +216,8 @@ class Listing:
             elif kind is Kind.MULTI_CHOICE:
                 found |= _among(field, one)
             elif kind is Kind.CHECKBOX:
-                yes = _equals(field, True)
-                found |= yes if one == "1" else ~yes
+                no = _equals(field, False) if _on_record(field) else _equals(field, False) | _empty(field)
+                found |= _equals(field, True) if one == "1" else no
             elif field.key == "number":
                 found |= self._holds(one) if one else Q()
             else:
@@ -360,8 +361,14 @@ def _among(field: Field, value: str) -> Q:
 def _empty(field: Field) -> Q:
     if not _on_record(field):
         return Q(**{f"values__{field.key}__isnull": True}) | Q(**{f"values__{field.key}": None})
-    if field.kind in {Kind.PERSON, Kind.NUMBER, Kind.MONEY, Kind.DATE}:
+    if field.key == CODE.key:
+        return Q(pk=None)
+    if field.kind is Kind.CHECKBOX:
+        return Q(**{field.key: False})
+    if shown_kind(field) in {Kind.PERSON, Kind.NUMBER, Kind.MONEY, Kind.DATE}:
         return Q(**{f"{field.key}__isnull": True})
+    if field.kind in {Kind.MULTI_CHOICE, Kind.ROWS}:
+        return Q(**{field.key: []})
     return Q(**{field.key: ""})
 
 

@@ -152,6 +152,17 @@ class SavedView(models.Model):
         ordering = ("name", "pk")
 
 
+class ImportMemory(models.Model):
+    """What was chosen at the last import into a register: see `files.wanted`."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="+")
+    register = models.CharField(max_length=40)
+    content = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("project", "register"), name="one_import_memory"),)
+
+
 class Sheet(models.Model):
     """Values of the fields that a project declares for what is no record: its tasks, and itself (uid 0)."""
 

@@ -145,7 +145,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
-    """A comparison of a field with a plain value; `flows.OPERATORS` has the words for `op`."""
+    """A comparison of a field with a plain value; `flows.COMPARISONS` knows each `op`."""
 
     field: str
     op: str
@@ -220,13 +220,15 @@ class Section:
     pages: tuple[Page, ...] = ()
     folders: tuple[str, ...] = ()
     """Folders of the addresses of its pages, below the project's."""
+    overview: tuple[Panel, ...] = ()
+    """Parts of the project's overview; the context is made of the project and the visit, none without one."""
 
 
 def nothing(record: Any) -> None:
     """Derive nothing."""
 
 
-def nothing_happens(visit: Any, record: Any, state: str = "") -> None:
+def nothing_happens(visit: Any, record: Any, more: Any = None) -> None:
     """Leave it at that."""
 
 
@@ -264,6 +266,8 @@ class RegisterSpec:
         Called with the visit and a record that was just made, in the same transaction.
     moved : callable
         Called with the visit, the record and the state that it left, before it is written. Raises `Unfit` to refuse.
+    written : callable
+        Called with the visit, a changed record and the line of its history, in the same transaction.
     refresh : callable
         Called with the visit and the record before conditions of a flow are looked at: brings computed columns up
         to date that follow from more than the record.
@@ -292,6 +296,7 @@ class RegisterSpec:
     flows: tuple[Flow, ...] = ()
     made: Callable[[Any, Any], None] = nothing_happens
     moved: Callable[[Any, Any, str], None] = nothing_happens
+    written: Callable[[Any, Any, Any], None] = nothing_happens
     refresh: Callable[[Any, Any], None] = nothing_happens
     next_due: str = ""
     order: str = "number"

@@ -57,11 +57,11 @@ def round_up(number: float) -> float:
     Examples
     --------
     >>> [round_up(one) for one in (0, 3, 7, 23, 260)]
-    [4, 4, 8, 40, 400]
+    [4, 4, 8, 24, 320]
     """
     step = 1
     while True:
-        for nice in (4, 8, 20):
+        for nice in (4, 8, 12, 16, 20, 24, 32):
             if number <= nice * step:
                 return nice * step
         step *= 10

@@ -4,18 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Count
 from django.utils import timezone
 
 from uptake.engine.instants import MINUTE
 from uptake.projects.access import may
+from uptake.projects.models import Project
 from uptake.registers.linking import tasks
 from uptake.registers.listing import end_of
 from uptake.registers.models import Link
 from uptake.registers.visit import Visit
 from uptake.risk import charts, past, scores
 from uptake.risk.remarks import Facts, remarks
-from uptake.risk.selectors import LIVE, histories
-from uptake.risk.words import REMARKS
+from uptake.risk.selectors import LIVE, histories, live, overdue, top
+from uptake.risk.words import BANDS, REMARKS
 from uptake.schedule.models import Plan, Task
 
 OCCURS = (*LIVE, "occurred")
@@ -117,4 +119,23 @@ def needed_panel(record: Any, visit: Visit) -> dict[str, Any]:
         "left": (record.needed_by - today).days,
         "late_by": (record.promised_for - record.needed_by).days if record.promised_for else 0,
         "slack": round(task.total_slack / (day * MINUTE), 1),
+    }
+
+
+WORST = 3
+
+
+def overview_panel(project: Project, visit: Visit) -> dict[str, Any]:
+    """Show a project's worst risks on its overview; nothing as long as none is open."""
+    spec = visit.configured.registers["risk"]
+    if visit.role not in spec.view:
+        return {}
+    counts = dict(live(project).order_by().values_list("band").annotate(n=Count("pk")))
+    if not counts:
+        return {}
+    bands = {one.value: one for one in BANDS}
+    return {
+        "counts": [(one, counts[one.value]) for one in BANDS if counts.get(one.value)],
+        "worst": [(one, spec.code(one.number), bands[one.band]) for one in top(project)[:WORST]],
+        "overdue": overdue(project, timezone.localdate()).count(),
     }

@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import Any
 
 from django.db.models import F, Q
-from django.utils import timezone
 
 from uptake.accounts.models import Person
 from uptake.projects.access import PERMISSIONS
@@ -42,15 +41,15 @@ def top(project: Project) -> Any:
     return scored.order_by(*worst)[:TOP]
 
 
-def reviews_due(person: Person, today: date | None = None) -> Any:
-    """Return the risks that wait for somebody's review: theirs, overdue or due today, over all projects."""
+def due_of(person: Person, today: date) -> Any:
+    """Return the live risks of somebody whose review is overdue or due today, over all their projects."""
     allowed = Q(project__members__person=person, project__members__role__in=PERMISSIONS["risk.edit"])
     rows = Risk.objects.filter(
         Q(pk__gt=0) if person.is_superuser else allowed,
         owner=person,
         removed_at=None,
         state__in=LIVE,
-        next_review__lte=today or timezone.localdate(),
+        next_review__lte=today,
         project__deleted_at=None,
         project__archived=False,
     )

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from uptake.registers.spec import Page, Section
+from uptake.registers.spec import Page, Panel, Section
+from uptake.risk.panels import overview_panel
 from uptake.risk.specs.issues import ISSUE
 from uptake.risk.specs.others import ASSUMPTION, DECISION, DEPENDENCY
 from uptake.risk.specs.parts import SECTION_KEY
@@ -18,5 +19,6 @@ SECTION = Section(
         Page(route="risk_trend", label=_("Trend"), need="risk.view"),
     ),
     folders=("risks", "issues"),
+    overview=(Panel(key="risks", template="risk/_overview.html", context=overview_panel),),
 )
 REGISTERS = (RISK, ISSUE, DECISION, ASSUMPTION, DEPENDENCY)

@@ -30,4 +30,5 @@ urlpatterns = [
     path("q/", include("uptake.assessment.public_urls")),
     path("projects/<int:project_id>/", include("uptake.changes.urls")),
     path("projects/<int:project_id>/", include("uptake.risk.urls")),
+    path("projects/<int:project_id>/", include("uptake.scope.urls")),
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from uptake.registers.kinds import money_text
 from uptake.risk.trend import Point
+from uptake.ui.dates import short_text
 
 register = template.Library()
 
@@ -29,7 +30,7 @@ def month(day: date) -> str:
 @register.filter
 def chart_day(moment: datetime) -> str:
     """Write the day of a moment."""
-    return date_format(timezone.localtime(moment).date(), "SHORT_DATE_FORMAT")
+    return short_text(timezone.localtime(moment).date(), timezone.localdate())
 
 
 @register.filter

@@ -1,9 +1,12 @@
 """Risks as a whole: the matrix, the worst, the overdue, and how all that moved."""
 
+from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,7 +23,7 @@ from uptake.risk.models import Risk
 from uptake.risk.trend import Point
 from uptake.risk.words import BANDS
 
-OVERDUE_ROWS = 50
+OVERDUE_ROWS = 10
 
 
 def _context(request: ProjectRequest) -> tuple[Visit, dict[str, Any]]:
@@ -50,10 +53,17 @@ def matrix(request: ProjectRequest) -> HttpResponse:
         "worst": _rows(visit, selectors.top(request.project)),
         "overdue": _rows(visit, late[:OVERDUE_ROWS]),
         "overdue_count": late.count(),
+        "overdue_url": f"{reverse('register', args=[request.project.pk, 'risk'])}?{_due_before(today)}",
         "days": selectors.exposure(rows, "days"),
         "cost": selectors.exposure(rows, "cost") if context["money"] else None,
     }
     return render(request, "risk/matrix.html", context)
+
+
+def _due_before(today: date) -> str:
+    """Return the query that filters the list of risks to those whose review is overdue."""
+    asked = [("f.next_review.max", str(today - timedelta(days=1))), ("sort", "next_review")]
+    return urlencode([*asked, *(("f.state", state) for state in selectors.LIVE)])
 
 
 def _rows(visit: Visit, risks: Any) -> list[dict[str, Any]]:
