@@ -9,7 +9,7 @@ from tests.schedule.world import World
 from uptake.assessment import rounds
 from uptake.assessment.models import Diagram, Process
 from uptake.projects.access import Forbidden
-from uptake.projects.models import Member, Role
+from uptake.projects.models import Role
 from uptake.registers import services
 from uptake.registers.models import Entry
 from uptake.registers.visit import Visit
@@ -33,7 +33,7 @@ def process(visit: Visit) -> Process:
 
 @pytest.fixture
 def key_user(erp: World) -> Visit:
-    return Visit(erp.project, Member.objects.get(project=erp.project, role=Role.KEY_USER).person)
+    return Visit(erp.project, erp.who(Role.KEY_USER))
 
 
 def confirm(key_user: Visit, process: Process, answer: str, remark: str = "") -> Process:
