@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("registers", "0001_initial"),
+        ("registers", "0003_sheets"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
