@@ -26,7 +26,13 @@ STEPS = (
 ROUNDS = (
     Field(key="on", label=_("Date"), kind=Kind.DATE, required=True),
     Field(key="who", label=_("Key user"), kind=Kind.PERSON, required=True),
-    Field(key="answer", label=pgettext_lazy("process", "Answer"), kind=Kind.CHOICE, choices=ANSWERS, required=True),
+    Field(
+        key="answer",
+        label=pgettext_lazy("process", "Answer"),
+        kind=Kind.CHOICE,
+        choices=ANSWERS,
+        required=True,
+    ),
     Field(key="remark", label=_("Remark"), kind=Kind.LONG_TEXT),
 )
 
