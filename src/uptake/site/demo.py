@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from uptake.accounts.models import Person
+from uptake.assessment import demo as assessment
 from uptake.packs.demo import Demo
 from uptake.packs.demo.network import email
 from uptake.packs.demo.registers import Entry, build_registers
@@ -34,7 +35,7 @@ def fill(project: Project, demo: Demo, people: Mapping[str, Person], language: L
         spec = filling.visit.configured.registers.get(register)
         if spec is not None:
             for entry in entries:
-                filling.make(spec, entry)
+                filling.make(spec, assessment.prepared(register, entry))
     filling.link_all()
 
 
@@ -57,6 +58,7 @@ class Filling:
         """Make one record, with what was said of it and how it came to stand as it does."""
         record = services.create(self.visit, spec, self._given(spec, entry), state=entry.state)
         self.made[entry.key], self.entries[entry.key] = record, entry
+        assessment.complete(record, entry, self._person)
         self._tell_history(spec, entry, record)
         for said in entry.said:
             row = Comment.objects.create(record_id=record.pk, author=self._person(said.by), text=said.text)
