@@ -174,7 +174,9 @@ def test_while_it_runs_nothing_changes_the_record(erp: World, visit: Visit):
     move(erp, record)
     tries = (
         lambda: services.change(visit, spec, record, {"decision": "Theirs"}),
-        lambda: bulk.change_many(visit, spec, spec.model.objects.filter(pk=record.pk), {"decision": "Theirs"}),
+        lambda: bulk.change_many(
+            visit, spec, spec.model.objects.filter(pk=record.pk), {"decision": "Theirs"}
+        ),
         lambda: services.remove(visit, spec, record),
         lambda: services.move(visit, spec, record, "decided"),
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from uptake.platform.logs import current_request
 
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105  # the name of the field
+INTERFACE = "/api/"
 MOST_KEPT = 200_000
 """Characters of a form that can be sent again."""
 
@@ -17,7 +18,9 @@ MOST_KEPT = 200_000
 def wants_json(request: HttpRequest) -> bool:
     """Tell whether a script asks, not a person's browser."""
     return (
-        "application/json" in request.headers.get("Accept", "") or request.content_type == "application/json"
+        request.path.startswith(INTERFACE)
+        or "application/json" in request.headers.get("Accept", "")
+        or request.content_type == "application/json"
     )
 
 
