@@ -7,7 +7,7 @@ import * as esbuild from 'esbuild'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const target = join(here, '../src/uptake/ui/static/uptake')
-const entries = { bpmn: 'bpmn/index.ts', 'bpmn-style': 'bpmn/bpmn.css', gantt: 'gantt/index.ts', early: 'shell/early.ts', shell: 'shell/index.ts', 'shell-style': 'shell/shell.css' }
+const entries = { bpmn: 'bpmn/index.ts', 'bpmn-style': 'bpmn/bpmn.css', gantt: 'gantt/index.ts', early: 'shell/early.ts', ask: 'shell/ask.ts', shell: 'shell/index.ts', 'shell-style': 'shell/shell.css' }
 
 export const options = {
   entryPoints: Object.entries(entries)

@@ -7,6 +7,7 @@ import { restoreFolds, startLists } from './lists'
 import { Mention } from './mention'
 import { startMenus } from './menus'
 import { startNavigation } from './navigation'
+import { startOrder } from './order'
 import { startPalette } from './palette'
 import { Pick } from './pick'
 import { startIslands } from './islands'
@@ -21,6 +22,7 @@ startDrawer()
 startPalette()
 startLists()
 startKeys()
+startOrder()
 startRows()
 startIslands()
 if (!customElements.get('up-pick')) customElements.define('up-pick', Pick)

@@ -1,6 +1,6 @@
 // A register as a list: rows are selected, groups folded, columns put in order, cells edited in their place.
 import { token } from './forms'
-import { busy, find } from './page'
+import { busy, element, find } from './page'
 import { failed } from './toasts'
 
 const all = <T extends HTMLElement>(selector: string, root: ParentNode = document): T[] => [...root.querySelectorAll<T>(selector)]
@@ -109,7 +109,7 @@ const order = (button: HTMLElement): void => {
 
 interface Editing {
   cell: HTMLElement
-  before: ChildNode[]
+  box: HTMLElement
   was: string
   saving: boolean
 }
@@ -133,12 +133,21 @@ const enter = (cell: HTMLElement): void => {
   if (input?.matches('input:not([type=checkbox], [type=date]), textarea')) input.select()
 }
 
+/** Over its cell, and nothing in the table moves. */
+const place = ({ cell, box }: Editing): void => {
+  const at = cell.getBoundingClientRect()
+  box.style.minWidth = `${at.width}px`
+  box.style.left = `${Math.max(4, Math.min(at.left, innerWidth - box.offsetWidth - 4))}px`
+  box.style.top = `${Math.max(4, Math.min(at.top, innerHeight - box.offsetHeight - 4))}px`
+}
+
 /** Opens what one types into, in the place of what is shown. */
 export const edit = async (cell: HTMLElement | null): Promise<void> => {
   if (!cell || editing?.cell === cell) return
   if (editing) await save()
   if (editing || !cell.isConnected) return
-  const mine: Editing = { cell, before: [...cell.childNodes], was: '', saving: false }
+  const box = element('div', 'up-cell-box')
+  const mine: Editing = { cell, box, was: '', saving: false }
   editing = mine
   try {
     const response = await busy(fetch(addressOf(cell), { headers: { 'X-Up-Part': '1' } }))
@@ -147,7 +156,11 @@ export const edit = async (cell: HTMLElement | null): Promise<void> => {
       return failed(response.redirected ? 401 : response.status)
     }
     if (editing !== mine) return
-    cell.innerHTML = await response.text()
+    box.innerHTML = await response.text()
+    box.popover = 'manual'
+    cell.append(box)
+    box.showPopover()
+    place(mine)
     mine.was = typed(cell)
     enter(cell)
   } catch {
@@ -158,9 +171,9 @@ export const edit = async (cell: HTMLElement | null): Promise<void> => {
 
 const cancel = (): void => {
   if (!editing) return
-  const { cell, before } = editing
+  const { cell, box } = editing
   editing = null
-  cell.replaceChildren(...before)
+  box.remove()
   home(cell)?.focus()
 }
 
@@ -187,7 +200,8 @@ const send = async (now: Editing): Promise<HTMLElement | null> => {
     return find(`[data-cell="${CSS.escape(cell.dataset.cell ?? '')}"]`, fresh)
   }
   if ([409, 422].includes(response.status) && text) {
-    cell.innerHTML = text
+    now.box.innerHTML = text
+    place(now)
     if (response.status === 409) now.was = ''
     enter(cell)
   } else failed(response.redirected ? 401 : response.status)
@@ -302,6 +316,7 @@ export const startLists = (): void => {
       if (editing && document.hasFocus() && !editing.cell.contains(document.activeElement) && find('form', editing.cell)) void save()
     })
   })
+  addEventListener('scroll', () => editing && place(editing), { capture: true, passive: true })
   document.addEventListener('up:refreshed', () => {
     editing = null
     last = null

@@ -13,7 +13,15 @@ OUTSIDE = [
     "/projects/new/pack/erp",
     "/jobs/",
 ]
-INSIDE = ["plan", "import", "export", "copy", "tasks/4"]
+INSIDE = [
+    "plan",
+    "import",
+    "export",
+    "copy",
+    "tasks/4",
+    *["risks/matrix", "risks/matrix?of=residual", "risks/trend", "issues/1/action"],
+    *(f"registers/{name}" for name in ("risk/", "risk/1", "risk/1/edit", "issue/1", "dependency/1")),
+]
 
 
 @pytest.mark.parametrize(("theme", "language", "size"), LOOKS, ids=["desk light en", "phone dark zh"])

@@ -120,7 +120,8 @@ def test_one_of_a_step_is_enough_and_the_other_is_told_so(erp: World):
     ("op", "value", "asked"),
     [
         ("=", "Ours", True),
-        ("!=", "Ours", False),
+        ("<>", "Ours", False),
+        ("contains", "OUR", True),
         ("filled", None, True),
         ("empty", None, False),
         (">", 3, False),

@@ -1,5 +1,6 @@
 """Who may open what: the whole table of routes, held against the addresses and against every role."""
 
+import datetime
 from typing import Any
 
 import pytest
@@ -8,11 +9,16 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.registers.configuration.documents import site
 from tests.schedule.world import START, World, world
 from uptake.accounts.models import Organisation, Person
 from uptake.platform.models import Job
 from uptake.projects.access import PERMISSIONS
 from uptake.projects.models import Role
+from uptake.registers.models import Attachment as RecordAttachment
+from uptake.registers.configuration.drafts import replace
+from uptake.registers.configuration.publishing import publish
+from uptake.registers.configured import configured
 from uptake.registers.services import create
 from uptake.registers.visit import Visit
 from uptake.schedule import bridge
@@ -28,6 +34,7 @@ from uptake.schedule.models import (
     Task,
 )
 from uptake.schedule.versions.baselines import take_baseline
+from uptake.scope.baselines import freeze
 from uptake.site.routes import ADMINISTRATOR, NOBODY, PUBLIC, ROUTES, SIGNED_IN
 
 VISITOR, STRANGER, ADMIN = "visitor", "stranger", "administrator"
@@ -76,6 +83,7 @@ def test_a_route_asks_for_a_permission_exactly_when_it_is_in_a_project():
 @pytest.fixture
 def erp(db: None) -> World:
     bridge.cache.clear()
+    configured.cache_clear()
     return world()
 
 
@@ -99,14 +107,43 @@ def samples(erp: World) -> dict[str, Any]:
         "organisation": Organisation.objects.create(name="Acme", kind="customer"),
     }
     take_baseline(project, "Agreed", by)
+    publish(project, by, edits=replace(project, by, CONFIGURATION).edits)
     visit = Visit(project, by)
-    create(visit, visit.spec("decision"), {"title": "Which cloud?"})
+    for register in ("risk", "issue"):
+        create(visit, visit.spec(register), {"title": "Which cloud?"})
+    record = create(visit, visit.spec("decision"), {"title": "Which cloud?"})
+    paper = RecordAttachment.objects.create(
+        record_id=record.pk, by=by, file=ContentFile(b"x", "x"), name="x", size=1, sha256="0"
+    )
+    for register in ("decision", "risk", "issue", "requirement"):
+        create(visit, visit.spec(register), {"title": "Which cloud?"})
+    freeze(project, by, "Scope agreed", agreed_on=datetime.date(2026, 3, 12))
     view = SavedView.objects.create(project=project, owner=by, name="Mine", query="")
     return {name: one.pk for name, one in made.items()} | {
         "view_id": view.pk,
+        "file": paper.pk,
         "job_id": job.pk,
         "start": START,
     }
+
+
+CONFIGURATION = {
+    "fields": {"decision": [{"key": "room", "label": "Room", "kind": "text"}]},
+    "registers": [site()],
+    "flows": [
+        {"key": "big", "name": "Big", "register": "site", "target": "done",
+         "steps": [{"name": "Sponsor", "roles": ["sponsor"]}]},
+    ],
+}  # fmt: skip
+PARTS = {
+    "module": "risk",
+    "field": "room",
+    "register": "site",
+    "states": "site",
+    "way": "site",
+    "flow": "big",
+}
+"""What the routes of the configuration call `key`, by the second word of their name."""
 
 
 def address(route: str, erp: World, samples: dict[str, Any]) -> str:
@@ -119,11 +156,16 @@ def address(route: str, erp: World, samples: dict[str, Any]) -> str:
         "section": "risk",
         "target": "decided",
         "key": "a-b",
+        "field": "decided_on",
+        "file": samples["file"],
     }
+    if route.startswith("configuration_"):
+        values |= {"key": PARTS.get(route.split("_")[1], ""), "of": "decision", "name": "probability"}
+        values |= {"source": "open", "target": "done", "version": 1}
     values |= {name: samples[name] for name in ("view_id", "job_id")}
     if "pk" in ALL[route]:
         values["pk"] = next((pk for name, pk in samples.items() if route.startswith(name)), erp.project.pk)
-    query = "?uid=1" if route == "plan_why" else ""
+    query = {"plan_why": "?uid=1", "register_bulk": "?do=remove&n=1"}.get(route, "")
     return reverse(route, kwargs={name: values.get(name, 1) for name in ALL[route]}) + query
 
 

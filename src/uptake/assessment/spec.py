@@ -2,8 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from uptake.assessment.specs.interview import INTERVIEW
+from uptake.assessment.specs.process import PROCESS
+from uptake.assessment.specs.questionnaire import QUESTIONNAIRE
+from uptake.assessment.specs.stream import VALUE_STREAM
 from uptake.registers.spec import RegisterSpec, Section
 
-SECTION = Section(key="assessment", label=_("Assessment"), icon="clipboard-list", letter="m")
+SECTION = Section(
+    key="assessment", label=_("Assessment"), icon="clipboard-list", letter="m", folders=("assessment",)
+)
 
-REGISTERS: tuple[RegisterSpec, ...] = ()
+REGISTERS: tuple[RegisterSpec, ...] = (INTERVIEW, QUESTIONNAIRE, PROCESS, VALUE_STREAM)

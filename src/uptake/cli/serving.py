@@ -82,9 +82,11 @@ def serve(host: str, port: int, *, ready: Callable[[str], None]) -> int:
     """
     from django.db import DatabaseError, connections  # noqa: PLC0415
 
+    from uptake.changes.services import refresh_stale  # noqa: PLC0415
     from uptake.platform.jobs import give_up_lost  # noqa: PLC0415
     from uptake.platform.settings import ENVIRONMENT  # noqa: PLC0415
     from uptake.platform.tidying import tidy  # noqa: PLC0415
+    from uptake.registers.reminding import remind  # noqa: PLC0415
     from uptake.schedule.lifecycle.purging import purge_expired  # noqa: PLC0415
 
     give_up_lost()
@@ -118,6 +120,8 @@ def serve(host: str, port: int, *, ready: Callable[[str], None]) -> int:
                 try:
                     tidy()
                     purge_expired()
+                    remind()
+                    refresh_stale()
                 except DatabaseError:  # a database that is away comes back; the house stays open
                     log.exception("housekeeping failed, and is tried again in an hour")
                 connections.close_all()

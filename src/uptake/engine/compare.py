@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from uptake.engine.plan import Task
+from uptake.engine.plan import Plan, Task
 from uptake.engine.scheduling import Schedule
 
 
@@ -97,6 +97,104 @@ class Impact:
     def finish_shift(self) -> int:
         """Calendar time by which the project's finish moved; positive is later."""
         return self.finish_after - self.finish_before
+
+
+@dataclass(frozen=True, slots=True)
+class AmountChange:
+    """A task of which a duration or the work differs; working time."""
+
+    uid: int
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """A task that is called otherwise."""
+
+    uid: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amounts:
+    """How the contents of one plan differ from another's, beside its dates. Made by `compare_amounts`.
+
+    Attributes
+    ----------
+    renamed : tuple of Renamed
+    durations : tuple of AmountChange
+        Of tasks of both plans that are summaries in neither, in outline order.
+    work : tuple of AmountChange
+        Of tasks of both plans, in outline order.
+    work_before, work_after : int
+        Assigned to all active tasks.
+    """
+
+    renamed: tuple[Renamed, ...]
+    durations: tuple[AmountChange, ...]
+    work: tuple[AmountChange, ...]
+    work_before: int
+    work_after: int
+
+
+def compare_amounts(before: Plan, after: Plan) -> Amounts:
+    """Find what differs between two plans that no date tells: names, durations, work.
+
+    Parameters
+    ----------
+    before, after : Plan
+
+    Returns
+    -------
+    Amounts
+
+    Examples
+    --------
+    >>> from uptake.engine.edits import Set, apply
+    >>> from uptake.engine.plan import Project
+    >>> plan = Plan.build(Project(start=19200), [Task(uid=1, name="Test", duration=4800)], [])
+    >>> compare_amounts(plan, apply(plan, [Set("task", 1, {"name": "Trial", "duration": 9600})])).durations
+    (AmountChange(uid=1, before=4800, after=9600),)
+    """
+    was, now = _work(before), _work(after)
+    there = before.structure.index
+    pairs = [(there[task.uid], j) for j, task in enumerate(after.tasks) if task.uid in there]
+    differing = [(i, j) for i, j in pairs if before.tasks[i] is not after.tasks[j]]
+    return Amounts(
+        renamed=tuple(
+            Renamed(after.tasks[j].uid, before.tasks[i].name, after.tasks[j].name)
+            for i, j in differing
+            if before.tasks[i].name != after.tasks[j].name
+        ),
+        durations=tuple(
+            AmountChange(after.tasks[j].uid, before.tasks[i].duration, after.tasks[j].duration)
+            for i, j in differing
+            if before.tasks[i].duration != after.tasks[j].duration
+            and not before.structure.summary[i]
+            and not after.structure.summary[j]
+        ),
+        work=tuple(
+            AmountChange(uid, was.get(uid, 0), now.get(uid, 0))
+            for uid in (after.tasks[j].uid for _i, j in pairs)
+            if was.get(uid, 0) != now.get(uid, 0)
+        ),
+        work_before=_all_work(before, was),
+        work_after=_all_work(after, now),
+    )
+
+
+def _work(plan: Plan) -> dict[int, int]:
+    """Return the assigned work of each task that has some."""
+    found: dict[int, int] = {}
+    for one in plan.assignments:
+        found[one.task] = found.get(one.task, 0) + one.work
+    return found
+
+
+def _all_work(plan: Plan, work: dict[int, int]) -> int:
+    return sum(work.get(task.uid, 0) for task in plan.tasks if task.active)
 
 
 def compare(before: Schedule, after: Schedule) -> Impact:

@@ -79,10 +79,15 @@ def ask(
 
 
 def do_now(
-    kind: str, owner: Any, *, project_id: int | None = None, options: dict[str, Any] | None = None
+    kind: str,
+    owner: Any,
+    *,
+    project_id: int | None = None,
+    options: dict[str, Any] | None = None,
+    given: Any = None,
 ) -> Job:
     """Do a short job while the person waits; it is written down like any other."""
-    asked = _written(kind, owner, project_id, options)
+    asked = _written(kind, owner, project_id, options, given)
     perform(asked.pk)
     asked.refresh_from_db()
     return asked

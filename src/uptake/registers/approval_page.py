@@ -64,6 +64,7 @@ class ApprovalPage:
     stop: bool
     stuck: bool
     """Whether everybody who was asked has left the team."""
+    mark: str
     team: list[tuple[int, str]]
     """To whom this person can hand the answer."""
 
@@ -90,6 +91,7 @@ def approval_of(visit: Visit, spec: RegisterSpec, record: Record) -> ApprovalPag
         own=approval.asked_by_id == visit.person.pk,
         stop=runs and approvals.may_end(visit, approval),
         stuck=runs and not waiting,
+        mark=approvals.mark(approval),
         team=_delegates(visit, spec, approval, votes) if mine else [],
     )
 
@@ -143,5 +145,5 @@ def _asked(visit: Visit, vote: Vote) -> Asked:
 def line(visit: Visit, change: Mapping[str, Any]) -> str:
     """Write what happened in an approval, for the history."""
     who = visit.people.get(change.get("to", 0), _("Somebody"))
-    said = {"step": _(change["step"]) if change.get("step") else "", "who": who}
-    return str(WHAT[change["new"]]) % said
+    name = change.get("step", "")
+    return str(WHAT[change["new"]]) % {"step": _(name) if name else "", "who": who}

@@ -113,15 +113,25 @@ def _note(visit: Visit, approval: Approval, what: str, remark: str = "", **more:
 
 
 @transaction.atomic
-def answer(visit: Visit, spec: RegisterSpec, record: Record, *, yes: bool, remark: str = "") -> Any:
+def answer(
+    visit: Visit, spec: RegisterSpec, record: Record, *, yes: bool, remark: str = "", seen: str | None = None
+) -> Any:
     """Say yes or no in the step that is running; the last yes brings the record to its state.
 
-    Raises `Unfit` when this person is not asked, or answered already, or says no without saying why.
+    Parameters
+    ----------
+    seen : str, optional
+        The `mark` of what the page showed: an answer to one step never counts for another.
+
+    Raises
+    ------
+    Unfit
+        When this person is not asked, or answered already, or says no without saying why.
     """
     locked, approval = _locked(visit, spec, record)
     remark = _tidy(remark)
     held = [one for one in pending(visit, approval) if holder(visit, one) == visit.person.pk]
-    if not held:
+    if not held or seen not in {None, mark(approval)}:
         raise Unfit({"": _("You are not asked, or this step is decided already. Look at it again.")})
     if not yes and not remark:
         raise Unfit({"remark": _("Say why not, so that it can be done better.")})
@@ -135,6 +145,11 @@ def answer(visit: Visit, spec: RegisterSpec, record: Record, *, yes: bool, remar
     else:
         _reject(visit, spec, locked, approval, remark)
     return locked
+
+
+def mark(approval: Approval) -> str:
+    """Return what tells the running step from any other, of this approval or another one."""
+    return f"{approval.pk}.{approval.step}"
 
 
 def _go_on(visit: Visit, spec: RegisterSpec, record: Record, approval: Approval) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from uptake.projects.models import Project, Role
+from uptake.registers.computing import with_readers
 from uptake.registers.models import Configuration, Record
 from uptake.registers.spec import (
     BUILT_IN,
@@ -73,11 +74,11 @@ class Configured:
         }
         made = (register_from(one) for one in content.get("registers", ()))
         self.registers = {
-            spec.key: spec.with_fields(self._scaled((*spec.fields, *added.get(spec.key, ()))))
+            spec.key: spec.with_fields(with_readers(self._scaled((*spec.fields, *added.get(spec.key, ())))))
             for spec in (*BUILT_IN.values(), *made)
             if spec.section in self.sections
         }
-        self.beside = {kind: added.get(kind, ()) for kind in BESIDE}
+        self.beside = {kind: with_readers(added.get(kind, ())) for kind in BESIDE}
 
     def _scaled(self, fields: tuple[Field, ...]) -> tuple[Field, ...]:
         return tuple(

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from uptake.registers.kinds import Wrong, parse, text_of
+from uptake.registers.kinds import Wrong, page_text, parse
 from uptake.registers.listing import ME, NONE, Listing, shown_kind
 from uptake.registers.spec import Field, Kind
 
@@ -99,7 +99,7 @@ def _shown(field: Field, text: str) -> str:
         return ""
     plain = Field(key=field.key, label="", kind=kind)
     try:
-        return text_of(plain, parse(plain, text, {}), {})
+        return page_text(plain, parse(plain, text, {}), {})
     except Wrong:
         return ""
 

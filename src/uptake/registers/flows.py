@@ -38,17 +38,24 @@ def _empty(value: Any, _wanted: Any) -> bool:
     return value in (None, "", [], False)
 
 
-OPERATORS: dict[str, tuple[Words, Callable[[Any, Any], bool]]] = {
-    "=": (_("is"), _is),
-    "!=": (_("is not"), lambda value, wanted: not _is(value, wanted)),
-    ">": (_("is more than"), _compared(operator.gt)),
-    ">=": (_("is at least"), _compared(operator.ge)),
-    "<": (_("is less than"), _compared(operator.lt)),
-    "<=": (_("is at most"), _compared(operator.le)),
-    "filled": (_("is filled in"), lambda value, wanted: not _empty(value, wanted)),
-    "empty": (_("is empty"), _empty),
+def _contains(value: Any, wanted: Any) -> bool:
+    if isinstance(value, list):
+        return wanted in value
+    return str(wanted).casefold() in str(value or "").casefold()
+
+
+COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
+    "=": _is,
+    "<>": lambda value, wanted: not _is(value, wanted),
+    ">": _compared(operator.gt),
+    ">=": _compared(operator.ge),
+    "<": _compared(operator.lt),
+    "<=": _compared(operator.le),
+    "contains": _contains,
+    "filled": lambda value, wanted: not _empty(value, wanted),
+    "empty": _empty,
 }
-"""How a condition compares: its words, and whether a plain value passes."""
+"""Whether a plain value passes a condition; docs/reference/configuration.md says what each means."""
 
 
 def holds(conditions: Iterable[Condition], spec: RegisterSpec, record: Record) -> bool:
@@ -59,8 +66,8 @@ def holds(conditions: Iterable[Condition], spec: RegisterSpec, record: Record) -
 
 def _holds(condition: Condition, spec: RegisterSpec, record: Record) -> bool:
     field = spec.field(condition.field)
-    passes = OPERATORS.get(condition.op)
-    return field is not None and passes is not None and passes[1](plain(record, field), condition.value)
+    passes = COMPARISONS.get(condition.op)
+    return field is not None and passes is not None and passes(plain(record, field), condition.value)
 
 
 def flows_to(visit: Visit, spec: RegisterSpec, target: str) -> list[Flow]:
@@ -121,7 +128,7 @@ def flow_from(told: Told) -> Flow:
         name=told["name"],
         target=told["target"],
         when=conditions_from(told.get("when")),
-        remind_days=told.get("remind_days") or REMIND_DAYS,
+        remind_days=told.get("remind_days", REMIND_DAYS),
         steps=tuple(
             Step(
                 name=one["name"],

@@ -12,11 +12,13 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from uptake.registers.spec import Field, Kind
+from uptake.ui import dates
 
 LONGEST_TEXT = 1_000
 LONGEST_LONG = 20_000
@@ -234,7 +236,7 @@ def _row(
         except Wrong as why:
             errors[column.key] = str(why)
             continue
-        if value not in (None, False):
+        if value is not None and value is not False:  # 0 is a value
             values[column.key] = value
     if values:
         for column in field.columns:
@@ -267,7 +269,17 @@ def text_of(field: Field, value: Any, people: Mapping[int, str]) -> str:
     if value is None or value == []:
         return ""
     show = _SHOW.get(field.result if field.kind is Kind.FORMULA else field.kind)
-    return show(field, value, people) if show else str(value)
+    try:
+        return show(field, value, people) if show else str(value)
+    except (TypeError, ValueError, AttributeError):  # history: the field was of another kind then
+        return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def page_text(field: Field, value: Any, people: Mapping[int, str]) -> str:
+    """Return a plain value as a page shows it: days as the house writes them, else as `text_of`."""
+    if value and (field.result if field.kind is Kind.FORMULA else field.kind) is Kind.DATE:
+        return dates.short_text(datetime.date.fromisoformat(value), timezone.localdate())
+    return text_of(field, value, people)
 
 
 _SHOW: dict[Kind, Callable[[Field, Any, Mapping[int, str]], str]] = {

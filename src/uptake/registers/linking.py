@@ -54,25 +54,30 @@ def resolve(visit: Any, field: Field, codes: Sequence[str]) -> list[int]:
     """Return what codes such as P-003 or T12 name: record ids, or task uids. Raises `Wrong`."""
     if len(codes) > 1 and not field.many:
         raise Wrong(_("There is room for one only."))
-    if field.of == TASK:
-        known: Mapping[str, int] = tasks().by_code(visit.project, codes)
-    else:
-        known = _records(visit, field.of, codes)
+    known = visit.codes.get(field.of)
+    if known is None:
+        known = ends_by_code(visit, field.of, codes)
     missing = [code for code in codes if code not in known]
     if missing:
         raise Wrong(_("There is no %s here. Look for it by its name.") % ", ".join(missing[:5]))
-    return [known[code] for code in codes]
+    return list(dict.fromkeys(known[code] for code in codes))
+
+
+def ends_by_code(visit: Any, of: str, codes: Sequence[str]) -> Mapping[str, int]:
+    """Return what there is of these codes, in a register or among the tasks."""
+    return tasks().by_code(visit.project, codes) if of == TASK else _records(visit, of, codes)
 
 
 def _records(visit: Any, register: str, codes: Sequence[str]) -> dict[str, int]:
     spec: RegisterSpec | None = visit.configured.registers.get(register)
     if spec is None:
         return {}
-    numbers = {number: code for code in codes if (number := _number(spec, code)) is not None}
+    numbers = {code: number for code in codes if (number := _number(spec, code)) is not None}
     rows = Record.objects.filter(
-        project=visit.project, register=register, number__in=numbers, removed_at=None
-    ).values_list("number", "pk")
-    return {numbers[number]: pk for number, pk in rows}
+        project=visit.project, register=register, number__in=set(numbers.values()), removed_at=None
+    )
+    found = dict(rows.values_list("number", "pk"))
+    return {code: found[number] for code, number in numbers.items() if number in found}
 
 
 def _number(spec: RegisterSpec, code: str) -> int | None:

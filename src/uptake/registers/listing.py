@@ -216,8 +216,8 @@ class Listing:
             elif kind is Kind.MULTI_CHOICE:
                 found |= _among(field, one)
             elif kind is Kind.CHECKBOX:
-                yes = _equals(field, True)
-                found |= yes if one == "1" else ~yes
+                no = _equals(field, False) if _on_record(field) else _equals(field, False) | _empty(field)
+                found |= _equals(field, True) if one == "1" else no
             elif field.key == "number":
                 found |= self._holds(one) if one else Q()
             else:

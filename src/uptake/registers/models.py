@@ -152,6 +152,17 @@ class SavedView(models.Model):
         ordering = ("name", "pk")
 
 
+class ImportMemory(models.Model):
+    """What was chosen at the last import into a register: see `files.wanted`."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="+")
+    register = models.CharField(max_length=40)
+    content = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("project", "register"), name="one_import_memory"),)
+
+
 class Sheet(models.Model):
     """Values of the fields that a project declares for what is no record: its tasks, and itself (uid 0)."""
 
@@ -159,9 +170,23 @@ class Sheet(models.Model):
     of = models.CharField(max_length=10, choices=[("task", "task"), ("project", "project")])
     uid = models.IntegerField(default=0)
     values = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("project", "of", "uid"), name="one_sheet"),)
+
+
+class SheetEntry(models.Model):
+    """One line of the history of a sheet, as `Entry` is of a record."""
+
+    sheet = models.ForeignKey(Sheet, models.CASCADE, related_name="history")
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    changes = models.JSONField(default=list)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("-pk",)
 
 
 class Configuration(models.Model):

@@ -11,7 +11,7 @@ from uptake.projects.models import Role
 from uptake.registers import approval_page, approvals, linking, services
 from uptake.registers.attachments import files_of
 from uptake.registers.comments import comments_of
-from uptake.registers.kinds import text_of
+from uptake.registers.kinds import page_text
 from uptake.registers.listing import ends_of, shown_kind
 from uptake.registers.models import Attachment, Entry, Link, Record
 from uptake.registers.relating import related
@@ -97,12 +97,15 @@ def _parts(
     files: Mapping[str, list[Attachment]],
 ) -> list[Part]:
     found: dict[str, Part] = {}
+    elsewhere = {key for panel in spec.panels for key in panel.fields}
     for one in visit.fields(spec):
+        if one.key in elsewhere:
+            continue
         value = plain(record, one) if one.kind is not Kind.LINK else None
         fact = Fact(
             field=one,
             value=value,
-            text="" if one.kind in {Kind.LINK, Kind.ROWS} else text_of(one, value, visit.people),
+            text="" if one.kind in {Kind.LINK, Kind.ROWS} else page_text(one, value, visit.people),
             ends=links.get((record.pk, one.key), []),
             file=next(iter(files.get(one.key, [])), None),
             rows=_rows(visit, one, value) if one.kind is Kind.ROWS else [],
@@ -114,7 +117,7 @@ def _parts(
 
 def _rows(visit: Visit, field: Field, value: Any) -> list[list[str]]:
     return [
-        [text_of(column, row.get(column.key), visit.people) for column in field.columns]
+        [page_text(column, row.get(column.key), visit.people) for column in field.columns]
         for row in value or ()
     ]
 
@@ -204,5 +207,5 @@ def _line(
         return None
     if field.kind is Kind.LINK:
         return Line(label=str(field.label), old=codes.of(field, old), new=codes.of(field, new))
-    before, after = (text_of(field, one, visit.people) for one in (old, new))
+    before, after = (page_text(field, one, visit.people) for one in (old, new))
     return Line(label=str(field.label), old=before, new=after, long=field.kind in LONG)

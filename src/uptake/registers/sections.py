@@ -1,6 +1,7 @@
 """Sections of a project's registers: what the navigation shows, and the tabs of their pages."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 
@@ -36,3 +37,14 @@ def tabs_of(visit: Visit, section: str) -> list[Tab]:
 def sections_of(visit: Visit) -> list[Section]:
     """Return the sections that have something to show to this person."""
     return [one for key, one in visit.configured.sections.items() if tabs_of(visit, key)]
+
+
+def overview_of(visit: Visit) -> list[dict[str, Any]]:
+    """Return what the sections of a project put on its overview for this person."""
+    found = []
+    for section in sections_of(visit):
+        for panel in section.overview:
+            context = panel.context(visit.project, visit)
+            if context:
+                found.append({"template": panel.template, **context})
+    return found

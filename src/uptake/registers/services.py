@@ -33,7 +33,9 @@ class Clean:
     errors: dict[str, Any] = field(default_factory=dict)
 
 
-def cleaned(visit: Visit, spec: RegisterSpec, given: Mapping[str, Any], *, whole: bool) -> Clean:
+def cleaned(
+    visit: Visit, spec: RegisterSpec, given: Mapping[str, Any], *, whole: bool, record: Record | None = None
+) -> Clean:
     """Read what somebody gave for a record.
 
     Parameters
@@ -42,6 +44,8 @@ def cleaned(visit: Visit, spec: RegisterSpec, given: Mapping[str, Any], *, whole
         Key to what was typed. Keys that the person may not write are refused, not ignored.
     whole : bool
         Whether it is a whole record: then what is required has to be there.
+    record : Record, optional
+        The one that changes: what is not given stays as it is there, and has to go together with what is.
     """
     found = Clean()
     fields = {one.key: one for one in visit.typed(spec) if one.kind is not Kind.FILE}
@@ -54,7 +58,12 @@ def cleaned(visit: Visit, spec: RegisterSpec, given: Mapping[str, Any], *, whole
         if key in given or whole:
             _clean_field(visit, found, one, given.get(key))
     if not found.errors:
-        found.errors.update(spec.check(found.values))
+        stays = (
+            {one.key: plain(record, one) for one in spec.fields if one.kind is not Kind.LINK}
+            if record
+            else {}
+        )
+        found.errors.update(spec.check({**stays, **found.values}))
     return found
 
 
@@ -143,7 +152,7 @@ def change(
     if version is not None and locked.version != version:
         raise Changed(locked)
     approvals.need_none([locked.pk])
-    found = cleaned(visit, spec, given, whole=whole)
+    found = cleaned(visit, spec, given, whole=whole, record=locked)
     if found.errors:
         raise Unfit(found.errors)
     changes = put_values(locked, spec, found.values) + _put_links(locked, spec, found.values)

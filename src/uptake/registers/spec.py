@@ -145,7 +145,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
-    """A comparison of a field with a plain value; `flows.OPERATORS` has the words for `op`."""
+    """A comparison of a field with a plain value; `flows.COMPARISONS` knows each `op`."""
 
     field: str
     op: str
@@ -195,6 +195,8 @@ class Panel:
     template: str
     context: Callable[[Any, Any], Mapping[str, Any]]
     """Called with the record and the visit."""
+    fields: tuple[str, ...] = ()
+    """Keys of fields that it shows itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,13 +220,15 @@ class Section:
     pages: tuple[Page, ...] = ()
     folders: tuple[str, ...] = ()
     """Folders of the addresses of its pages, below the project's."""
+    overview: tuple[Panel, ...] = ()
+    """Parts of the project's overview; the context is made of the project and the visit, none without one."""
 
 
 def nothing(record: Any) -> None:
     """Derive nothing."""
 
 
-def nothing_happens(visit: Any, record: Any, state: str = "") -> None:
+def nothing_happens(visit: Any, record: Any, more: Any = None) -> None:
     """Leave it at that."""
 
 
@@ -262,6 +266,8 @@ class RegisterSpec:
         Called with the visit and a record that was just made, in the same transaction.
     moved : callable
         Called with the visit, the record and the state that it left, before it is written. Raises `Unfit` to refuse.
+    written : callable
+        Called with the visit, a changed record and the line of its history, in the same transaction.
     refresh : callable
         Called with the visit and the record before conditions of a flow are looked at: brings computed columns up
         to date that follow from more than the record.
@@ -285,11 +291,12 @@ class RegisterSpec:
     view: frozenset[Role] = EVERYBODY
     edit: frozenset[Role] = WITHOUT_GUESTS
     derive: Callable[[Any], None] = nothing
-    check: Callable[[Mapping[str, Any]], Mapping[str, str]] = no_check
+    check: Callable[[Mapping[str, Any]], Mapping[str, Any]] = no_check
     panels: tuple[Panel, ...] = ()
     flows: tuple[Flow, ...] = ()
     made: Callable[[Any, Any], None] = nothing_happens
     moved: Callable[[Any, Any, str], None] = nothing_happens
+    written: Callable[[Any, Any, Any], None] = nothing_happens
     refresh: Callable[[Any, Any], None] = nothing_happens
     next_due: str = ""
     order: str = "number"

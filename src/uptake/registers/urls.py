@@ -1,8 +1,9 @@
-from django.urls import path
+from django.urls import include, path
 
-from uptake.registers.views import approvals, beside, bulk, lists, records
+from uptake.registers.views import approvals, beside, bulk, files, lists, records
 
 urlpatterns = [
+    path("configuration/", include("uptake.registers.views.configuration.urls")),
     path("sections/<slug:section>", lists.section, name="section"),
     path("record-targets", beside.targets, name="record_targets"),
     path("registers/<slug:register>/", lists.register, name="register"),
@@ -13,6 +14,14 @@ urlpatterns = [
     path("registers/<slug:register>/bulk", bulk.register_bulk, name="register_bulk"),
     path("registers/<slug:register>/removed", bulk.removed, name="register_removed"),
     path("registers/<slug:register>/undo", bulk.undo, name="register_undo"),
+    path("registers/<slug:register>/export", files.export, name="register_export"),
+    path("registers/<slug:register>/template", files.template, name="register_template"),
+    path("registers/<slug:register>/import", files.take_in, name="register_import"),
+    path("registers/<slug:register>/import/<int:job>", files.columns, name="register_import_columns"),
+    path("registers/<slug:register>/import/<int:job>/values", files.values, name="register_import_values"),
+    path("registers/<slug:register>/import/<int:job>/preview", files.preview, name="register_import_preview"),
+    path("registers/<slug:register>/import/<int:job>/result", files.imported, name="register_imported"),
+    path("registers/<slug:register>/import/<int:job>/undo", files.undo, name="register_import_undo"),
     path("registers/<slug:register>/new", records.new, name="record_new"),
     path("registers/<slug:register>/<int:number>", records.record, name="record"),
     path("registers/<slug:register>/<int:number>/cells/<slug:field>", lists.cell, name="record_cell"),

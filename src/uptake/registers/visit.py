@@ -1,5 +1,6 @@
 """Somebody's visit to the registers of a project: what they are, what this person may see and change of them."""
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
@@ -19,6 +20,8 @@ class Visit:
         self.project = project
         self.person = person
         self.role = role_in(person, project) or Role.GUEST
+        self.codes: dict[str, Mapping[str, int]] = {}
+        """What links may name, by register, where it was looked up for many records at once."""
 
     @cached_property
     def configured(self) -> Configured:

@@ -1,45 +1,24 @@
-"""The registers of what may go wrong, what did, and what was decided."""
+"""The section of what may go wrong, what did, and what was decided."""
 
 from django.utils.translation import gettext_lazy as _
 
-from uptake.projects.access import PERMISSIONS
-from uptake.registers.spec import Field, Kind, Move, RegisterSpec, Section, State
-from uptake.risk.models import Decision
+from uptake.registers.spec import Page, Panel, Section
+from uptake.risk.panels import overview_panel
+from uptake.risk.specs.issues import ISSUE
+from uptake.risk.specs.others import ASSUMPTION, DECISION, DEPENDENCY
+from uptake.risk.specs.parts import SECTION_KEY
+from uptake.risk.specs.risks import RISK
 
-SECTION = Section(key="risk", label=_("Risks"), icon="alert-triangle", letter="k")
-
-DECISION = RegisterSpec(
-    key="decision",
-    prefix="D",
-    name=_("Decision"),
-    plural=_("Decisions"),
-    section="risk",
-    about=_("What was decided, by whom and why, so that nobody has to decide it again."),
-    title=_("Question"),
-    icon="scale",
-    model=Decision,
-    fields=(
-        Field(key="context", label=_("Context"), kind=Kind.LONG_TEXT),
-        Field(key="options", label=_("Options"), kind=Kind.LONG_TEXT),
-        Field(key="decision", label=_("Decision"), kind=Kind.LONG_TEXT),
-        Field(key="reason", label=_("Reason"), kind=Kind.LONG_TEXT),
-        Field(key="decided_on", label=_("Decided on"), kind=Kind.DATE),
-        Field(key="decided_by", label=_("Decided by"), kind=Kind.PERSON),
-        Field(key="consequences", label=_("Consequences"), kind=Kind.LONG_TEXT),
-        Field(key="tasks", label=_("Tasks"), kind=Kind.LINK, of="task", many=True),
+SECTION = Section(
+    key=SECTION_KEY,
+    label=_("Risks"),
+    icon="alert-triangle",
+    letter="k",
+    pages=(
+        Page(route="risk_matrix", label=_("Matrix"), need="risk.view"),
+        Page(route="risk_trend", label=_("Trend"), need="risk.view"),
     ),
-    view=PERMISSIONS["risk.view"],
-    edit=PERMISSIONS["risk.edit"],
-    columns=("decision", "decided_on", "decided_by", "tasks"),
-    states=(
-        State("proposed", _("Proposed"), "info"),
-        State("decided", _("Decided"), "good", open=False),
-        State("superseded", _("Superseded"), open=False),
-    ),
-    moves=(
-        Move(source="proposed", target="decided", label=_("Decide")),
-        Move(source="decided", target="superseded", label=_("Supersede"), reason=True),
-    ),
+    folders=("risks", "issues"),
+    overview=(Panel(key="risks", template="risk/_overview.html", context=overview_panel),),
 )
-
-REGISTERS = (DECISION,)
+REGISTERS = (RISK, ISSUE, DECISION, ASSUMPTION, DEPENDENCY)

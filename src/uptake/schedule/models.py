@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from uptake.projects.models import Project
+from uptake.registers.models import Record
 
 
 class Plan(models.Model):
@@ -155,7 +156,10 @@ class Baseline(models.Model):
 
 
 class Draft(models.Model):
-    """Edits beside the plan. `steps` are lists of edits, in the order in which they were made."""
+    """Edits beside the plan. `steps` are lists of edits, in the order in which they were made.
+
+    One that belongs to a record of a register is applied or discarded by that record only; held, nobody changes it.
+    """
 
     class State(models.TextChoices):
         OPEN = "open", _("Open")
@@ -171,6 +175,8 @@ class Draft(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     steps = models.JSONField(default=list)
     redo = models.JSONField(default=list)
+    record = models.OneToOneField(Record, models.CASCADE, null=True, related_name="+")
+    held = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("-pk",)

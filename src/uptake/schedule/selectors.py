@@ -14,7 +14,7 @@ from uptake.projects.access import may
 from uptake.projects.models import Project
 from uptake.schedule import feed
 from uptake.schedule.bridge import State, levels
-from uptake.schedule.models import Baseline, Comment, Plan, Revision, SavedView
+from uptake.schedule.models import Baseline, Comment, Draft, Plan, Revision, SavedView
 from uptake.schedule.words.amounts import language_of, scale_of
 
 
@@ -43,17 +43,19 @@ def baseline_dates(project: Project, number: int | None) -> dict[int, tuple[int,
     return dict(zip(columns["uid"], spans, strict=True))
 
 
-def changes_offered(project: Project, person: Person, *, in_draft: bool = False) -> list[str]:
+def changes_offered(project: Project, person: Person, *, draft: int | None = None) -> list[str]:
     """Tell what the plan page offers: ``edit``, ``progress``. Who may not edit a draft only reads it."""
     if project.archived:
         return []
-    if in_draft:
+    if draft is not None:
+        if Draft.objects.filter(pk=draft, held=True).exists():
+            return []
         return ["edit", "progress"] if may(person, "draft.edit", project) else []
     return [word for word in ("edit", "progress") if may(person, f"plan.{word}", project)]
 
 
 def beside(
-    project: Project, person: Person, *, baseline: int | None = None, in_draft: bool = False
+    project: Project, person: Person, *, baseline: int | None = None, draft: int | None = None
 ) -> feed.Beside:
     """Return what stands beside a plan and shows on its page."""
     commented = (
@@ -63,7 +65,7 @@ def beside(
         commented=frozenset(commented.distinct()),
         baselines=list(baselines(project).values("number", "name")),
         base=baseline_dates(project, baseline),
-        can=changes_offered(project, person, in_draft=in_draft),
+        can=changes_offered(project, person, draft=draft),
         now=now(),
         language=language(),
     )

@@ -69,7 +69,9 @@ class Filling:
         given: dict[str, Any] = {"title": entry.values["title"]}
         for one in self.visit.typed(spec):
             if one.kind is Kind.LINK:
-                given[one.key] = list(self._codes(one, entry))
+                beside = one.of == "task" and one.key != "tasks" and spec.field("tasks") is not None
+                if one.key in entry.values or not beside:
+                    given[one.key] = list(self._codes(one, entry))
             elif one.key in entry.values:
                 given[one.key] = self._value(one, entry.values[one.key])
         return given

@@ -11,7 +11,9 @@ from uptake.accounts.models import Person
 from uptake.engine.instants import moment
 from uptake.projects.access import visible_projects
 from uptake.projects.models import Project
+from uptake.registers.reminding import Asking, waiting_on
 from uptake.registers.waiting import Waiting, mentions_for
+from uptake.risk.reviews import Review, reviews_due
 from uptake.schedule.selectors import now
 from uptake.schedule.tasks import worklist
 from uptake.site.places import project_url, task_url
@@ -44,7 +46,9 @@ class Front:
     more: bool
     groups: list[dict[str, Any]]
     waiting: list[Waiting]
+    reviews: list[Review]
     status: str
+    asking: list[Asking]
 
 
 def front_page(person: Person) -> Front:
@@ -59,7 +63,9 @@ def front_page(person: Person) -> Front:
         more=len(rows) > PROJECTS,
         groups=_groups(tasks, late),
         waiting=mentions_for(person, alive),
+        reviews=reviews_due(person),
         status=_status(len(rows), found, late),
+        asking=waiting_on(person),
     )
 
 

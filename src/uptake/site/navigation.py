@@ -61,6 +61,7 @@ INSIDE = (
     Place(route="calendars", label=_("Calendars"), icon="calendar", key="c", inside=True),
     Place(route="team", label=_("Team"), icon="users", key="t", inside=True),
     Place(route="project_settings", label=_("Project settings"), icon="adjustments", key="e", inside=True),
+    Place(route="configuration", label=_("Configuration"), icon="tools", inside=True, under="project_settings"),
 )
 FOOT = (Place(route="settings", label=_("Settings"), icon="settings", key="s"),)
 OWN = (Place(route="jobs", label=_("My jobs"), icon="hourglass"),)
@@ -74,8 +75,13 @@ ACTIONS = (
 )
 """What the palette offers besides places."""
 BAR = {"home", "projects", "project", "plan"}
-AFTER = {"scope": "project", "assessment": "section scope", "risk": "calendars", "changes": "section risk"}
-"""Where the sections of registers stand among the places; others stand before the team."""
+AFTER = {
+    "scope": ("project",),
+    "assessment": ("section scope", "project"),
+    "risk": ("calendars",),
+    "changes": ("section risk", "calendars"),
+}
+"""Behind which place, the first that is there, the sections of registers stand; others stand before the team."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -137,7 +143,8 @@ class Shell:
         order = [*(place.name for place in INSIDE)]
         places = {place.name: place for place in INSIDE}
         for key, place in found.items():
-            at = order.index(AFTER[key]) + 1 if key in AFTER else order.index("team")
+            before = (order.index(name) + 1 for name in AFTER.get(key, ()) if name in order)
+            at = next(before, order.index("team"))
             order.insert(at, place.name)
             places[place.name] = place
         return tuple(places[name] for name in order)

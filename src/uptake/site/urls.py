@@ -28,4 +28,9 @@ urlpatterns = [
     path("projects/<int:project_id>/", include("uptake.schedule.urls")),
     path("projects/<int:project_id>/", include("uptake.projects.inside")),
     path("projects/<int:project_id>/", include("uptake.registers.urls")),
+    path("projects/<int:project_id>/", include("uptake.assessment.urls")),
+    path("q/", include("uptake.assessment.public_urls")),
+    path("projects/<int:project_id>/", include("uptake.changes.urls")),
+    path("projects/<int:project_id>/", include("uptake.risk.urls")),
+    path("projects/<int:project_id>/", include("uptake.scope.urls")),
 ]

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from uptake.registers.kinds import money_text, number_text, text_of
+from uptake.registers.kinds import money_text, number_text, page_text
 from uptake.registers.listing import Listing, shown_kind
 from uptake.registers.models import Entry
 from uptake.registers.spec import Field, Kind, RegisterSpec
@@ -52,11 +52,11 @@ def cell(listing: Listing, record: Any, field: Field) -> SafeString | str:
     if kind is Kind.CHECKBOX:
         return format_html('<span aria-label="{}">✓</span>', _("Yes")) if value else ""
     if field.key == listing.spec.next_due and listing.is_overdue(record):
-        said = text_of(field, value, listing.visit.people)
+        said = page_text(field, value, listing.visit.people)
         return format_html('<span class="up-text-bad" title="{}">{}</span>', _("Overdue"), said)
     if kind in {Kind.LONG_TEXT, Kind.ROWS}:
-        return " ".join(text_of(field, value, listing.visit.people)[:LONGEST_CELL].split())
-    return text_of(field, value, listing.visit.people)
+        return " ".join(page_text(field, value, listing.visit.people)[:LONGEST_CELL].split())
+    return page_text(field, value, listing.visit.people)
 
 
 @register.simple_tag

@@ -45,7 +45,7 @@ def _done(visit: Visit, spec: RegisterSpec, record: Any, action: str, given: Any
     match action:
         case "answer" if given.get("answer") in {"yes", "no"}:
             yes = given["answer"] == "yes"
-            approvals.answer(visit, spec, record, yes=yes, remark=remark)
+            approvals.answer(visit, spec, record, yes=yes, remark=remark, seen=given.get("seen"))
             return _("You agreed.") if yes else _("You did not agree.")
         case "delegate":
             approvals.delegate(visit, spec, record, _number(given.get("person", "")), remark)

@@ -24,7 +24,7 @@ from uptake.registers.visit import Visit
 from uptake.ui.answers import UNPROCESSABLE, saved
 
 NOT_IN_A_CELL = frozenset({Kind.ROWS, Kind.FILE, Kind.FORMULA})
-ON_A_PHONE = frozenset({"number", "title", "state"})
+ON_A_PHONE = frozenset({"title", "state"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from uptake.accounts.models import Person
 from uptake.projects.access import may
 from uptake.projects.models import Project
+from uptake.registers.listing import record_url
 from uptake.schedule.bridge import State
 from uptake.schedule.editing.changes import Problem
 from uptake.schedule.models import Draft
@@ -27,6 +28,8 @@ def plan_top(project: Project, person: Person, state: State, draft: Draft | None
     go_live, planned = _finish(state), project.go_live_planned
     return {
         "draft": draft,
+        "owner": drafts.belongs_to(draft) if draft is not None else "",
+        "owner_url": record_url(draft.record) if draft is not None and draft.record is not None else "",
         "impact": impact,
         "misfit": misfit,
         "tasks": len(state.plan.tasks),

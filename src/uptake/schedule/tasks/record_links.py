@@ -23,9 +23,10 @@ class PlanTasks:
 
     def by_code(self, project: Project, codes: Sequence[str]) -> Mapping[str, int]:
         """Return the tasks that these codes name: their uid with a T before it."""
-        wanted = {int(code[1:]): code for code in codes if _is_code(code)}
-        rows = Task.objects.filter(plan_id=project.pk, uid__in=wanted, removed=False)
-        return {wanted[uid]: uid for uid in rows.values_list("uid", flat=True)}
+        wanted = {code: int(code[1:]) for code in codes if _is_code(code)}
+        rows = Task.objects.filter(plan_id=project.pk, uid__in=set(wanted.values()), removed=False)
+        found = set(rows.values_list("uid", flat=True))
+        return {code: uid for code, uid in wanted.items() if uid in found}
 
     def found(self, project: Project, text: str, most: int) -> list[End]:
         """Return tasks whose name holds a text."""

@@ -42,7 +42,7 @@ class Column:
 
 def drafts_of(project: Project) -> "QuerySet[Draft]":
     """Return the drafts of a project, the latest first."""
-    return Draft.objects.filter(plan__project=project).select_related("author", "plan__project")
+    return Draft.objects.filter(plan__project=project).select_related("author", "plan__project", "record")
 
 
 def side_by_side(project: Project, chosen: list[Draft]) -> tuple[list[Column], list[dict[str, Any]]]:

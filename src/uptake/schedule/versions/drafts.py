@@ -11,6 +11,7 @@ from uptake.accounts.models import Person
 from uptake.engine.edits import apply, from_json, to_json
 from uptake.engine.errors import PlanError
 from uptake.projects.models import Project
+from uptake.registers.spec import BUILT_IN
 from uptake.schedule import bridge, services
 from uptake.schedule.editing.changes import Problem
 from uptake.schedule.models import Draft, Plan
@@ -31,12 +32,29 @@ def open_draft(project: Project, pk: int) -> Draft:
     return draft
 
 
-def start_draft(project: Project, name: str, by: Person) -> Draft:
-    """Begin a draft at the plan as it stands."""
+def start_draft(project: Project, name: str, by: Person, *, record: int | None = None) -> Draft:
+    """Begin a draft at the plan as it stands; it may belong to a record."""
     plan = Plan.objects.get(project=project)
     return Draft.objects.create(
-        plan=plan, name=name.strip()[:100] or _("Draft"), author=by, base=plan.revision
+        plan=plan,
+        name=name.strip()[:100] or _("Draft"),
+        author=by,
+        base=plan.revision,
+        record_id=record,
     )
+
+
+def hold(draft: Draft, *, held: bool = True) -> None:
+    """Let nobody change a draft, or let everybody again who may."""
+    Draft.objects.filter(pk=draft.pk).update(held=held)
+    draft.held = held
+
+
+def belongs_to(draft: Draft) -> str:
+    """Return the number of the record that a draft belongs to; empty for one that stands alone."""
+    if draft.record is None:
+        return ""
+    return BUILT_IN[draft.record.register].code(draft.record.number)
 
 
 def edits_of(draft: Draft) -> list[Any]:
@@ -45,11 +63,11 @@ def edits_of(draft: Draft) -> list[Any]:
 
 def state_of(draft: Draft) -> bridge.State:
     """Return the plan as it would be with the draft; raises `Problem` when it no longer fits."""
-    before = services.current(draft.plan.project)
-    return _with(before, draft)
+    return state_on(services.current(draft.plan.project), draft)
 
 
-def _with(before: bridge.State, draft: Draft) -> bridge.State:
+def state_on(before: bridge.State, draft: Draft) -> bridge.State:
+    """Return a plan as it would be with the draft; raises `Problem` when it does not fit."""
     try:
         after = apply(before.plan, edits_of(draft))
     except PlanError as why:
@@ -69,7 +87,7 @@ def outcome(draft: Draft) -> services.Outcome:
     """Return what applying a draft would do to the plan."""
     project = draft.plan.project
     before = services.current(project)
-    return services.outcome(before, _with(before, draft).plan, [{"code": "draft", "name": draft.name}])
+    return services.outcome(before, state_on(before, draft).plan, [{"code": "draft", "name": draft.name}])
 
 
 def preview(draft: Draft, intend: services.Intend) -> services.Outcome:
@@ -81,7 +99,7 @@ def change(draft: Draft, intend: services.Intend, base: int | None) -> services.
     """Add a step to a draft."""
     edits, done = _step(draft, intend, base)  # before the transaction, as in `services.apply_edits`
     with transaction.atomic():
-        locked = _locked(draft)
+        locked = _locked_for_change(draft)
         if locked.version != draft.version:
             edits, done = _step(locked, intend, base)
         if not edits:
@@ -114,25 +132,43 @@ def _locked(draft: Draft) -> Draft:
     return found
 
 
+def _locked_for_change(draft: Draft) -> Draft:
+    """Return a draft as `_locked` does; raises `Problem` when it is held."""
+    found = _locked(draft)
+    if found.held:
+        said = {"name": found.name, "code": belongs_to(found)}
+        raise Problem(
+            _("“%(name)s” is being decided, or was: it cannot be changed now. Take %(code)s back first.")
+            % said
+        )
+    return found
+
+
+def _need_owner(draft: Draft, record: int | None) -> None:
+    """Raise `Problem` unless what a draft belongs to, if anything, is what wants to end it."""
+    if draft.record_id != record:
+        raise Problem(_("This draft belongs to %s: what becomes of it is decided there.") % belongs_to(draft))
+
+
 def step_back(draft: Draft, *, again: bool) -> services.Outcome:
     """Take the last step of a draft back, or make it again."""
     with transaction.atomic():
-        locked = _locked(draft)
+        locked = _locked_for_change(draft)
         source, target = (locked.redo, locked.steps) if again else (locked.steps, locked.redo)
         if not source:
             raise services.NothingToUndo
         current = services.current(locked.plan.project)
         step = source.pop()
-        before = _with(current, locked) if again else _shown(current, locked, step)
+        before = state_on(current, locked) if again else _shown(current, locked, step)
         target.append(step)
         _save(locked)
-        return services.outcome(before, _with(current, locked).plan, step["label"])
+        return services.outcome(before, state_on(current, locked).plan, step["label"])
 
 
 def _shown(current: bridge.State, draft: Draft, step: Mapping[str, Any]) -> bridge.State:
     """Return the state before a step is taken back; the plan itself when the draft no longer fits."""
     try:
-        before = _with(current, draft)
+        before = state_on(current, draft)
         return bridge.state_after(before, apply(before.plan, [from_json(one) for one in step["edits"]]))
     except (Problem, PlanError):
         return current
@@ -143,10 +179,14 @@ def _save(draft: Draft) -> None:
     draft.save(update_fields=["steps", "redo", "version"])
 
 
-def apply_draft(draft: Draft, by: Person) -> services.Outcome:
-    """Make the draft part of the plan: exactly its edits, on the plan as it stands."""
+def apply_draft(draft: Draft, by: Person, *, record: int | None = None) -> services.Outcome:
+    """Make the draft part of the plan: exactly its edits, on the plan as it stands.
+
+    `record` is the one that it belongs to: anybody else gets a `Problem`.
+    """
     with transaction.atomic():
         locked = _locked(draft)
+        _need_owner(locked, record)
         label = [{"code": "draft", "name": locked.name}]
         done = services.apply_edits(locked.plan.project, edits_of(locked), by, kind="draft", label=label)
         locked.state = Draft.State.APPLIED
@@ -158,5 +198,6 @@ def discard(draft: Draft) -> None:
     """Put a draft away unapplied."""
     with transaction.atomic():
         locked = _locked(draft)
+        _need_owner(locked, None)
         locked.state = Draft.State.DISCARDED
         locked.save(update_fields=["state"])

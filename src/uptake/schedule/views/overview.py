@@ -7,6 +7,8 @@ from uptake.projects.access import may
 from uptake.projects.models import Member
 from uptake.projects.requests import ProjectRequest
 from uptake.projects.team import members_of
+from uptake.registers.sections import overview_of
+from uptake.registers.visit import Visit
 from uptake.schedule import services
 from uptake.schedule.pages import overview as facts
 from uptake.schedule.views import answers
@@ -36,6 +38,7 @@ def overview(request: ProjectRequest) -> HttpResponse:
         "changes": facts.recent_changes(project),
         "attention": facts.attention(project, state, late=len(late), missed=len(missed)),
         "team": team,
+        "panels": overview_of(Visit(project, request.user)),
     }
     return answers.page(request, "schedule/overview.html", context)
 

@@ -61,7 +61,7 @@ def plan(request: ProjectRequest) -> HttpResponse:
         request.GET.get("part") == "now"
     ):  # an address of its own: browsers keep what they go back to by address
         return render(request, "schedule/_plan_now.html", top)
-    can = selectors.changes_offered(request.project, request.user, in_draft=shown is not None)
+    can = selectors.changes_offered(request.project, request.user, draft=draft)
     context = {
         "state": state,
         "draft": shown,
@@ -99,7 +99,7 @@ def data(request: ProjectRequest) -> HttpResponse:
         return _json({"message": why.sentence}, 422)
     draft = _number(request, "draft")
     besides = selectors.beside(
-        request.project, request.user, baseline=_number(request, "baseline"), in_draft=draft is not None
+        request.project, request.user, baseline=_number(request, "baseline"), draft=draft
     )
     return _json(feed.whole(state, besides, draft=draft))
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from uptake.platform import uploads
 from uptake.projects.access import Forbidden, may
 from uptake.projects.requests import ProjectRequest
-from uptake.schedule import services
+from uptake.schedule import selectors, services
 from uptake.schedule.bridge import State
 from uptake.schedule.editing.changes import Problem
 from uptake.schedule.forms import DeliverableForm
@@ -120,7 +120,7 @@ def _drawer(
     i = task_page.position(state, uid)
     shown = task_page.written(state, uid, language)
     draft = answers.number(request, "draft")
-    edit = may(person, "plan.edit" if draft is None else "draft.edit", project) and not project.archived
+    edit = "edit" in selectors.changes_offered(project, person, draft=draft)
     progress = draft is None and may(person, "plan.progress", project) and not project.archived
     before, after = task_page.linked(state, uid, language)
     context = {

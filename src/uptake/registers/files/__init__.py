@@ -1,0 +1,1 @@
+"""Registers out of files and into them."""

@@ -1,0 +1,99 @@
+"""What may be known of risks: the matrix, the worst, what is overdue, what they were before."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import F, Q
+
+from uptake.accounts.models import Person
+from uptake.projects.access import PERMISSIONS
+from uptake.projects.models import Project
+from uptake.registers.models import Entry
+from uptake.risk import scores
+from uptake.risk.models import Risk
+from uptake.risk.past import Step
+
+LIVE = ("open", "mitigating")
+"""States of a risk that may still occur."""
+TOP = 10
+MOST_DUE = 50
+
+
+def live(project: Project) -> Any:
+    """Return the risks of a project that may still occur."""
+    return Risk.objects.filter(project=project, register="risk", removed_at=None, state__in=LIVE)
+
+
+def overdue(project: Project, today: date) -> Any:
+    """Return the risks whose review is overdue, the longest first."""
+    return (
+        live(project).filter(next_review__lt=today).select_related("owner").order_by("next_review", "number")
+    )
+
+
+def top(project: Project) -> Any:
+    """Return the worst risks that may still occur."""
+    scored = live(project).exclude(score=None).select_related("owner")
+    worst = (F("score").desc(), F("residual_score").desc(nulls_last=True), "number")
+    return scored.order_by(*worst)[:TOP]
+
+
+def due_of(person: Person, today: date) -> Any:
+    """Return the live risks of somebody whose review is overdue or due today, over all their projects."""
+    allowed = Q(project__members__person=person, project__members__role__in=PERMISSIONS["risk.edit"])
+    rows = Risk.objects.filter(
+        Q(pk__gt=0) if person.is_superuser else allowed,
+        owner=person,
+        removed_at=None,
+        state__in=LIVE,
+        next_review__lte=today,
+        project__deleted_at=None,
+        project__archived=False,
+    )
+    return rows.select_related("project").order_by("next_review", "pk")[:MOST_DUE]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exposure:
+    """What all risks take on average, before and after what is done about them; money in hundredths.
+
+    Attributes
+    ----------
+    estimated : int
+        How many risks have an estimate; of the others nothing is known.
+    """
+
+    before: float
+    after: float
+    estimated: int
+
+
+def exposure(rows: Iterable[Any], kind: str) -> Exposure:
+    """Add up what risks take on average: ``days`` or ``cost``. The response changes the probability only."""
+    before, after, count = Fraction(0), Fraction(0), 0
+    for one in rows:
+        three = tuple(getattr(one, f"{kind}_{end}") for end in ("low", "likely", "high"))
+        now = scores.expected(one.probability, *three)
+        if now is None:
+            continue
+        then = scores.expected(one.residual_probability, *three)
+        count += 1
+        before += now
+        after += now if then is None else then
+    return Exposure(before=float(before), after=float(after), estimated=count)
+
+
+def histories(project: Project, records: Iterable[int] | None = None) -> Mapping[int, list[Step]]:
+    """Return the histories of risks, newest first: one query."""
+    rows = Entry.objects.filter(record__project=project, record__register="risk")
+    if records is not None:
+        rows = rows.filter(record_id__in=list(records))
+    found: dict[int, list[Step]] = {}
+    for record, at, kind, changes in rows.order_by("-at", "-pk").values_list(
+        "record_id", "at", "kind", "changes"
+    ):
+        found.setdefault(record, []).append(Step(at, kind, changes))
+    return found
