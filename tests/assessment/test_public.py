@@ -115,7 +115,9 @@ def test_after_its_last_day_it_takes_nothing(visitor, asked):
     assert not Answer.objects.exists()
 
 
-def test_closed_removed_archived_or_of_a_deleted_project_it_takes_nothing(visitor, asked, erp: World, visit: Visit):
+def test_closed_removed_archived_or_of_a_deleted_project_it_takes_nothing(
+    visitor, asked, erp: World, visit: Visit
+):
     spec = visit.spec("questionnaire")
     services.move(visit, spec, asked, "closed")
     assert visitor.get(f"/q/{asked.token}").status_code == 410
@@ -172,7 +174,10 @@ def test_a_questionnaire_has_room_for_so_many_answers(visitor, asked, monkeypatc
         (b"q_shift=%00%ff&q_sure=%ED%A0%80", "application/x-www-form-urlencoded"),
         (b"--x\r\nbroken", "multipart/form-data; boundary=x"),
         (b"--x", "multipart/form-data"),
-        (b"q_shift=No&" + b"&".join(b"q_when=%d" % n for n in range(1900)), "application/x-www-form-urlencoded"),
+        (
+            b"q_shift=No&" + b"&".join(b"q_when=%d" % n for n in range(1900)),
+            "application/x-www-form-urlencoded",
+        ),
         (b"&".join(b"x%d=1" % n for n in range(2100)), "application/x-www-form-urlencoded"),
     ],
 )

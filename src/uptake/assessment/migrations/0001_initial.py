@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("registers", "0002_sheets"),
+        ("registers", "0003_sheets"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("projects", "0001_initial"),
-        ("registers", "0001_initial"),
+        ("registers", "0003_sheets"),
     ]
 
     operations = [
