@@ -15,10 +15,10 @@ from uptake.accounts.models import Organisation, Person
 from uptake.platform.models import Job
 from uptake.projects.access import PERMISSIONS
 from uptake.projects.models import Role
-from uptake.registers.models import Attachment as RecordAttachment
 from uptake.registers.configuration.drafts import replace
 from uptake.registers.configuration.publishing import publish
 from uptake.registers.configured import configured
+from uptake.registers.models import Attachment as RecordAttachment
 from uptake.registers.services import create
 from uptake.registers.visit import Visit
 from uptake.schedule import bridge

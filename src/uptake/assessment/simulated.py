@@ -117,8 +117,6 @@ def _inputs(told: dict[str, Any]) -> list[tuple[str, str]]:
         (_("Process times"), str(VARIATIONS[told["service"]])),
         (
             _("Measured waits"),
-            _("pass besides the queues")
-            if told["waits"]
-            else _("left out: queues show what the load makes"),
+            _("pass besides the queues") if told["waits"] else _("left out: queues show what the load makes"),
         ),
     ]

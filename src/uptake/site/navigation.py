@@ -61,7 +61,9 @@ INSIDE = (
     Place(route="calendars", label=_("Calendars"), icon="calendar", key="c", inside=True),
     Place(route="team", label=_("Team"), icon="users", key="t", inside=True),
     Place(route="project_settings", label=_("Project settings"), icon="adjustments", key="e", inside=True),
-    Place(route="configuration", label=_("Configuration"), icon="tools", inside=True, under="project_settings"),
+    Place(
+        route="configuration", label=_("Configuration"), icon="tools", inside=True, under="project_settings"
+    ),
 )
 FOOT = (Place(route="settings", label=_("Settings"), icon="settings", key="s"),)
 OWN = (Place(route="jobs", label=_("My jobs"), icon="hourglass"),)

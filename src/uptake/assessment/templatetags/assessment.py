@@ -58,4 +58,6 @@ def variation_word(key: str) -> str:
 @register.filter
 def step_lines(side: Side) -> list[tuple[Any, Any]]:
     """Return each step of a map beside its figures."""
-    return list(zip(side.stream.steps, side.figures.steps, strict=True)) if side.stream and side.figures else []
+    return (
+        list(zip(side.stream.steps, side.figures.steps, strict=True)) if side.stream and side.figures else []
+    )
