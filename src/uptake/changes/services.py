@@ -39,7 +39,10 @@ def name_of(change: Any) -> str:
 
 def draft_of(change: Any) -> Draft | None:
     """Return the draft of a change."""
-    return Draft.objects.filter(record_id=change.pk).select_related("plan__project", "record").first()
+    found: Draft | None = (
+        Draft.objects.filter(record_id=change.pk).select_related("plan__project", "record").first()
+    )
+    return found
 
 
 # ---- what the register calls
@@ -80,6 +83,7 @@ def _apply(visit: Visit, change: Any, draft: Draft) -> None:
     note(visit.project, name_of(change), visit.person, record=change)
     found = impact_of(done.before, replace(done.after, revision=draft.version), rates_of(visit.project))
     _keep(change, found, f"{done.after.revision}/applied")
+    note(visit.project, name_of(change), visit.person, record=change)
 
 
 def refresh(_visit: Visit, change: Any) -> None:
