@@ -10,7 +10,9 @@ django.setup()
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402 - after setup
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 
-from tests.schedule.world import World, world  # noqa: E402
+from tests.changes.requests import move as put_to  # noqa: E402
+from tests.changes.requests import reply, request, typed  # noqa: E402
+from tests.schedule.world import BUILD, SUPPORT, World, world  # noqa: E402
 from uptake.accounts.models import Organisation, Person  # noqa: E402
 from uptake.packs.generate import generate  # noqa: E402
 from uptake.projects.models import Project, Role  # noqa: E402
@@ -77,6 +79,19 @@ def write_decisions(erp: World) -> None:
     write_comment(consultant, spec, first, "@Ma Na 1, please **look**.")
 
 
+def ask_for_changes(erp: World) -> None:
+    """Ask for three changes: one being decided, one applied, one still a draft without any edit."""
+    visit = Visit(erp.project, erp.manager)
+    erp.who(Role.SPONSOR)
+    for number, text in enumerate(("12d", "7d"), 1):
+        made = request(
+            erp, typed(BUILD if number == 1 else SUPPORT, "duration", text), title=f"Change {number}"
+        )
+        put_to(visit, made, "submitted")
+    reply(visit, made, remark="**Fine**")
+    request(erp, title="Change 3")
+
+
 def main() -> None:
     admin = Person.objects.create_superuser("admin@example.com", PASSWORD, name="Ad Min")
     vendor = Organisation.objects.create(name="Brightwater", kind="vendor")
@@ -87,6 +102,8 @@ def main() -> None:
     Resource.objects.filter(plan_id=erp.project.pk, uid=1).update(person=erp.manager)
     write_risks(erp)
     write_decisions(erp)
+
+    ask_for_changes(erp)
     large = create_project(erp.manager, name="Large plan")
     start_plan(large, generate(2_000, seed=7))
     people = (

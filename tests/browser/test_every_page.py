@@ -19,6 +19,8 @@ INSIDE = [
     "export",
     "copy",
     "tasks/4",
+    *(f"registers/change/{name}" for name in ("", "1", "2", "3", "new", "1/approval")),
+    *["changes/compare", "drafts"],
     *["risks/matrix", "risks/matrix?of=residual", "risks/trend", "issues/1/action"],
     *(
         f"registers/decision/{name}"
