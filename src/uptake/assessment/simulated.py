@@ -115,8 +115,5 @@ def _inputs(told: dict[str, Any]) -> list[tuple[str, str]]:
         (_("Seed"), str(told["seed"])),
         (_("Arrivals"), str(VARIATIONS[told["arrivals"]])),
         (_("Process times"), str(VARIATIONS[told["service"]])),
-        (
-            _("Measured waits"),
-            _("pass besides the queues") if told["waits"] else _("left out: queues show what the load makes"),
-        ),
+        (_("Measured waits"), waits),
     ]

@@ -3,13 +3,16 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from uptake.platform.logs import current_request
+from uptake.projects.access import may
 
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105  # the name of the field
+INTERFACE = "/api/"
 MOST_KEPT = 200_000
 """Characters of a form that can be sent again."""
 
@@ -17,7 +20,9 @@ MOST_KEPT = 200_000
 def wants_json(request: HttpRequest) -> bool:
     """Tell whether a script asks, not a person's browser."""
     return (
-        "application/json" in request.headers.get("Accept", "") or request.content_type == "application/json"
+        request.path.startswith(INTERFACE)
+        or "application/json" in request.headers.get("Accept", "")
+        or request.content_type == "application/json"
     )
 
 
@@ -36,6 +41,18 @@ def answer(request: HttpRequest, status: int, title: str, message: str) -> HttpR
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
     message = _("Your role in this project does not allow that. Ask a project manager if you need it.")
     return answer(request, 403, _("Not for your role"), message)
+
+
+def off(request: Any, section: Any) -> HttpResponse:
+    """Say that a module is switched off in a project; who manages it is led to the switch."""
+    if wants_json(request):
+        message = _("%s is switched off in this project.") % section.label
+        return JsonResponse({"message": message}, status=404)
+    context = {
+        "section": section,
+        "may_switch": may(request.user, "registers.configure", request.project),
+    }
+    return render(request, "site/switched_off.html", context, status=404)
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from uptake.accounts.selectors import nobody_yet
 from uptake.platform.jobs import Refused
 from uptake.projects.access import Forbidden, project_for
+from uptake.registers.modules import switched_off
 from uptake.schedule.bridge import Busy
 from uptake.schedule.words.sentences import Problem
 from uptake.site import errors
@@ -60,11 +61,14 @@ class Gate:
             return None
         if need == ADMINISTRATOR:
             return None if request.user.is_superuser else errors.forbidden(request)
+        # The description of the interface is made of its functions, which therefore take the number themselves.
+        number = kwargs["project_id"] if name.startswith("api_") else kwargs.pop("project_id")
         try:
-            request.project = project_for(request.user, kwargs.pop("project_id"), need)  # type: ignore[attr-defined]
+            request.project = project_for(request.user, number, need)  # type: ignore[attr-defined]
         except Forbidden:
             return errors.forbidden(request)
-        return None
+        off = switched_off(request.project, request.path)  # type: ignore[attr-defined]
+        return errors.off(request, off) if off is not None else None
 
     def process_exception(self, request: HttpRequest, why: Exception) -> HttpResponse | None:
         """A service may ask for more than the route does, or find that something cannot be done."""
@@ -91,6 +95,9 @@ def _visitor(request: HttpRequest, name: str, need: str) -> HttpResponse | None:
 
 def _sign_in(request: HttpRequest) -> HttpResponse:
     """Send a visitor to the sign-in page; a page that waits for data keeps what it has."""
+    if request.path.startswith(errors.INTERFACE):
+        message = _("Who are you? Send a token of yours in the header Authorization, or sign in.")
+        return JsonResponse({"message": message}, status=401, headers={"WWW-Authenticate": "Bearer"})
     if errors.wants_json(request):
         message = _("Your session has ended. Sign in again in another tab, then try again: nothing is lost.")
         return JsonResponse({"message": message, "signin": reverse("account_login")}, status=401)
