@@ -10,12 +10,15 @@ django.setup()
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402 - after setup
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 
-from tests.schedule.world import World, world  # noqa: E402
+from tests.changes.requests import move, reply, request, typed  # noqa: E402
+from tests.schedule.world import BUILD, SUPPORT, World, world  # noqa: E402
 from uptake.accounts.models import Organisation, Person  # noqa: E402
 from uptake.packs.generate import generate  # noqa: E402
 from uptake.projects.models import Project, Role  # noqa: E402
 from uptake.projects.services import create_project  # noqa: E402
-from uptake.registers.services import change, create  # noqa: E402
+from uptake.registers.comments import write_comment  # noqa: E402
+from uptake.registers.relating import relate  # noqa: E402
+from uptake.registers.services import change, create, move  # noqa: E402
 from uptake.registers.visit import Visit  # noqa: E402
 from uptake.schedule.models import Resource  # noqa: E402
 from uptake.schedule.services import start_plan  # noqa: E402
@@ -61,6 +64,33 @@ def write_risks(erp: World) -> None:
     create(visit, visit.spec("dependency"), {"title": "Test certificate", "task": "T3"})
 
 
+def write_decisions(erp: World) -> None:
+    """Write down questions: enough to select, group and move among; one with all that can stand beside it."""
+    visit = Visit(erp.project, erp.manager)
+    spec = visit.spec("decision")
+    for name in ("Cloud", "Labels", "Scanners", "Printers", "Reports", "Stock"):
+        create(visit, spec, {"title": name, "decision": f"About {name.lower()}", "tasks": "T2 T3"})
+    first = visit.record(spec, 1)
+    move(visit, spec, first, "decided", reason="The board said so")
+    change(visit, spec, first, {"decided_by": str(erp.manager.pk), "decided_on": "2026-03-04"})
+    relate(visit, spec, first, "D-002 T1")
+    consultant = Visit(erp.project, erp.who(Role.CONSULTANT))
+    write_comment(consultant, spec, first, "@Ma Na 1, please **look**.")
+
+
+def ask_for_changes(erp: World) -> None:
+    """Ask for three changes: one being decided, one applied, one still a draft without any edit."""
+    visit = Visit(erp.project, erp.manager)
+    erp.who(Role.SPONSOR)
+    for number, text in enumerate(("12d", "7d"), 1):
+        made = request(
+            erp, typed(BUILD if number == 1 else SUPPORT, "duration", text), title=f"Change {number}"
+        )
+        move(visit, made, "submitted")
+    reply(visit, made, remark="**Fine**")
+    request(erp, title="Change 3")
+
+
 def main() -> None:
     admin = Person.objects.create_superuser("admin@example.com", PASSWORD, name="Ad Min")
     vendor = Organisation.objects.create(name="Brightwater", kind="vendor")
@@ -70,6 +100,9 @@ def main() -> None:
     Project.objects.filter(pk=erp.project.pk).update(customer=customer)
     Resource.objects.filter(plan_id=erp.project.pk, uid=1).update(person=erp.manager)
     write_risks(erp)
+    write_decisions(erp)
+
+    ask_for_changes(erp)
     large = create_project(erp.manager, name="Large plan")
     start_plan(large, generate(2_000, seed=7))
     people = (

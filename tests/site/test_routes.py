@@ -43,7 +43,7 @@ LINK = "of-a-questionnaire"
 ASKED = [{"key": "why", "kind": "text", "text": "Why?"}]
 VISITOR, STRANGER, ADMIN = "visitor", "stranger", "administrator"
 # Of these there is no sample, or it is another person's: whoever passes the gate finds nothing.
-ABSENT = {"import_replace", "import_update", "export_done", "restore", "record_restore"}
+ABSENT = {"register_imported", "import_replace", "import_update", "export_done", "restore", "record_restore"}
 WHO = [VISITOR, STRANGER, *(str(role) for role in Role), ADMIN]
 
 
@@ -137,7 +137,7 @@ def samples(erp: World) -> dict[str, Any]:
 
 
 CONFIGURATION = {
-    "fields": {"decision": [{"key": "room", "label": "Room", "kind": "text"}]},
+    "fields": {name: [{"key": "room", "label": "Room", "kind": "text"}] for name in ("decision", "task")},
     "registers": [site()],
     "flows": [
         {"key": "big", "name": "Big", "register": "site", "target": "done",
@@ -169,6 +169,8 @@ def address(route: str, erp: World, samples: dict[str, Any]) -> str:
         "field": "decided_on",
         "file": samples["file"],
     }
+    if route == "sheet":
+        values["of"] = "task"
     if route.startswith("configuration_"):
         values |= {"key": PARTS.get(route.split("_")[1], ""), "of": "decision", "name": "probability"}
         values |= {"source": "open", "target": "done", "version": 1}

@@ -68,6 +68,8 @@ def create_many(
          for one in found),
         batch_size=BATCH,
     )  # fmt: skip
+    for one in found:
+        spec.made(visit, one.record)
     return [one.record for one in found]
 
 

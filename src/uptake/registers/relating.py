@@ -49,10 +49,10 @@ def related(visit: Visit, record: Record) -> dict[str, list[Related]]:
     for link in Link.objects.filter(target_id=record.pk).select_related("source")[:MOST_LINKS]:
         spec = visit.configured.registers.get(link.source.register)
         field = spec.field(link.field) if spec and link.field else None
-        end = end_of(visit, link.source)
-        if end is not None and (field is None or visit.role in field.readers):
+        other = end_of(visit, link.source)
+        if other is not None and (field is None or visit.role in field.readers):
             by = str(field.label) if field else ""
-            found.setdefault(end.kind, []).append(Related(end=end, pk=link.pk, by=by))
+            found.setdefault(other.kind, []).append(Related(end=other, pk=link.pk, by=by))
     return found
 
 

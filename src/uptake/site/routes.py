@@ -164,6 +164,7 @@ ROUTES: dict[str, str] = {
     "record_approval_act": "registers.view",  # the service: who is asked, who asked, a manager
     "record_remove": "registers.view",
     "record_restore": "registers.view",
+    "sheet": "project.view",  # saving: the service asks for plan.edit or project.manage
     # configuration
     "configuration": "registers.configure",
     "configuration_module": "registers.configure",

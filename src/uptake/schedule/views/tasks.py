@@ -38,7 +38,7 @@ def _state(request: ProjectRequest) -> State:
     if draft is None:
         return services.current(request.project)
     try:
-        return drafts.state_of(drafts.open_draft(request.project, draft))
+        return drafts.state_of(drafts.open_draft(request.project, draft, request.user))
     except Problem:
         raise Http404 from None
 
