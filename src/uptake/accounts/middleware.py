@@ -8,10 +8,12 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 
 def preferences(answer: Answer) -> Answer:
-    """Speak the person's language; a visitor's is what the cookie or the browser says."""
+    """Speak the person's language; a visitor's is what the cookie or the browser says, a program's what it asks for."""
 
     def handle(request: HttpRequest) -> HttpResponse:
-        language = getattr(request.user, "language", "") or translation.get_language_from_request(request)
+        asked = hasattr(request, "token") and "Accept-Language" in request.headers
+        own = "" if asked else getattr(request.user, "language", "")
+        language = own or translation.get_language_from_request(request)
         with translation.override(language):
             request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
             response = answer(request)

@@ -80,6 +80,7 @@ def _apply(visit: Visit, change: Any, draft: Draft) -> None:
     except Problem as why:
         raise Unfit({"": why.sentence}) from why
     change.applied_revision, change.baseline = done.after.revision, baseline.number
+    note(visit.project, name_of(change), visit.person, record=change)
     found = impact_of(done.before, replace(done.after, revision=draft.version), rates_of(visit.project))
     _keep(change, found, f"{done.after.revision}/applied")
     note(visit.project, name_of(change), visit.person, record=change)

@@ -198,8 +198,15 @@ def write(
         if names:
             rows = [(record.pk, *(getattr(record, name) for name in names)) for record in records]
             update_by_pk(model, names, rows)
-    Entry.objects.bulk_create(
-        (Entry(record_id=one.pk, by=visit.person, kind=kind, reason=reason, changes=(changes or {}).get(one.pk, []))
-         for one in records),
-        batch_size=BATCH,
-    )  # fmt: skip
+    entries = [
+        Entry(
+            record_id=one.pk,
+            by=visit.person,
+            kind=kind,
+            reason=reason,
+            changes=(changes or {}).get(one.pk, []),
+        )
+        for one in records
+    ]
+    Entry.objects.bulk_create(entries, batch_size=BATCH)
+    spec.written(visit, records, entries)

@@ -24,7 +24,7 @@ LONGEST_TEXT = 1_000
 LONGEST_LONG = 20_000
 LARGEST = Decimal(10) ** 15
 MOST_ROWS = 500
-NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 YES = frozenset({"1", "true", "yes", "y", "x", "on", "是", "√", "✓", "对"})
 NO = frozenset({"0", "false", "no", "n", "off", "否", "×", "-"})
 DATE_FORMS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%d.%m.%Y", "%Y年%m月%d日", "%Y%m%d")
@@ -215,7 +215,7 @@ def _rows(field: Field, given: Any, people: Mapping[int, str]) -> list[dict[str,
         raise Wrong(_("A table has room for %d rows.") % MOST_ROWS)
     found, wrong = [], {}
     for row in rows:
-        name = str(row.get("id") or get_random_string(8))[:12]
+        name = tidy(row.get("id") or "")[:12] or get_random_string(8)
         values, errors = _row(field, row, people)
         if errors:
             wrong[name] = errors

@@ -116,7 +116,8 @@ def create(
     calculate(record, spec)
     record.save()
     changes += _put_links(record, spec, found.values)
-    Entry.objects.create(record_id=record.pk, by=visit.person, kind=kind, changes=changes)
+    entry = Entry.objects.create(record_id=record.pk, by=visit.person, kind=kind, changes=changes)
+    spec.written(visit, [record], [entry])
     spec.made(visit, record)
     return record
 

@@ -118,7 +118,10 @@ def freeze(
 
 
 def note(project: Project, text: str, by: Person | None, *, record: Record | None = None) -> ScopeNote:
-    """Remember that something changed the scope: the `changes` package calls it for a change that is applied."""
+    """Remember that something changed the scope: `changes` says it of each change that is applied.
+
+    The text is what is shown once the record is gone; as long as it is there, only who may see it learns its name.
+    """
     return ScopeNote.objects.create(
         project=project,
         text=tidy(text)[:500],

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.utils import timezone
@@ -11,10 +11,18 @@ from uptake.accounts.models import Person
 from uptake.assessment import demo as assessment
 from uptake.packs.demo import Demo
 from uptake.packs.demo.network import email
-from uptake.packs.demo.registers import Entry, build_registers
+from uptake.packs.demo.registers import (
+    CustomField,
+    CustomRegister,
+    Entry,
+    build_custom_register,
+    build_registers,
+)
 from uptake.packs.words import Language
 from uptake.projects.models import Project
 from uptake.registers import services
+from uptake.registers.configuration.drafts import replace
+from uptake.registers.configuration.publishing import publish
 from uptake.registers.kinds import parse
 from uptake.registers.models import Comment, Link, Record
 from uptake.registers.models import Entry as Line
@@ -30,13 +38,38 @@ def load_demo() -> int:
 
 def fill(project: Project, demo: Demo, people: Mapping[str, Person], language: Language) -> None:
     """Put the records of all registers into a project that has its plan."""
-    filling = Filling(project, demo, people)
+    manager = people[next(one for one in demo.people if one.role == "manager").email]
+    configuration = {"registers": [declared(build_custom_register(language))]}
+    publish(project, manager, edits=replace(project, manager, configuration).edits)
+    filling = Filling(project, demo, people, Visit(project, manager))
     for register, entries in build_registers(language).items():
         spec = filling.visit.configured.registers.get(register)
         if spec is not None:
             for entry in entries:
                 filling.make(spec, assessment.prepared(register, entry))
     filling.link_all()
+
+
+def declared(told: CustomRegister) -> dict[str, Any]:
+    """Return a register of the demonstration as the configuration document has it."""
+    names = {"key", "name", "plural", "about", "prefix", "title"}
+    return {
+        **{name: value for name, value in asdict(told).items() if name in names},
+        "columns": list(told.columns),
+        "fields": [_declared_field(one) for one in told.fields],
+        "states": [{"key": one.key, "label": one.name, "open": not one.closed} for one in told.states],
+        "moves": [
+            {"source": one.source, "target": one.target, "label": one.name, "reason": one.reason}
+            for one in told.moves
+        ],
+    }
+
+
+def _declared_field(told: CustomField) -> dict[str, Any]:
+    found = {name: value for name, value in asdict(told).items() if value and name != "choices"}
+    if told.choices:
+        found["choices"] = [{"value": value, "label": label} for value, label in told.choices]
+    return found
 
 
 @dataclass(slots=True)
@@ -46,13 +79,9 @@ class Filling:
     project: Project
     demo: Demo
     people: Mapping[str, Person]
-    visit: Visit = field(init=False)
+    visit: Visit
     made: dict[str, Record] = field(default_factory=dict)
     entries: dict[str, Entry] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        manager = next(one for one in self.demo.people if one.role == "manager")
-        self.visit = Visit(self.project, self.people[manager.email])
 
     def make(self, spec: RegisterSpec, entry: Entry) -> None:
         """Make one record, with what was said of it and how it came to stand as it does."""

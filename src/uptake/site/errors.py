@@ -12,6 +12,7 @@ from uptake.platform.logs import current_request
 from uptake.projects.access import may
 
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105  # the name of the field
+INTERFACE = "/api/"
 MOST_KEPT = 200_000
 """Characters of a form that can be sent again."""
 
@@ -19,7 +20,9 @@ MOST_KEPT = 200_000
 def wants_json(request: HttpRequest) -> bool:
     """Tell whether a script asks, not a person's browser."""
     return (
-        "application/json" in request.headers.get("Accept", "") or request.content_type == "application/json"
+        request.path.startswith(INTERFACE)
+        or "application/json" in request.headers.get("Accept", "")
+        or request.content_type == "application/json"
     )
 
 

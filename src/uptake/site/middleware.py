@@ -61,8 +61,10 @@ class Gate:
             return None
         if need == ADMINISTRATOR:
             return None if request.user.is_superuser else errors.forbidden(request)
+        # The description of the interface is made of its functions, which therefore take the number themselves.
+        number = kwargs["project_id"] if name.startswith("api_") else kwargs.pop("project_id")
         try:
-            request.project = project_for(request.user, kwargs.pop("project_id"), need)  # type: ignore[attr-defined]
+            request.project = project_for(request.user, number, need)  # type: ignore[attr-defined]
         except Forbidden:
             return errors.forbidden(request)
         off = switched_off(request.project, request.path)  # type: ignore[attr-defined]
@@ -93,6 +95,9 @@ def _visitor(request: HttpRequest, name: str, need: str) -> HttpResponse | None:
 
 def _sign_in(request: HttpRequest) -> HttpResponse:
     """Send a visitor to the sign-in page; a page that waits for data keeps what it has."""
+    if request.path.startswith(errors.INTERFACE):
+        message = _("Who are you? Send a token of yours in the header Authorization, or sign in.")
+        return JsonResponse({"message": message}, status=401, headers={"WWW-Authenticate": "Bearer"})
     if errors.wants_json(request):
         message = _("Your session has ended. Sign in again in another tab, then try again: nothing is lost.")
         return JsonResponse({"message": message, "signin": reverse("account_login")}, status=401)

@@ -23,6 +23,9 @@ ROUTES: dict[str, str] = {
     "welcome": PUBLIC,  # as long as there is nobody, and with the setup code
     "demo_sign_in": PUBLIC,  # the view: in the demonstration only
     "settings": SIGNED_IN,
+    "tokens": SIGNED_IN,
+    "token_new": SIGNED_IN,
+    "token_revoke": SIGNED_IN,  # the view: only one's own
     "people": ADMINISTRATOR,
     "person": ADMINISTRATOR,
     "person_new": ADMINISTRATOR,
@@ -165,6 +168,18 @@ ROUTES: dict[str, str] = {
     "record_remove": "registers.view",
     "record_restore": "registers.view",
     "sheet": "project.view",  # saving: the service asks for plan.edit or project.manage
+    # the interface: as the pages
+    "api_openapi": PUBLIC,
+    "api_projects": SIGNED_IN,
+    "api_registers": "registers.view",
+    "api_records": "registers.view",
+    "api_record": "registers.view",
+    "api_record_move": "registers.view",
+    "api_record_restore": "registers.view",
+    "api_record_history": "registers.view",
+    "api_record_comments": "registers.view",  # to write one: the service asks for comment.write
+    "api_record_links": "registers.view",
+    "api_record_link": "registers.view",
     # configuration
     "configuration": "registers.configure",
     "configuration_module": "registers.configure",

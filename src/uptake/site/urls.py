@@ -20,6 +20,8 @@ urlpatterns = [
     path("theme", views.theme, name="theme"),
     path("welcome", welcome.welcome, name="welcome"),
     path("settings/", include("uptake.accounts.urls")),
+    path("settings/", include("uptake.api.urls")),
+    path("api/v1/", include("uptake.api.addresses")),
     path("accounts/", include("allauth.account.urls")),
     path("", include("uptake.projects.urls")),
     path("projects/", include("uptake.schedule.new_urls")),

@@ -56,7 +56,7 @@ class Register:
     def api(self) -> str:
         return f"/api/v1{self.world.root}registers/{self.key}/records"
 
-    @property
+    @cached_property
     def client(self) -> Client:
         return self.world.as_(Role.MANAGER)
 

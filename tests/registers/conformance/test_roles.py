@@ -98,6 +98,7 @@ def test_a_hidden_field_is_nowhere(register: Register) -> None:
         record = register.make(0, **{field.key: mark})
         register.make(1)
         assert plain(register.again(record), field) is not None
+        everything = Record.objects.filter(register=register.key).count()
         for role in without:
             client = register.world.as_(role)
             for address in addresses(register, record.number):
@@ -109,7 +110,7 @@ def test_a_hidden_field_is_nowhere(register: Register) -> None:
             listed = client.get(f"{register.api}?q=zzhidden4711")
             assert listed.json()["count"] == 0
             wanted = client.get(f"{register.api}?f.{field.key}=zzhidden4711&f.{field.key}.min=4711")
-            assert wanted.json()["count"] == 2, "a filter by what one may not see is none"
+            assert wanted.json()["count"] == everything, "a filter by what one may not see is none"
             refused = client.patch(
                 f"{register.api}/{record.number}", {"version": 1, "values": {field.key: 1}},
                 content_type="application/json",
