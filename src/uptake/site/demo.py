@@ -31,6 +31,12 @@ from uptake.registers.models import Entry as Line
 from uptake.registers.spec import Field, Kind, RegisterSpec
 from uptake.registers.visit import Visit
 from uptake.schedule import demo as plans
+from uptake.scope import baselines
+from uptake.scope.models import ScopeBaseline
+
+GATE = "prep.gate"
+AGREED_ON = datetime.date(2026, 3, 12)
+SCOPE_AGREED: dict[Language, str] = {"en": "Scope agreed", "zh": "范围确认版"}
 
 
 def load_demo() -> int:
@@ -52,6 +58,7 @@ def fill(project: Project, demo: Demo, people: Mapping[str, Person], language: L
     filling.decide()
     filling.link_all()
     filling.tell()
+    filling.freeze_scope(SCOPE_AGREED[language])
 
 
 def declared(told: CustomRegister) -> dict[str, Any]:
@@ -178,6 +185,21 @@ class Filling:
     def _plain(self, spec: RegisterSpec, key: str, value: Any) -> Any:
         one = spec.field(key)
         return value if one is None else parse(one, self._value(one, value), self.visit.people)
+
+    def freeze_scope(self, name: str) -> None:
+        """Freeze the scope as it was agreed at gate 1: what was raised or done since is the difference."""
+        gate = self.demo.keys[GATE]
+        baseline = baselines.freeze(self.project, self.visit.person, name, agreed_on=AGREED_ON, gate=gate)
+        needs = baseline.content["requirement"]
+        later = {number for number, told in needs.items() if told["state"] == "open"}
+        content = baseline.content | {
+            "requirement": {
+                number: {**told, "state": "agreed"} for number, told in needs.items() if number not in later
+            }
+        }
+        counts = baseline.counts | {"requirement": len(content["requirement"])}
+        at = _aware(datetime.datetime.combine(AGREED_ON, datetime.time(16)))
+        ScopeBaseline.objects.filter(pk=baseline.pk).update(content=content, counts=counts, at=at)
 
     def link_all(self) -> None:
         """Make the links that no field has: all records are there now."""
