@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from uptake.accounts.models import Person
 from uptake.assessment import demo as assessment
+from uptake.changes import demo as changes
+from uptake.changes.services import REGISTER
 from uptake.packs.demo import Demo
 from uptake.packs.demo.network import email
 from uptake.packs.demo.registers import (
@@ -47,7 +49,9 @@ def fill(project: Project, demo: Demo, people: Mapping[str, Person], language: L
         if spec is not None:
             for entry in entries:
                 filling.make(spec, assessment.prepared(register, entry))
+    filling.decide()
     filling.link_all()
+    filling.tell()
 
 
 def declared(told: CustomRegister) -> dict[str, Any]:
@@ -85,13 +89,26 @@ class Filling:
 
     def make(self, spec: RegisterSpec, entry: Entry) -> None:
         """Make one record, with what was said of it and how it came to stand as it does."""
-        record = services.create(self.visit, spec, self._given(spec, entry), state=entry.state)
+        state = "" if spec.key == REGISTER else entry.state
+        record = services.create(self.visit, spec, self._given(spec, entry), state=state)
         self.made[entry.key], self.entries[entry.key] = record, entry
         assessment.complete(record, entry, self._person)
-        self._tell_history(spec, entry, record)
-        for said in entry.said:
-            row = Comment.objects.create(record_id=record.pk, author=self._person(said.by), text=said.text)
-            Comment.objects.filter(pk=row.pk).update(at=_aware(said.at))
+
+    def decide(self) -> None:
+        """Let those whose turn it is decide about the change requests."""
+        requests = [(self.entries[key], one) for key, one in self.made.items() if one.register == REGISTER]
+        changes.decide(self.visit, requests, self.demo.keys)
+
+    def tell(self) -> None:
+        """Write down what was said of each record, and how it came to stand as it does."""
+        for key, entry in self.entries.items():
+            record = self.made[key]
+            self._tell_history(self.visit.spec(record.register), entry, record)
+            for said in entry.said:
+                row = Comment.objects.create(
+                    record_id=record.pk, author=self._person(said.by), text=said.text
+                )
+                Comment.objects.filter(pk=row.pk).update(at=_aware(said.at))
 
     def _person(self, key: str) -> Person:
         return self.people[email(key)]
