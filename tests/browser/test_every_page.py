@@ -38,6 +38,12 @@ INSIDE = [
             "bulk?do=remove&n=1",
         )
     ),
+    *(f"registers/{name}" for name in ("goal/", "goal/1", "goal/2", "kpi/1", "scope_item/", "requirement/1")),
+    *(
+        f"scope/{name}"
+        for name in ("traceability", "traceability?idle=1&missing=goals", "traceability?q=zzz")
+    ),
+    *(f"scope/{name}" for name in ("baselines", "baselines/1", "baselines/new", "requirements/1/task")),
     *(f"registers/{name}" for name in ("risk/", "risk/1", "risk/1/edit", "issue/1", "dependency/1")),
 ]
 

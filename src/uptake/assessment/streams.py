@@ -95,7 +95,7 @@ def side_of(record: Any, key: str) -> Side:
 # ---- figures in words
 
 
-def minutes(value: float, available: float) -> str:
+def minutes(value: float, available: float, digits: int = 1) -> str:
     """Write minutes of working time: as days when there is more than one.
 
     Examples
@@ -104,7 +104,7 @@ def minutes(value: float, available: float) -> str:
     ('95 min', '4 d')
     """
     if value > available:
-        return _("%s d") % number_text(round(value / available, 1))
+        return _("%s d") % number_text(round(value / available, digits))
     return _("%s min") % number_text(round(value, 1))
 
 

@@ -82,7 +82,7 @@ def _apply(visit: Visit, change: Any, draft: Draft) -> None:
         return
     try:
         done = drafts.apply_draft(draft, visit.person, record=change.pk)
-        baseline = take_baseline(visit.project, name_of(change), visit.person)
+        baseline = take_baseline(visit.project, name_of(change), visit.person, since=done.before)
     except Problem as why:
         raise Unfit({"": why.sentence}) from why
     change.applied_revision, change.baseline = done.after.revision, baseline.number
