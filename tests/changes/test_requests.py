@@ -155,7 +155,7 @@ def test_a_crash_after_applying_takes_everything_back(erp: World, visit: Visit, 
     move(visit, change, "submitted")
     before, revision = finishes(erp), erp.state.revision
 
-    def crash(*_given: Any) -> None:
+    def crash(*_given: Any, **_more: Any) -> None:
         raise RuntimeError("the disk is full")
 
     monkeypatch.setattr(changes, "take_baseline", crash)
