@@ -1,5 +1,6 @@
 """Fill a fresh installation for browser tests: people of every role, projects small and large. Prints what is where."""
 
+import datetime
 import json
 import sys
 
@@ -12,7 +13,7 @@ from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 
 from tests.changes.requests import move as put_to  # noqa: E402
 from tests.changes.requests import reply, request, typed  # noqa: E402
-from tests.schedule.world import BUILD, SUPPORT, World, world  # noqa: E402
+from tests.schedule.world import BUILD, GO_LIVE, SUPPORT, World, world  # noqa: E402
 from uptake.accounts.models import Organisation, Person  # noqa: E402
 from uptake.assessment.answering import add  # noqa: E402
 from uptake.assessment.simulating import DEFAULTS, begin  # noqa: E402
@@ -26,6 +27,7 @@ from uptake.registers.services import change, create, move  # noqa: E402
 from uptake.registers.visit import Visit  # noqa: E402
 from uptake.schedule.models import Resource  # noqa: E402
 from uptake.schedule.services import start_plan  # noqa: E402
+from uptake.scope.baselines import freeze  # noqa: E402
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 PASSWORD = "a good long sentence"  # noqa: S105 - of an installation that lives for a minute
@@ -80,6 +82,36 @@ def write_decisions(erp: World) -> None:
     relate(visit, spec, first, "D-002 T1")
     consultant = Visit(erp.project, erp.who(Role.CONSULTANT))
     write_comment(consultant, spec, first, "@Ma Na 1, please **look**.")
+
+
+def write_scope(erp: World) -> None:
+    """Write down goals, one of them unfinished, and requirements; freeze them, and change some afterwards."""
+    visit = Visit(erp.project, erp.manager)
+    goal, need = visit.spec("goal"), visit.spec("requirement")
+    create(
+        visit,
+        goal,
+        {"title": "Close the books in two days", "due": "2026-12-31", "owner": str(erp.manager.pk)},
+    )
+    create(visit, goal, {"title": "Decide by data"})
+    figures = {"direction": "down", "unit": "d", "baseline": "7", "target": "2"}
+    create(visit, visit.spec("kpi"), {"title": "Days to close", "goal": "G-001", **figures})
+    create(
+        visit,
+        visit.spec("scope_item"),
+        {"title": "Payroll", "direction": "out", "reason": "Bought elsewhere"},
+    )
+    for title, given in (
+        ("Ledger", {"goals": "G-001 G-002", "tasks": "T2", "fit": "fit"}),
+        ("Bank files", {}),
+    ):
+        create(visit, need, {"title": title, "priority": "must", "estimate": "3", **given})
+    freeze(erp.project, erp.manager, "Agreed", agreed_on=datetime.date(2026, 3, 12), gate=GO_LIVE)
+    first, second = visit.record(need, 1), visit.record(need, 2)
+    change(visit, need, first, {"priority": "should", "description": "With four companies"})
+    move(visit, need, first, "agreed")
+    move(visit, need, second, "rejected", reason="Not this year")
+    create(visit, need, {"title": "Reports"})
 
 
 def assess(erp: World) -> str:
@@ -139,7 +171,7 @@ def main() -> None:
     Resource.objects.filter(plan_id=erp.project.pk, uid=1).update(person=erp.manager)
     write_risks(erp)
     write_decisions(erp)
-
+    write_scope(erp)
     ask_for_changes(erp)
     questionnaire = assess(erp)
     large = create_project(erp.manager, name="Large plan")
@@ -158,4 +190,5 @@ def main() -> None:
     sys.stdout.write(json.dumps(told) + "\n")
 
 
-main()
+if __name__ == "__main__":
+    main()

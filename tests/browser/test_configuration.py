@@ -52,6 +52,7 @@ def test_a_register_is_made_changed_and_published(signed_in, site, base):
     names.nth(2).focus()
     page.keyboard.press("Alt+ArrowUp")
     expect(names).to_have_text(["Rooms", "Double", "Level"])
+    expect(names.nth(1)).to_be_focused()  # the page under it is new by then
     page.locator(".up-ordered tr[data-key=level]").drag_to(page.locator(".up-ordered tr[data-key=rooms]"))
     expect(names).to_have_text(["Level", "Rooms", "Double"])
     check_page(page)

@@ -38,6 +38,12 @@ INSIDE = [
             "bulk?do=remove&n=1",
         )
     ),
+    *(f"registers/{name}" for name in ("goal/", "goal/1", "goal/2", "kpi/1", "scope_item/", "requirement/1")),
+    *(
+        f"scope/{name}"
+        for name in ("traceability", "traceability?idle=1&missing=goals", "traceability?q=zzz")
+    ),
+    *(f"scope/{name}" for name in ("baselines", "baselines/1", "baselines/new", "requirements/1/task")),
     *(f"registers/{name}/" for name in ("interview", "process", "questionnaire", "value_stream")),
     *(f"registers/{name}/1" for name in ("interview", "process", "questionnaire", "value_stream")),
     *(f"assessment/questionnaires/1/{name}" for name in ("questions", "preview", "results")),

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.changes import requests
-from tests.schedule.world import GO_LIVE, TEST, World
+from tests.schedule.world import GO_LIVE, SUPPORT, TEST, World
 from uptake.projects.models import Member, Role
 from uptake.registers import services
 from uptake.registers.services import Unfit
@@ -147,6 +147,16 @@ def test_the_page_says_what_is_different_in_words(scope, make, erp: World, visit
     assert "2 changed" in listed
 
 
+def test_records_of_which_only_the_state_changed_stand_together(scope, erp: World, visit: Visit):
+    for key in ("kept", "gone"):
+        services.move(visit, visit.spec("requirement"), scope[key], "agreed")
+    part = baselines.differences(visit, baselines.baseline_of(erp.project, 1))[3]
+    assert part.moved == [("Open", "Agreed", ["REQ-001", "REQ-002"])]
+    assert (part.changed, part.counts, part.more) == ([], (0, 0, 2), 0)
+    page = erp.as_(Role.GUEST).get(f"{erp.root}scope/baselines/1").content.decode()
+    assert "REQ-001, REQ-002" in page
+
+
 def test_only_the_manager_freezes(scope, erp: World):
     url = f"{erp.root}scope/baselines/new"
     given = {"name": "Gate 2", "agreed_on": "2026-04-01"}
@@ -212,8 +222,7 @@ def test_whoever_may_not_see_a_register_does_not_see_what_led_to_it(scope, make,
 
 
 def test_a_change_that_is_approved_is_noted_in_the_scope(scope, erp: World, visit: Visit):
-    erp.who(Role.SPONSOR)
-    change = requests.request(erp, requests.typed(TEST, "duration", "9d"))
+    change = requests.request(erp, requests.typed(SUPPORT, "duration", "6d"))
     requests.move(visit, change, "submitted")
     assert baselines.notes_since(visit, baselines.baseline_of(erp.project, 1)) == []
     requests.reply(visit, change)

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from uptake.accounts.models import Person
 from uptake.assessment import demo as assessment
+from uptake.changes import demo as changes
+from uptake.changes.services import REGISTER
 from uptake.packs.demo import Demo
 from uptake.packs.demo.network import email
 from uptake.packs.demo.registers import (
@@ -29,6 +31,12 @@ from uptake.registers.models import Entry as Line
 from uptake.registers.spec import Field, Kind, RegisterSpec
 from uptake.registers.visit import Visit
 from uptake.schedule import demo as plans
+from uptake.scope import baselines
+from uptake.scope.models import ScopeBaseline
+
+GATE = "prep.gate"
+AGREED_ON = datetime.date(2026, 3, 12)
+SCOPE_AGREED: dict[Language, str] = {"en": "Scope agreed", "zh": "范围确认版"}
 
 
 def load_demo() -> int:
@@ -47,7 +55,10 @@ def fill(project: Project, demo: Demo, people: Mapping[str, Person], language: L
         if spec is not None:
             for entry in entries:
                 filling.make(spec, assessment.prepared(register, entry))
+    filling.decide()
     filling.link_all()
+    filling.tell()
+    filling.freeze_scope(SCOPE_AGREED[language])
 
 
 def declared(told: CustomRegister) -> dict[str, Any]:
@@ -85,13 +96,26 @@ class Filling:
 
     def make(self, spec: RegisterSpec, entry: Entry) -> None:
         """Make one record, with what was said of it and how it came to stand as it does."""
-        record = services.create(self.visit, spec, self._given(spec, entry), state=entry.state)
+        state = "" if spec.key == REGISTER else entry.state
+        record = services.create(self.visit, spec, self._given(spec, entry), state=state)
         self.made[entry.key], self.entries[entry.key] = record, entry
         assessment.complete(record, entry, self._person)
-        self._tell_history(spec, entry, record)
-        for said in entry.said:
-            row = Comment.objects.create(record_id=record.pk, author=self._person(said.by), text=said.text)
-            Comment.objects.filter(pk=row.pk).update(at=_aware(said.at))
+
+    def decide(self) -> None:
+        """Let those whose turn it is decide about the change requests."""
+        requests = [(self.entries[key], one) for key, one in self.made.items() if one.register == REGISTER]
+        changes.decide(self.visit, requests, self.demo.keys)
+
+    def tell(self) -> None:
+        """Write down what was said of each record, and how it came to stand as it does."""
+        for key, entry in self.entries.items():
+            record = self.made[key]
+            self._tell_history(self.visit.spec(record.register), entry, record)
+            for said in entry.said:
+                row = Comment.objects.create(
+                    record_id=record.pk, author=self._person(said.by), text=said.text
+                )
+                Comment.objects.filter(pk=row.pk).update(at=_aware(said.at))
 
     def _person(self, key: str) -> Person:
         return self.people[email(key)]
@@ -161,6 +185,21 @@ class Filling:
     def _plain(self, spec: RegisterSpec, key: str, value: Any) -> Any:
         one = spec.field(key)
         return value if one is None else parse(one, self._value(one, value), self.visit.people)
+
+    def freeze_scope(self, name: str) -> None:
+        """Freeze the scope as it was agreed at gate 1: what was raised or done since is the difference."""
+        gate = self.demo.keys[GATE]
+        baseline = baselines.freeze(self.project, self.visit.person, name, agreed_on=AGREED_ON, gate=gate)
+        needs = baseline.content["requirement"]
+        later = {number for number, told in needs.items() if told["state"] == "open"}
+        content = baseline.content | {
+            "requirement": {
+                number: {**told, "state": "agreed"} for number, told in needs.items() if number not in later
+            }
+        }
+        counts = baseline.counts | {"requirement": len(content["requirement"])}
+        at = _aware(datetime.datetime.combine(AGREED_ON, datetime.time(16)))
+        ScopeBaseline.objects.filter(pk=baseline.pk).update(content=content, counts=counts, at=at)
 
     def link_all(self) -> None:
         """Make the links that no field has: all records are there now."""

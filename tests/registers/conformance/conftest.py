@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from tests.registers.conformance import custom
@@ -76,6 +77,7 @@ class Register:
 @pytest.fixture
 def register(db: None, key: str) -> Register:
     configured.cache_clear()
+    cache.clear()  # in which requests to the interface are counted
     found = world()
     custom.configure(found.project)
     for role in Role:
