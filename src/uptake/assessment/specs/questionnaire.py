@@ -17,7 +17,9 @@ from uptake.registers.writing import Unfit
 
 MOST_QUESTIONS = 100
 QUESTIONS = (
-    Field(key="text", label=pgettext_lazy("question", "Question"), kind=Kind.LONG_TEXT, required=True, wide=True),
+    Field(
+        key="text", label=pgettext_lazy("question", "Question"), kind=Kind.LONG_TEXT, required=True, wide=True
+    ),
     Field(
         key="kind",
         label=pgettext_lazy("question", "Answer"),
