@@ -134,9 +134,7 @@ def fill(visit: Any, spec: Any, count: int) -> None:
 
 def _value(field: Any, visit: Any, n: int) -> Any:
     """Return a plain value, spread over what the field can hold; nothing for links, files, tables."""
-    if field.computed or field.kind == "formula":
-        return None
-    match field.kind:
+    match "" if field.computed else field.kind:
         case "text" | "long_text":
             return f"{WORDS[n % len(WORDS)]} {n * 31 % 997}"
         case "number":
@@ -152,7 +150,8 @@ def _value(field: Any, visit: Any, n: int) -> Any:
             return visit.person.pk if n % 3 else None
         case "checkbox":
             return n % 2 == 0
-    return None
+        case _:
+            return None
 
 
 def _listing(client: Any, project: Any, spec: Any) -> Figures:
