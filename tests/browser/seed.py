@@ -106,7 +106,7 @@ def write_scope(erp: World) -> None:
         ("Bank files", {}),
     ):
         create(visit, need, {"title": title, "priority": "must", "estimate": "3", **given})
-    freeze(erp.project, erp.manager, "Agreed", agreed_on=datetime.date(2026, 3, 12), gate=GO_LIVE)
+    freeze(erp.project, erp.manager, "Gate 1", agreed_on=datetime.date(2026, 3, 12), gate=GO_LIVE)
     first, second = visit.record(need, 1), visit.record(need, 2)
     change(visit, need, first, {"priority": "should", "description": "With four companies"})
     move(visit, need, first, "agreed")
