@@ -207,7 +207,7 @@ def _rows(field: Field, given: Any, people: Mapping[int, str]) -> list[dict[str,
     if isinstance(given, str):
         try:
             rows = json.loads(given)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise Wrong(_("The table cannot be read.")) from None
     if not isinstance(rows, list) or not all(isinstance(one, dict) for one in rows):
         raise Wrong(_("The table cannot be read."))
