@@ -30,7 +30,7 @@ const step = (by: number): void => {
 }
 
 const jump = (key: string): boolean => {
-  if (performance.now() - jumping > PAUSE) return false
+  if (!jumping || performance.now() - jumping > PAUSE) return false
   jumping = 0
   const link = find<HTMLAnchorElement>(`#keys [data-jump="${CSS.escape(key)}"]`)
   if (link) location.assign(link.href)

@@ -12,7 +12,10 @@ from uptake.registers.visit import Visit
 __all__ = ["erp", "fresh_cache", "visit"]
 
 QUESTIONS = [
-    {"id": "a", "key": "shift", "kind": "single", "text": "Do you work in shifts?", "choices": "Yes\nNo", "required": True},
+    {
+        "id": "a", "key": "shift", "kind": "single", "text": "Do you work in shifts?", "choices": "Yes\nNo",
+        "required": True,
+    },
     {
         "id": "b", "key": "when", "kind": "multi", "text": "When could you be trained?", "choices": "Before\nAfter",
         "required": True, "show_question": "shift", "show_equals": "Yes",

@@ -1,5 +1,6 @@
 """Fill a fresh installation for browser tests: people of every role, projects small and large. Prints what is where."""
 
+import datetime
 import json
 import sys
 
@@ -10,15 +11,20 @@ django.setup()
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402 - after setup
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 
-from tests.schedule.world import World, world  # noqa: E402
+from tests.changes.requests import move as put_to  # noqa: E402
+from tests.changes.requests import reply, request, typed  # noqa: E402
+from tests.schedule.world import BUILD, GO_LIVE, SUPPORT, World, world  # noqa: E402
 from uptake.accounts.models import Organisation, Person  # noqa: E402
 from uptake.packs.generate import generate  # noqa: E402
 from uptake.projects.models import Project, Role  # noqa: E402
 from uptake.projects.services import create_project  # noqa: E402
-from uptake.registers.services import change, create  # noqa: E402
+from uptake.registers.comments import write_comment  # noqa: E402
+from uptake.registers.relating import relate  # noqa: E402
+from uptake.registers.services import change, create, move  # noqa: E402
 from uptake.registers.visit import Visit  # noqa: E402
 from uptake.schedule.models import Resource  # noqa: E402
 from uptake.schedule.services import start_plan  # noqa: E402
+from uptake.scope.baselines import freeze  # noqa: E402
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 PASSWORD = "a good long sentence"  # noqa: S105 - of an installation that lives for a minute
@@ -61,6 +67,63 @@ def write_risks(erp: World) -> None:
     create(visit, visit.spec("dependency"), {"title": "Test certificate", "task": "T3"})
 
 
+def write_decisions(erp: World) -> None:
+    """Write down questions: enough to select, group and move among; one with all that can stand beside it."""
+    visit = Visit(erp.project, erp.manager)
+    spec = visit.spec("decision")
+    for name in ("Cloud", "Labels", "Scanners", "Printers", "Reports", "Stock"):
+        create(visit, spec, {"title": name, "decision": f"About {name.lower()}", "tasks": "T2 T3"})
+    first = visit.record(spec, 1)
+    move(visit, spec, first, "decided", reason="The board said so")
+    change(visit, spec, first, {"decided_by": str(erp.manager.pk), "decided_on": "2026-03-04"})
+    relate(visit, spec, first, "D-002 T1")
+    consultant = Visit(erp.project, erp.who(Role.CONSULTANT))
+    write_comment(consultant, spec, first, "@Ma Na 1, please **look**.")
+
+
+def write_scope(erp: World) -> None:
+    """Write down goals, one of them unfinished, and requirements; freeze them, and change some afterwards."""
+    visit = Visit(erp.project, erp.manager)
+    goal, need = visit.spec("goal"), visit.spec("requirement")
+    create(
+        visit,
+        goal,
+        {"title": "Close the books in two days", "due": "2026-12-31", "owner": str(erp.manager.pk)},
+    )
+    create(visit, goal, {"title": "Decide by data"})
+    figures = {"direction": "down", "unit": "d", "baseline": "7", "target": "2"}
+    create(visit, visit.spec("kpi"), {"title": "Days to close", "goal": "G-001", **figures})
+    create(
+        visit,
+        visit.spec("scope_item"),
+        {"title": "Payroll", "direction": "out", "reason": "Bought elsewhere"},
+    )
+    for title, given in (
+        ("Ledger", {"goals": "G-001 G-002", "tasks": "T2", "fit": "fit"}),
+        ("Bank files", {}),
+    ):
+        create(visit, need, {"title": title, "priority": "must", "estimate": "3", **given})
+    freeze(erp.project, erp.manager, "Agreed", agreed_on=datetime.date(2026, 3, 12), gate=GO_LIVE)
+    first, second = visit.record(need, 1), visit.record(need, 2)
+    change(visit, need, first, {"priority": "should", "description": "With four companies"})
+    move(visit, need, first, "agreed")
+    move(visit, need, second, "rejected", reason="Not this year")
+    create(visit, need, {"title": "Reports"})
+
+
+def ask_for_changes(erp: World) -> None:
+    """Ask for three changes: one being decided, one applied, one still a draft without any edit."""
+    visit = Visit(erp.project, erp.manager)
+    erp.who(Role.SPONSOR)
+    for number, text in enumerate(("12d", "7d"), 1):
+        made = request(
+            erp, typed(BUILD if number == 1 else SUPPORT, "duration", text), title=f"Change {number}"
+        )
+        put_to(visit, made, "submitted")
+    reply(visit, made, remark="**Fine**")
+    request(erp, title="Change 3")
+
+
 def main() -> None:
     admin = Person.objects.create_superuser("admin@example.com", PASSWORD, name="Ad Min")
     vendor = Organisation.objects.create(name="Brightwater", kind="vendor")
@@ -70,6 +133,9 @@ def main() -> None:
     Project.objects.filter(pk=erp.project.pk).update(customer=customer)
     Resource.objects.filter(plan_id=erp.project.pk, uid=1).update(person=erp.manager)
     write_risks(erp)
+    write_decisions(erp)
+    write_scope(erp)
+    ask_for_changes(erp)
     large = create_project(erp.manager, name="Large plan")
     start_plan(large, generate(2_000, seed=7))
     people = (

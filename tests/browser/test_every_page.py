@@ -19,7 +19,31 @@ INSIDE = [
     "export",
     "copy",
     "tasks/4",
+    *(f"registers/change/{name}" for name in ("", "1", "2", "3", "new", "1/approval")),
+    *["changes/compare", "drafts"],
     *["risks/matrix", "risks/matrix?of=residual", "risks/trend", "issues/1/action"],
+    *(
+        f"registers/decision/{name}"
+        for name in (
+            "?show=&group=state&f.decided_on.min=2026-01-01",
+            "?f.title=zzz",
+            "new",
+            "1",
+            "1/edit",
+            "2/to/decided",
+            "removed",
+            "views/new",
+            "bulk?do=set:decided_by&n=1",
+            "bulk?do=to:decided&n=2",
+            "bulk?do=remove&n=1",
+        )
+    ),
+    *(f"registers/{name}" for name in ("goal/", "goal/1", "goal/2", "kpi/1", "scope_item/", "requirement/1")),
+    *(
+        f"scope/{name}"
+        for name in ("traceability", "traceability?idle=1&missing=goals", "traceability?q=zzz")
+    ),
+    *(f"scope/{name}" for name in ("baselines", "baselines/1", "baselines/new", "requirements/1/task")),
     *(f"registers/{name}" for name in ("risk/", "risk/1", "risk/1/edit", "issue/1", "dependency/1")),
 ]
 

@@ -36,7 +36,7 @@ def typed(uid: int, column: str, text: str) -> dict[str, Any]:
     return {"intent": "type", "uid": uid, "column": column, "text": text}
 
 
-def move(visit: Visit, change: Any, target: str, reason: str = "Because") -> Any:
+def move(visit: Visit, change: Any, target: str, reason: str = "As agreed") -> Any:
     return services.move(visit, visit.spec("change"), change, target, reason=reason)
 
 

@@ -20,6 +20,7 @@ from uptake.schedule import services as plans
 from uptake.schedule.capacity.resources import set_rate
 from uptake.schedule.versions import drafts
 from uptake.schedule.words.sentences import Problem
+from uptake.scope.models import ScopeNote
 
 LONGER = typed(BUILD, "duration", "12d")
 BESIDE = typed(SUPPORT, "duration", "6d")
@@ -100,6 +101,8 @@ def test_approving_applies_exactly_the_draft_and_takes_a_baseline(erp: World):
     (found,) = applied_changes(erp.project)
     assert (found.code, found.revision, found.baseline) == ("CR-001", 1, change.baseline)
     assert change.impact["go_live"] == [before[GO_LIVE], after[GO_LIVE]]
+    noted = ScopeNote.objects.get(project=erp.project)
+    assert (noted.text, noted.record_id) == ("CR-001 Longer build", change.pk)
 
 
 def test_an_applied_change_is_taken_back_like_any_other(erp: World):
@@ -306,3 +309,14 @@ def test_a_field_may_be_changed_again_after_withdrawing(erp: World, visit: Visit
     move(visit, fresh(change), "submitted")
     reply(visit, change)
     assert models.Baseline.objects.get(plan_id=erp.project.pk).name == "CR-001 Other"
+
+
+def test_a_guest_does_not_see_the_draft_of_a_change(erp: World):
+    change = request(erp, LONGER, title="Secret wish")
+    draft, guest = changes.draft_of(change), erp.as_(Role.GUEST)
+    assert "Secret wish" not in guest.get(f"{erp.root}drafts").content.decode()
+    for address in ("plan", "plan/data", "tasks/2", "drafts/compare"):
+        answer = guest.get(f"{erp.root}{address}?draft={draft.pk}")
+        assert answer.status_code == 404 or "Secret wish" not in answer.content.decode(), address
+    assert guest.get(f"{erp.root}plan?draft={draft.pk}").status_code == 404
+    assert erp.as_(Role.KEY_USER).get(f"{erp.root}plan?draft={draft.pk}").status_code == 200

@@ -80,6 +80,7 @@ CHOICES = {
     ("change", "category"): "scope law technical organisation error",
 }
 STATES = {
+    "requirement": "open agreed done rejected",
     "risk": "open mitigating occurred closed",
     "issue": "open in_progress resolved closed",
     "decision": "proposed decided superseded",
@@ -426,6 +427,12 @@ class TestRequirements:
         for one in registers["requirement"]:
             assert one.values["decision"] in fitting[one.values["fit"]], one.key
             assert (one.values["priority"] == "wont") == (one.values["decision"] == "reject"), one.key
+
+    def test_states_follow_from_decisions_and_from_the_plan(self, registers, demo):
+        for one in registers["requirement"]:
+            done = [demo.plan.task(demo.keys[key]).percent == 100 for key in one.tasks]
+            decided = {"open": "open", "reject": "rejected"}.get(one.values["decision"])
+            assert one.state == (decided or ("done" if done and all(done) else "agreed")), one.key
 
     def test_each_goal_with_a_measure_and_each_process_has_requirements(self, registers):
         linked = {key for one in registers["requirement"] for key in one.links}

@@ -76,6 +76,15 @@ def test_a_link_shows_on_both_ends_with_its_state(erp: World, visit: Visit):
     assert "D-002, T2" in page(erp, 1)
 
 
+def test_a_task_shows_the_records_that_lead_to_it(erp: World, visit: Visit):
+    make(visit, "Which labels?", tasks="T2")
+    relating.relate(visit, visit.spec("decision"), make(visit, "Which cloud?"), "T2")
+    shown = erp.as_(Role.CONSULTANT).get(f"{erp.root}tasks/2").content.decode()
+    assert "Which labels?" in shown
+    assert "Which cloud?" in shown
+    assert "Which cloud?" not in erp.as_(Role.GUEST).get(f"{erp.root}tasks/2").content.decode()
+
+
 @pytest.mark.parametrize(
     ("codes", "said"),
     [("", "Look for a record"), ("D-1", "with itself"), ("D-999", "There is no D-999"), ("X-1 T99", "There is no"),

@@ -44,8 +44,18 @@ def test_each_day_reads_as_it_was_written(happened):
         daily[day] = dict(values)
     found = past.stretches(values, FIRST, reversed(steps))
     for day, was in daily.items():
-        assert past.at(found, FIRST + timedelta(days=day, hours=2)) == was
-    assert past.at(found, FIRST - timedelta(days=1)) is None
+        moment = FIRST + timedelta(days=day, hours=2)
+        assert [one.values for one in found if one.since <= moment][-1] == was
+    assert found[0].since == FIRST
+
+
+def test_a_file_makes_a_record_or_changes_it():
+    changes = [{"field": "impact", "old": None, "new": "1"}]
+    first = past.Step(FIRST + timedelta(seconds=2), "imported", changes)
+    assert [one.values for one in past.stretches({"impact": "1"}, FIRST, [first])] == [{"impact": "1"}]
+    later = past.Step(FIRST + timedelta(days=2), "imported", [{"field": "impact", "old": "1", "new": "4"}])
+    found = past.stretches({"impact": "4"}, FIRST, [later, first])
+    assert [(one.since, one.values["impact"]) for one in found] == [(FIRST, "1"), (later.at, "4")]
 
 
 def risk(**values):

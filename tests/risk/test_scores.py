@@ -43,15 +43,22 @@ def test_what_is_not_on_the_scale_has_no_score(odd):
 @given(triples)
 def test_the_mean_lies_between_the_ends_and_equal_estimates_are_it(three):
     low, likely, high = three
-    assert low <= scores.mean(*three) <= high
-    assert scores.mean(likely, likely, likely) == likely
+    assert 6 * low <= scores.sixths(*three) <= 6 * high
+    assert scores.sixths(likely, likely, likely) == 6 * likely == scores.sixths(None, likely, None)
 
 
 @given(steps, triples, st.integers(1, 1000))
 def test_what_is_expected_is_linear_in_the_estimates(chance, three, factor):
     one = scores.expected(chance, *three)
-    assert scores.expected(chance, *(factor * each for each in three)) == factor * one
+    assert scores.expected(chance, *(factor * each for each in three)) == pytest.approx(factor * one)
     assert 0 <= one <= three[2]
+
+
+@given(steps, triples)
+def test_money_is_the_exact_value_rounded_to_the_nearest_hundredth(chance, three):
+    low, likely, high = map(Fraction, three)
+    exact = (low + 4 * likely + high) / 6 * scores.CHANCES[chance] / 100
+    assert abs(scores.expected_money(chance, *three) - exact) <= Fraction(1, 2)
 
 
 @given(st.tuples(*[st.none() | st.integers(0, 50)] * 3))
@@ -60,13 +67,8 @@ def test_estimates_are_in_order_exactly_when_those_that_are_there_are_sorted(thr
     assert (scores.disorder(*three) == "") == (there == sorted(there))
 
 
-@given(st.fractions(min_value=0, max_value=10**12))
-def test_money_is_rounded_to_the_nearest_hundredth(amount):
-    assert abs(Fraction(scores.whole(amount)) - amount) <= Fraction(1, 2)
-
-
 def test_a_worked_example():
     # docs/methods/risk-scores.md: cleansing, 5 × 5, 4/8/15 days, CNY 80,000/160,000/320,000
-    assert float(scores.mean(4, 8, 15)) == 8.5
-    assert float(scores.expected("5", 4, 8, 15)) == pytest.approx(7.65)
-    assert scores.whole(scores.expected("5", 8_000_000, 16_000_000, 32_000_000)) == 15_600_000
+    assert scores.sixths(4, 8, 15) / 6 == 8.5
+    assert scores.expected("5", 4, 8, 15) == pytest.approx(7.65)
+    assert scores.expected_money("5", 8_000_000, 16_000_000, 32_000_000) == 15_600_000

@@ -83,3 +83,16 @@ def test_there_is_an_end_to_the_number_of_baselines(erp, monkeypatch):
     baselines.take_baseline(erp.project, "One", erp.manager)
     with pytest.raises(Problem):
         baselines.take_baseline(erp.project, "Two", erp.manager)
+
+
+def test_a_baseline_of_an_agreed_change_keeps_older_delays_in_sight(erp):
+    first = baselines.take_baseline(erp.project, "Agreed", erp.manager).columns
+    services.apply_edits(erp.project, [Set("task", ANALYSE, {"duration": 7 * DAY})], erp.manager)
+    before = services.current(erp.project)  # with a delay that nobody agreed to
+    services.apply_edits(erp.project, [Set("task", SUPPORT, {"duration": 40 * DAY})], erp.manager)
+    found = baselines.take_baseline(erp.project, "CR-001", erp.manager, since=before).columns
+    for uid in (ANALYSE, BUILD, GO_LIVE):
+        assert baselines.finish_in(found, uid) == baselines.finish_in(first, uid)
+    now = services.current(erp.project)
+    assert baselines.finish_in(found, SUPPORT) == now.schedule.of(SUPPORT).finish == found["end"]
+    assert found["duration"] == [5 * DAY, 10 * DAY, 5 * DAY, 0, 40 * DAY]

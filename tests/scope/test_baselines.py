@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.schedule.world import GO_LIVE, TEST, World
+from tests.changes import requests
+from tests.schedule.world import GO_LIVE, SUPPORT, TEST, World
 from uptake.projects.models import Member, Role
 from uptake.registers import services
 from uptake.registers.services import Unfit
@@ -146,6 +147,16 @@ def test_the_page_says_what_is_different_in_words(scope, make, erp: World, visit
     assert "2 changed" in listed
 
 
+def test_records_of_which_only_the_state_changed_stand_together(scope, erp: World, visit: Visit):
+    for key in ("kept", "gone"):
+        services.move(visit, visit.spec("requirement"), scope[key], "agreed")
+    part = baselines.differences(visit, baselines.baseline_of(erp.project, 1))[3]
+    assert part.moved == [("Open", "Agreed", ["REQ-001", "REQ-002"])]
+    assert (part.changed, part.counts, part.more) == ([], (0, 0, 2), 0)
+    page = erp.as_(Role.GUEST).get(f"{erp.root}scope/baselines/1").content.decode()
+    assert "REQ-001, REQ-002" in page
+
+
 def test_only_the_manager_freezes(scope, erp: World):
     url = f"{erp.root}scope/baselines/new"
     given = {"name": "Gate 2", "agreed_on": "2026-04-01"}
@@ -192,20 +203,31 @@ def test_an_archived_project_is_not_frozen(scope, erp: World):
 
 def test_the_page_names_the_changes_that_were_applied_since(scope, make, erp: World, visit: Visit):
     change = make("decision", "We leave payroll out")
-    baselines.note(erp.project, "Applied: payroll is out, go-live stays", erp.manager, record=change)
+    baselines.note(erp.project, "D-001 We leave payroll out", erp.manager, record=change)
     found = baselines.notes_since(visit, baselines.baseline_of(erp.project, 1))
     assert [one["end"].code for one in found] == ["D-001"]
     page = erp.as_(Role.MANAGER).get(f"{erp.root}scope/baselines/1").content.decode()
-    assert "Applied: payroll is out, go-live stays" in page
+    assert "We leave payroll out" in page
+    assert "Changes that were applied since" in page
     baselines.freeze(erp.project, erp.manager, "Gate 2", agreed_on=ON)
     assert baselines.notes_since(visit, baselines.baseline_of(erp.project, 2)) == []
 
 
 def test_whoever_may_not_see_a_register_does_not_see_what_led_to_it(scope, make, erp: World):
     change = make("decision", "We leave payroll out")
-    baselines.note(erp.project, "Applied", erp.manager, record=change)
+    baselines.note(erp.project, "D-001 We leave payroll out", erp.manager, record=change)
     page = erp.as_(Role.GUEST).get(f"{erp.root}scope/baselines/1").content.decode()
     assert "We leave payroll out" not in page
+    assert "A change that you may not see" in page
+
+
+def test_a_change_that_is_approved_is_noted_in_the_scope(scope, erp: World, visit: Visit):
+    change = requests.request(erp, requests.typed(SUPPORT, "duration", "6d"))
+    requests.move(visit, change, "submitted")
+    assert baselines.notes_since(visit, baselines.baseline_of(erp.project, 1)) == []
+    requests.reply(visit, change)
+    notes = baselines.notes_since(visit, baselines.baseline_of(erp.project, 1))
+    assert [one["end"].code for one in notes] == ["CR-001"]
 
 
 def test_somebody_who_left_the_team_is_still_no_reason_to_fail(scope, erp: World, visit: Visit, make):

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.schedule.world import World
-from tests.site.test_routes import ALL, WHO, browser, erp, samples
+from tests.site.test_routes import ALL, LINK, WHO, browser, erp, samples
 from uptake.projects.models import Role
 from uptake.site.routes import ROUTES
 
@@ -66,6 +66,8 @@ class Chance:
     def part(self, name: str) -> Any:
         if name == "project_id":
             return self.random.choices([self.project, self.random.choice(self.numbers)], [9, 1])[0]
+        if name == "token":
+            return self.random.choice((LINK, "1"))
         if name in {"name", "uidb36", "key"}:
             return self.random.choice(("sap-s4hana", "generic", "1", "a-b", "zzzz"))
         return self.random.choice(self.numbers)

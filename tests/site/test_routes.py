@@ -12,6 +12,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.registers.configuration.documents import site
 from tests.schedule.world import START, World, world
 from uptake.accounts.models import Organisation, Person
+from uptake.assessment import simulating
+from uptake.assessment.models import Questionnaire, Simulated
 from uptake.platform.models import Job
 from uptake.projects.access import PERMISSIONS
 from uptake.projects.models import Role
@@ -37,9 +39,11 @@ from uptake.schedule.versions.baselines import take_baseline
 from uptake.scope.baselines import freeze
 from uptake.site.routes import ADMINISTRATOR, NOBODY, PUBLIC, ROUTES, SIGNED_IN
 
+LINK = "of-a-questionnaire"
+ASKED = [{"key": "why", "kind": "text", "text": "Why?"}]
 VISITOR, STRANGER, ADMIN = "visitor", "stranger", "administrator"
 # Of these there is no sample, or it is another person's: whoever passes the gate finds nothing.
-ABSENT = {"import_replace", "import_update", "export_done", "restore", "record_restore"}
+ABSENT = {"register_imported", "import_replace", "import_update", "export_done", "restore", "record_restore"}
 WHO = [VISITOR, STRANGER, *(str(role) for role in Role), ADMIN]
 
 
@@ -94,7 +98,7 @@ def samples(erp: World) -> dict[str, Any]:
     plan, task = Plan.objects.get(pk=project.pk), Task.objects.get(plan_id=project.pk, uid=1)
     resource = Resource.objects.get(plan_id=project.pk, uid=1)
     job = Job.objects.create(kind="export", owner=by, project_id=project.pk, language="en")
-    made = {
+    made: dict[str, Any] = {
         "task_deliverable": Deliverable.objects.create(task=task, name="Concept"),
         "task_comment": Comment.objects.create(task=task, author=by, text="Hello"),
         "task_file": Attachment.objects.create(
@@ -111,6 +115,11 @@ def samples(erp: World) -> dict[str, Any]:
     visit = Visit(project, by)
     for register in ("risk", "issue"):
         create(visit, visit.spec(register), {"title": "Which cloud?"})
+    asked = create(visit, visit.spec("questionnaire"), {"title": "How do we work?", "questions": ASKED})
+    Questionnaire.objects.filter(pk=asked.pk).update(token=LINK, state="open")
+    create(visit, visit.spec("process"), {"title": "Procure to pay"})
+    stream = create(visit, visit.spec("value_stream"), {"title": "Order to cash"})
+    made["stream_simulation"] = Simulated.objects.create(stream=stream, version=1, inputs=simulating.DEFAULTS)
     record = create(visit, visit.spec("decision"), {"title": "Which cloud?"})
     paper = RecordAttachment.objects.create(
         record_id=record.pk, by=by, file=ContentFile(b"x", "x"), name="x", size=1, sha256="0"
@@ -128,7 +137,7 @@ def samples(erp: World) -> dict[str, Any]:
 
 
 CONFIGURATION = {
-    "fields": {"decision": [{"key": "room", "label": "Room", "kind": "text"}]},
+    "fields": {name: [{"key": "room", "label": "Room", "kind": "text"}] for name in ("decision", "task")},
     "registers": [site()],
     "flows": [
         {"key": "big", "name": "Big", "register": "site", "target": "done",
@@ -155,10 +164,13 @@ def address(route: str, erp: World, samples: dict[str, Any]) -> str:
         "register": "decision",
         "section": "risk",
         "target": "decided",
+        "token": LINK,
         "key": "a-b",
         "field": "decided_on",
         "file": samples["file"],
     }
+    if route == "sheet":
+        values["of"] = "task"
     if route.startswith("configuration_"):
         values |= {"key": PARTS.get(route.split("_")[1], ""), "of": "decision", "name": "probability"}
         values |= {"source": "open", "target": "done", "version": 1}

@@ -117,7 +117,7 @@ def test_home_asks_the_same_few_questions_at_any_size(django_assert_max_num_quer
     client = Client()
     client.force_login(person)
     client.get("/")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         assert client.get("/").status_code == 200
 
 

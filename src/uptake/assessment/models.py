@@ -26,7 +26,7 @@ class Questionnaire(BuiltIn):
     closes_on = models.DateField(null=True)
     thanks = models.TextField(blank=True)
     answered = models.PositiveIntegerField(default=0)
-    token = models.CharField(max_length=64, unique=True, null=True)
+    token = models.CharField(max_length=64, unique=True, null=True, editable=False)
 
 
 class Answer(models.Model):
@@ -80,14 +80,14 @@ class Diagram(models.Model):
 class ValueStream(BuiltIn):
     """Steps through which what is asked for comes to be, with their times."""
 
-    demand = models.FloatField(default=1)
-    available = models.FloatField(default=480)
+    demand = models.FloatField(null=True, default=1)
+    available = models.FloatField(null=True, default=480)
     as_is = models.JSONField(default=list)
     to_be = models.JSONField(default=list)
     as_is_days = models.FloatField(null=True)
     to_be_days = models.FloatField(null=True)
     efficiency = models.FloatField(null=True)
-    bottleneck = models.CharField(max_length=300, blank=True)
+    bottleneck = models.CharField(max_length=300, null=True)
 
 
 class Simulated(models.Model):

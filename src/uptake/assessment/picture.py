@@ -9,9 +9,9 @@ from uptake.assessment.streams import Side, minutes, percent
 from uptake.engine.flow import Figures, Step, StepFigures, Stream
 from uptake.registers.kinds import number_text
 
-BOX, GAP, EDGE = 150, 74, 12
+BOX, GAP, EDGE = 160, 62, 12
 TOP, NAME_LINES, LINE, ROW = 26, 3, 15, 17
-NAME_ROOM = 21
+NAME_ROOM = 20
 """Latin letters that fit into a line of a name; a Chinese one takes two."""
 HEAD = NAME_LINES * LINE + 14
 ROWS = 5
@@ -57,6 +57,7 @@ class Picture:
     touched: str
     height: int = HEIGHT
     box: int = BOX
+    half: int = BOX // 2
     gap: int = GAP
     top: int = TOP
     head: int = HEAD

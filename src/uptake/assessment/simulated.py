@@ -80,8 +80,8 @@ def _side(label: str, told: dict[str, Any], available: float) -> SideShown:
     return SideShown(
         label=label,
         stable=told["stable"],
-        lead=time(told["lead"]),
-        interval=f"{time(told['interval'][0])} – {time(told['interval'][1])}",
+        lead=minutes(told["lead"], available, 2),
+        interval=" – ".join(minutes(end, available, 2) for end in told["interval"]),
         p50=time(told["p50"]),
         p80=time(told["p80"]),
         p95=time(told["p95"]),
@@ -115,8 +115,5 @@ def _inputs(told: dict[str, Any]) -> list[tuple[str, str]]:
         (_("Seed"), str(told["seed"])),
         (_("Arrivals"), str(VARIATIONS[told["arrivals"]])),
         (_("Process times"), str(VARIATIONS[told["service"]])),
-        (
-            _("Measured waits"),
-            _("pass besides the queues") if told["waits"] else _("left out: queues show what the load makes"),
-        ),
+        (_("Measured waits"), waits),
     ]

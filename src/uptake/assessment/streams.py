@@ -95,7 +95,7 @@ def side_of(record: Any, key: str) -> Side:
 # ---- figures in words
 
 
-def minutes(value: float, available: float) -> str:
+def minutes(value: float, available: float, digits: int = 1) -> str:
     """Write minutes of working time: as days when there is more than one.
 
     Examples
@@ -104,7 +104,7 @@ def minutes(value: float, available: float) -> str:
     ('95 min', '4 d')
     """
     if value > available:
-        return _("%s d") % number_text(round(value / available, 1))
+        return _("%s d") % number_text(round(value / available, digits))
     return _("%s min") % number_text(round(value, 1))
 
 
@@ -229,13 +229,10 @@ def _line(told: _Told, as_is: Side, to_be: Side) -> Line:
     )
     change, better = "", None
     old, new = values
-    if old is not None and new is not None and old:
-        share = new / old - 1
-        change = (
-            f"{'+' if share > 0 else '−' if share < 0 else ''}{number_text(round(abs(share) * 100, 1))} %"
-        )
-        if told.less_is_better is not None and round(share, 3):
-            better = (share < 0) == told.less_is_better
+    share = new / old - 1 if old and new is not None else 0.0
+    if round(share, 3):
+        change = f"{'+' if share > 0 else '−'}{number_text(round(abs(share) * 100, 1))} %"
+        better = None if told.less_is_better is None else (share < 0) == told.less_is_better
     return Line(
         label=str(told.label), values=(shown[0], shown[1]), change=change, better=better,
         formula=str(told.formula), worked=(worked[0], worked[1]),

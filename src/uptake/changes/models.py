@@ -14,9 +14,9 @@ class ChangeRequest(BuiltIn):
     needed_by = models.DateField(null=True)
 
     # Computed: see `impact.Impact`, and the fields of the register.
-    impact = models.JSONField(null=True)
-    basis = models.CharField(max_length=200, blank=True)
-    computed_at = models.DateTimeField(null=True)
+    impact = models.JSONField(null=True, editable=False)
+    basis = models.CharField(max_length=200, blank=True, editable=False)
+    computed_at = models.DateTimeField(null=True, editable=False)
     go_live_days = models.DecimalField(max_digits=9, decimal_places=2, null=True)
     finish_days = models.DecimalField(max_digits=9, decimal_places=2, null=True)
     tasks_moved = models.PositiveIntegerField(null=True)
@@ -24,5 +24,5 @@ class ChangeRequest(BuiltIn):
     cost_delta = models.BigIntegerField(null=True)
 
     # What approving it did.
-    applied_revision = models.PositiveIntegerField(null=True)
-    baseline = models.PositiveIntegerField(null=True)
+    applied_revision = models.PositiveIntegerField(null=True, editable=False)
+    baseline = models.PositiveIntegerField(null=True, editable=False)

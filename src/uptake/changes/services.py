@@ -21,6 +21,7 @@ from uptake.schedule.models import Draft, Plan
 from uptake.schedule.versions import drafts
 from uptake.schedule.versions.baselines import LONGEST_NAME, take_baseline
 from uptake.schedule.words.sentences import Problem
+from uptake.scope.baselines import note
 
 REGISTER = "change"
 DRAFT, SUBMITTED, APPROVED = "draft", "submitted", "approved"
@@ -38,7 +39,10 @@ def name_of(change: Any) -> str:
 
 def draft_of(change: Any) -> Draft | None:
     """Return the draft of a change."""
-    return Draft.objects.filter(record_id=change.pk).select_related("plan__project", "record").first()
+    found: Draft | None = (
+        Draft.objects.filter(record_id=change.pk).select_related("plan__project", "record").first()
+    )
+    return found
 
 
 # ---- what the register calls
@@ -72,12 +76,14 @@ def _apply(visit: Visit, change: Any, draft: Draft) -> None:
         return
     try:
         done = drafts.apply_draft(draft, visit.person, record=change.pk)
-        baseline = take_baseline(visit.project, name_of(change), visit.person)
+        baseline = take_baseline(visit.project, name_of(change), visit.person, since=done.before)
     except Problem as why:
         raise Unfit({"": why.sentence}) from why
     change.applied_revision, change.baseline = done.after.revision, baseline.number
+    note(visit.project, name_of(change), visit.person, record=change)
     found = impact_of(done.before, replace(done.after, revision=draft.version), rates_of(visit.project))
     _keep(change, found, f"{done.after.revision}/applied")
+    note(visit.project, name_of(change), visit.person, record=change)
 
 
 def refresh(_visit: Visit, change: Any) -> None:

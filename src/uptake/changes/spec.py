@@ -1,6 +1,9 @@
 """The register of change requests."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from uptake.changes import services
 from uptake.changes.models import ChangeRequest
@@ -21,6 +24,7 @@ from uptake.registers.spec import (
     Section,
     State,
     Step,
+    Words,
 )
 
 SECTION = Section(
@@ -60,23 +64,21 @@ CATEGORIES = (
     Choice("scope", _("Scope")),
     Choice("law", _("Law or regulation")),
     Choice("technical", _("Technical")),
-    Choice("organisation", _("Organisation")),
+    Choice("organisation", pgettext_lazy("change", "Organisation")),
     Choice("error", _("Correction of an error")),
 )
 
+
+def _figure(key: str, label: Words, kind: Kind = Kind.NUMBER, **values: Any) -> Field:
+    return Field(key=key, label=label, kind=kind, computed=True, **values)
+
+
 FIGURES = (
-    Field(key="go_live_days", label=_("Go-live moves"), kind=Kind.NUMBER, unit=_("d"), computed=True),
-    Field(key="finish_days", label=_("Finish moves"), kind=Kind.NUMBER, unit=_("d"), computed=True),
-    Field(key="tasks_moved", label=_("Tasks that move"), kind=Kind.NUMBER, computed=True),
-    Field(key="work_hours", label=_("Work"), kind=Kind.NUMBER, unit=_("h"), computed=True, total="sum"),
-    Field(
-        key="cost_delta",
-        label=_("Cost"),
-        kind=Kind.MONEY,
-        computed=True,
-        readers=MONEY_READERS,
-        total="sum",
-    ),
+    _figure("go_live_days", _("Go-live moves"), unit=_("d")),
+    _figure("finish_days", _("Finish moves"), unit=_("d")),
+    _figure("tasks_moved", _("Tasks that move")),
+    _figure("work_hours", _("Work"), unit=_("h"), total="sum"),
+    _figure("cost_delta", _("Cost"), Kind.MONEY, readers=MONEY_READERS, total="sum"),
 )
 
 CHANGE = RegisterSpec(
@@ -106,7 +108,7 @@ CHANGE = RegisterSpec(
         Field(key="tasks", label=_("Tasks"), kind=Kind.LINK, of="task", many=True),
         *FIGURES,
     ),
-    columns=("category", "go_live_days", "tasks_moved", "work_hours", "cost_delta", "needed_by", "requester"),
+    columns=("go_live_days", "tasks_moved", "work_hours", "cost_delta", "needed_by"),
     states=(
         State("draft", _("Draft")),
         State("submitted", _("Being decided"), "info"),
@@ -124,7 +126,14 @@ CHANGE = RegisterSpec(
     ),
     view=PERMISSIONS["change.view"],
     edit=EDIT,
-    panels=(Panel(key="impact", template="changes/impact.html", context=impact_panel),),
+    panels=(
+        Panel(
+            key="impact",
+            template="changes/impact.html",
+            context=impact_panel,
+            fields=tuple(one.key for one in FIGURES),
+        ),
+    ),
     flows=(CONTROL,),
     made=services.made,
     moved=services.moved,

@@ -29,7 +29,7 @@ def update_rows(
 
 def update_by_pk(model: type[models.Model], names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
     """Give rows of the model's own table new values: each row is the primary key, then a value for each name."""
-    _update(model, str(model._meta.pk.column), names, rows, {})  # type: ignore[union-attr]
+    _update(model, str(model._meta.pk.column), names, rows, {})
 
 
 def _update(

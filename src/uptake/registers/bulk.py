@@ -49,14 +49,14 @@ def change_many(visit: Visit, spec: RegisterSpec, rows: "QuerySet[Any]", given: 
     if found.errors:
         raise Unfit(found.errors)
     records = locked(spec, rows)
-    before = _columns(spec, records)
+    before = columns_of(spec, records)
     changes = {one.pk: put_values(one, spec, found.values) for one in records}
     for field in spec.fields:
         if field.kind is Kind.LINK and field.key in found.values:
             for pk, change in _link_all(records, field, found.values[field.key] or []).items():
                 changes[pk].append(change)
     changed = [one for one in records if changes[one.pk]]
-    _write(visit, spec, changed, before, Entry.Kind.CHANGED, changes=changes)
+    write(visit, spec, changed, before, Entry.Kind.CHANGED, changes=changes)
     return len(changed)
 
 
@@ -75,12 +75,12 @@ def move_many(
         for one in records:  # each has an approval of its own
             services.move(visit, spec, one, target, reason=reason)
         return len(records)
-    before, changes = _columns(spec, records), {}
+    before, changes = columns_of(spec, records), {}
     for one in records:
         left, one.state = one.state, target
         spec.moved(visit, one, left)
         changes[one.pk] = [{"field": "state", "old": left, "new": target}]
-    _write(visit, spec, records, before, Entry.Kind.MOVED, changes=changes, reason=reason)
+    write(visit, spec, records, before, Entry.Kind.MOVED, changes=changes, reason=reason)
     return len(records)
 
 
@@ -105,10 +105,10 @@ def remove_many(visit: Visit, spec: RegisterSpec, rows: "QuerySet[Any]") -> tupl
     """Take records out of their register; the moment that is returned brings exactly these back."""
     visit.need_edit(spec)
     records, now = locked(spec, rows), timezone.now()
-    before = _columns(spec, records)
+    before = columns_of(spec, records)
     for one in records:
         one.removed_at = now
-    _write(visit, spec, records, before, Entry.Kind.REMOVED)
+    write(visit, spec, records, before, Entry.Kind.REMOVED)
     return len(records), now
 
 
@@ -118,10 +118,10 @@ def restore_many(visit: Visit, spec: RegisterSpec, at: datetime) -> int:
     visit.need_edit(spec)
     gone = spec.model.objects.filter(project=visit.project, register=spec.key, removed_at=at)
     records = locked(spec, gone)
-    before = _columns(spec, records)
+    before = columns_of(spec, records)
     for one in records:
         one.removed_at = None
-    _write(visit, spec, records, before, Entry.Kind.RESTORED)
+    write(visit, spec, records, before, Entry.Kind.RESTORED)
     return len(records)
 
 
@@ -138,13 +138,13 @@ def locked(spec: RegisterSpec, rows: "QuerySet[Any]") -> list[Any]:
 
 def _tables(spec: RegisterSpec) -> dict[type[Any], list[Any]]:
     """Return the tables of a register, and the columns of each that may change."""
-    models = {Record, spec.model}
+    models: set[type[Any]] = {Record, spec.model}
     return {
         model: [one for one in model._meta.local_concrete_fields if not one.primary_key] for model in models
     }
 
 
-def _columns(spec: RegisterSpec, records: Iterable[Any]) -> dict[int, dict[str, Any]]:
+def columns_of(spec: RegisterSpec, records: Iterable[Any]) -> dict[int, dict[str, Any]]:
     """Return what is in the columns of records, to see later which have changed."""
     names = [one.attname for fields in _tables(spec).values() for one in fields]
     return {
@@ -173,7 +173,7 @@ def _link_all(records: Sequence[Any], field: Field, ends: Sequence[int]) -> dict
     }
 
 
-def _write(
+def write(
     visit: Visit,
     spec: RegisterSpec,
     records: Sequence[Any],
@@ -198,8 +198,15 @@ def _write(
         if names:
             rows = [(record.pk, *(getattr(record, name) for name in names)) for record in records]
             update_by_pk(model, names, rows)
-    Entry.objects.bulk_create(
-        (Entry(record_id=one.pk, by=visit.person, kind=kind, reason=reason, changes=(changes or {}).get(one.pk, []))
-         for one in records),
-        batch_size=BATCH,
-    )  # fmt: skip
+    entries = [
+        Entry(
+            record_id=one.pk,
+            by=visit.person,
+            kind=kind,
+            reason=reason,
+            changes=(changes or {}).get(one.pk, []),
+        )
+        for one in records
+    ]
+    Entry.objects.bulk_create(entries, batch_size=BATCH)
+    spec.written(visit, records, entries)

@@ -63,12 +63,16 @@ def create_many(
     for link_field in spec.fields:
         if link_field.kind is Kind.LINK:
             _link(link_field, found)
-    Entry.objects.bulk_create(
-        (Entry(record_id=one.record.pk, by=visit.person, kind=kind, changes=one.changes, reason=reason)
-         for one in found),
-        batch_size=BATCH,
-    )  # fmt: skip
-    return [one.record for one in found]
+    entries = [
+        Entry(record_id=one.record.pk, by=visit.person, kind=kind, changes=one.changes, reason=reason)
+        for one in found
+    ]
+    Entry.objects.bulk_create(entries, batch_size=BATCH)
+    records = [one.record for one in found]
+    spec.written(visit, records, entries)
+    for record in records:
+        spec.made(visit, record)
+    return records
 
 
 def _numbers(visit: Visit, spec: RegisterSpec, drafts: Sequence[Draft]) -> Iterator[int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -46,14 +46,26 @@ def related(visit: Visit, record: Record) -> dict[str, list[Related]]:
     own = list(Link.objects.filter(source_id=record.pk, field="")[:MOST_LINKS])
     for pk, end in ends_by_link(visit, own).items():
         found.setdefault(end.kind, []).append(Related(end=end, pk=pk, by=""))
-    for link in Link.objects.filter(target_id=record.pk).select_related("source")[:MOST_LINKS]:
+    _add_leading(visit, found, Link.objects.filter(target_id=record.pk))
+    return found
+
+
+def related_to_task(visit: Visit, uid: int) -> dict[str, list[Related]]:
+    """Return the records that lead to a task, by kind."""
+    found: dict[str, list[Related]] = {}
+    _add_leading(visit, found, Link.objects.filter(source__project=visit.project, task=uid))
+    return found
+
+
+def _add_leading(visit: Visit, found: dict[str, list[Related]], links: "QuerySet[Link]") -> None:
+    """Add where links come from, as far as this person may see it."""
+    for link in links.select_related("source")[:MOST_LINKS]:
         spec = visit.configured.registers.get(link.source.register)
         field = spec.field(link.field) if spec and link.field else None
-        end = end_of(visit, link.source)
-        if end is not None and (field is None or visit.role in field.readers):
+        other = end_of(visit, link.source)
+        if other is not None and (field is None or visit.role in field.readers):
             by = str(field.label) if field else ""
-            found.setdefault(end.kind, []).append(Related(end=end, pk=link.pk, by=by))
-    return found
+            found.setdefault(other.kind, []).append(Related(end=other, pk=link.pk, by=by))
 
 
 def resolve(visit: Visit, codes: Sequence[str]) -> list[tuple[str, int, str]]:

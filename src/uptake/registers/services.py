@@ -18,7 +18,7 @@ from uptake.registers.spec import Field, Kind, RegisterSpec
 from uptake.registers.visit import Visit, plain, put
 from uptake.registers.writing import Changed, Unfit, bring, lock, save
 
-__all__ = ["Changed", "Unfit", "lock"]
+__all__ = ["Changed", "Unfit", "lock", "save"]
 
 TITLE = "title"
 LONGEST_TITLE = 300
@@ -116,7 +116,8 @@ def create(
     calculate(record, spec)
     record.save()
     changes += _put_links(record, spec, found.values)
-    Entry.objects.create(record_id=record.pk, by=visit.person, kind=kind, changes=changes)
+    entry = Entry.objects.create(record_id=record.pk, by=visit.person, kind=kind, changes=changes)
+    spec.written(visit, [record], [entry])
     spec.made(visit, record)
     return record
 

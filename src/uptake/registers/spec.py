@@ -1,6 +1,6 @@
 """What a register is, as a value: from one declaration come its pages, forms, history, files and interface."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -267,7 +267,8 @@ class RegisterSpec:
     moved : callable
         Called with the visit, the record and the state that it left, before it is written. Raises `Unfit` to refuse.
     written : callable
-        Called with the visit, a changed record and the line of its history, in the same transaction.
+        Called with the visit, records that were just made or changed, and the line of history of each, in the same
+        transaction: brings up to date what follows from them, in other records too.
     refresh : callable
         Called with the visit and the record before conditions of a flow are looked at: brings computed columns up
         to date that follow from more than the record.
@@ -296,7 +297,7 @@ class RegisterSpec:
     flows: tuple[Flow, ...] = ()
     made: Callable[[Any, Any], None] = nothing_happens
     moved: Callable[[Any, Any, str], None] = nothing_happens
-    written: Callable[[Any, Any, Any], None] = nothing_happens
+    written: Callable[[Any, Sequence[Any], Sequence[Any]], None] = nothing_happens
     refresh: Callable[[Any, Any], None] = nothing_happens
     next_due: str = ""
     order: str = "number"

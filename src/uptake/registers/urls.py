@@ -1,9 +1,10 @@
 from django.urls import include, path
 
-from uptake.registers.views import approvals, beside, bulk, files, lists, records
+from uptake.registers.views import approvals, beside, bulk, files, lists, records, sheets
 
 urlpatterns = [
     path("configuration/", include("uptake.registers.views.configuration.urls")),
+    path("sheets/<slug:of>/<int:uid>", sheets.sheet, name="sheet"),
     path("sections/<slug:section>", lists.section, name="section"),
     path("record-targets", beside.targets, name="record_targets"),
     path("registers/<slug:register>/", lists.register, name="register"),

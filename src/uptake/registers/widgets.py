@@ -92,7 +92,7 @@ def _row_values(field: Field, value: Any) -> list[Any]:
     if isinstance(value, str):
         try:
             rows = json.loads(value or "[]")
-        except ValueError:
+        except (ValueError, RecursionError):
             return []
         return [one for one in rows if isinstance(one, dict)] if isinstance(rows, list) else []
     shown = []

@@ -53,7 +53,7 @@ def save(visit: Visit, spec: RegisterSpec, record: Record, entry: Entry) -> None
     record.save()
     entry.record_id, entry.by = record.pk, visit.person
     entry.save()
-    spec.written(visit, record, entry)
+    spec.written(visit, [record], [entry])
 
 
 def bring(visit: Visit, spec: RegisterSpec, record: Record, target: str, *, reason: str = "") -> None:

@@ -62,7 +62,7 @@ class _Rated:
 
 def scores_panel(record: Any, visit: Visit) -> dict[str, Any]:
     """Show how the scores of a risk moved."""
-    steps = histories(visit.project, [record.pk]).get(record.pk, [])
+    steps = histories(visit.project, of=record.pk).get(record.pk, [])
     life = past.stretches({key: getattr(record, key) for key in RATED}, record.created_at, steps)
     rows = [_Rated(one.since, _score(one, ""), _score(one, "residual_")) for one in life]
     now = timezone.now()

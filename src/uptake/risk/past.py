@@ -1,13 +1,13 @@
 """What a record was at any time, out of what it is and its history: changes are taken back, newest first."""
 
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-BEGINS = frozenset({"created", "imported"})
 REMOVED = "removed"
+MAKING = timedelta(minutes=1)
+"""So long after a record was made its making may be written down: files bring many at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def stretches(now: Mapping[str, Any], made: datetime, steps: Iterable[Step]) -> 
     values, found, oldest = dict(now), list[Stretch](), made
     for step in steps:
         oldest = min(oldest, step.at)
-        if step.kind in BEGINS:
+        if step.kind == "created" or (step.kind == "imported" and step.at <= made + MAKING):
             continue
         before = _before(values, step)
         if before != values:
@@ -61,9 +61,3 @@ def _before(values: dict[str, Any], step: Step) -> dict[str, Any]:
     if REMOVED in before and step.kind in {REMOVED, "restored"}:
         before[REMOVED] = step.kind == "restored"
     return before
-
-
-def at(found: list[Stretch], moment: datetime) -> Mapping[str, Any] | None:
-    """Return what a record was at an instant; None before it was made."""
-    place = bisect_right(found, moment, key=lambda one: one.since)
-    return found[place - 1].values if place else None

@@ -1,7 +1,6 @@
 """How bad a risk is, as numbers: score, band, what it costs on average. See docs/methods/risk-scores.md."""
 
 from collections.abc import Mapping
-from fractions import Fraction
 from types import MappingProxyType
 
 STEPS = ("1", "2", "3", "4", "5")
@@ -50,41 +49,42 @@ def disorder(low: float | None, likely: float | None, high: float | None) -> str
     return "high" if high is not None and below is not None and high < below else ""
 
 
-def mean(low: float | None, likely: float | None, high: float | None) -> Fraction | None:
-    """Return the PERT mean of three estimates; a likely one alone counts as it is, anything less as unknown.
+def sixths(low: float | None, likely: float | None, high: float | None) -> float | None:
+    """Return six times the PERT mean of three estimates, which is exact for whole numbers.
+
+    A likely estimate alone counts as it is, anything less as unknown.
 
     Examples
     --------
-    >>> mean(4, 8, 15), mean(None, 8, None), mean(4, None, 15)
-    (Fraction(17, 2), Fraction(8, 1), None)
+    >>> sixths(4, 8, 15), sixths(None, 8, None), sixths(4, None, 15)
+    (51, 48, None)
     """
     if likely is None or (low is None) != (high is None):
         return None
-    if low is None or high is None:
-        return Fraction(likely)
-    return (Fraction(low) + 4 * Fraction(likely) + Fraction(high)) / 6
+    return 6 * likely if low is None or high is None else low + 4 * likely + high
 
 
-def expected(
-    probability: str, low: float | None, likely: float | None, high: float | None
-) -> Fraction | None:
+def expected(probability: str, low: float | None, likely: float | None, high: float | None) -> float | None:
     """Return what a risk takes on average, whether it occurs or not.
 
     Examples
     --------
-    >>> float(expected("5", 4, 8, 15)), expected("", 4, 8, 15)
+    >>> expected("5", 4, 8, 15), expected("", 4, 8, 15)
     (7.65, None)
     """
-    middle = mean(low, likely, high)
-    return middle * CHANCES[probability] / 100 if middle is not None and probability in CHANCES else None
+    middle = sixths(low, likely, high)
+    return middle * CHANCES[probability] / 600 if middle is not None and probability in CHANCES else None
 
 
-def whole(amount: Fraction | None) -> int | None:
-    """Round an amount of money to hundredths, halves up.
+def expected_money(probability: str, low: int | None, likely: int | None, high: int | None) -> int | None:
+    """Return the same for hundredths, rounded to whole ones, halves up.
 
     Examples
     --------
-    >>> whole(Fraction(5, 2)), whole(None)
-    (3, None)
+    >>> expected_money("1", None, 25, None), expected_money("1", None, 24, None)
+    (3, 2)
     """
-    return None if amount is None else int((2 * amount + 1) // 2)
+    middle = sixths(low, likely, high)
+    if middle is None or probability not in CHANCES:
+        return None
+    return (int(middle) * CHANCES[probability] + 300) // 600

@@ -1,9 +1,9 @@
 """What may be known of risks: the matrix, the worst, what is overdue, what they were before."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from fractions import Fraction
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, Q
@@ -18,6 +18,13 @@ from uptake.risk.past import Step
 
 LIVE = ("open", "mitigating")
 """States of a risk that may still occur."""
+CHANGING = (
+    Entry.Kind.CHANGED,
+    Entry.Kind.MOVED,
+    Entry.Kind.IMPORTED,
+    Entry.Kind.REMOVED,
+    Entry.Kind.RESTORED,
+)
 TOP = 10
 MOST_DUE = 50
 
@@ -25,6 +32,18 @@ MOST_DUE = 50
 def live(project: Project) -> Any:
     """Return the risks of a project that may still occur."""
     return Risk.objects.filter(project=project, register="risk", removed_at=None, state__in=LIVE)
+
+
+PLACED = (
+    "number", "probability", "impact", "residual_probability", "residual_impact",
+    "expected_days", "expected_cost",
+)  # fmt: skip
+"""What the matrix and the exposure are made of."""
+
+
+def placed(project: Project) -> list[Any]:
+    """Return the risks that may still occur, with what the matrix needs of them."""
+    return list(live(project).values_list(*PLACED, named=True))
 
 
 def overdue(project: Project, today: date) -> Any:
@@ -71,29 +90,33 @@ class Exposure:
     estimated: int
 
 
-def exposure(rows: Iterable[Any], kind: str) -> Exposure:
+def exposure(risks: Iterable[Any], kind: str) -> Exposure:
     """Add up what risks take on average: ``days`` or ``cost``. The response changes the probability only."""
-    before, after, count = Fraction(0), Fraction(0), 0
-    for one in rows:
-        three = tuple(getattr(one, f"{kind}_{end}") for end in ("low", "likely", "high"))
-        now = scores.expected(one.probability, *three)
-        if now is None:
+    before = after = 0.0
+    count = 0
+    for one in risks:
+        average = getattr(one, f"expected_{kind}")
+        if average is None:
             continue
-        then = scores.expected(one.residual_probability, *three)
         count += 1
-        before += now
-        after += now if then is None else then
-    return Exposure(before=float(before), after=float(after), estimated=count)
+        before += average
+        less = scores.CHANCES.get(one.residual_probability)
+        after += average if less is None else average * less / scores.CHANCES[one.probability]
+    return Exposure(before=before, after=after, estimated=count)
 
 
-def histories(project: Project, records: Iterable[int] | None = None) -> Mapping[int, list[Step]]:
-    """Return the histories of risks, newest first: one query."""
-    rows = Entry.objects.filter(record__project=project, record__register="risk")
-    if records is not None:
-        rows = rows.filter(record_id__in=list(records))
-    found: dict[int, list[Step]] = {}
+def histories(
+    project: Project, *, of: int | None = None, since: datetime | None = None
+) -> Mapping[int, list[Step]]:
+    """Return what changed risks, newest first: of one or of all, since an instant or ever; one query."""
+    rows = Entry.objects.filter(record__project=project, record__register="risk", kind__in=CHANGING)
+    if of is not None:
+        rows = rows.filter(record_id=of)
+    if since is not None:
+        rows = rows.filter(at__gt=since)
+    found: dict[int, list[Step]] = defaultdict(list)
     for record, at, kind, changes in rows.order_by("-at", "-pk").values_list(
         "record_id", "at", "kind", "changes"
     ):
-        found.setdefault(record, []).append(Step(at, kind, changes))
+        found[record].append(Step(at, kind, changes))
     return found

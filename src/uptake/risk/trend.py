@@ -1,5 +1,6 @@
 """How risks stood at the end of each month: how many in each band, and what they would take on average."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -51,9 +52,22 @@ def month_ends(today: date, count: int = MONTHS) -> list[date]:
     return found[::-1]
 
 
+@dataclass(frozen=True, slots=True)
+class _Stand:
+    """How a risk stood from an instant on: its band, None while it could not occur, and what it took on average."""
+
+    since: datetime
+    band: str | None
+    days: float
+    cost: float
+
+
 def trend(risks: Iterable[Any], histories: Mapping[int, Sequence[past.Step]], today: date) -> list[Point]:
     """Return how the risks stood, beginning with the first month in which there was one."""
-    lives = [past.stretches(_now(one), one.created_at, histories.get(one.pk, ())) for one in risks]
+    lives = [
+        [_stand(part) for part in past.stretches(_now(one), one.created_at, histories.get(one.pk, ()))]
+        for one in risks
+    ]
     points = [_point(day, lives) for day in month_ends(today)]
     first = next((place for place, one in enumerate(points) if one.total), len(points) - 1)
     return points[first:]
@@ -64,20 +78,32 @@ def _now(risk: Any) -> dict[str, Any]:
     return {**values, past.REMOVED: risk.removed_at is not None}
 
 
-def _point(day: date, lives: Iterable[list[past.Stretch]]) -> Point:
-    moment = timezone.make_aware(datetime.combine(day, time.max))
+def _stand(part: past.Stretch) -> _Stand:
+    was = part.values
+    if was[past.REMOVED] or was["state"] not in LIVE:
+        return _Stand(part.since, None, 0, 0)
+    chance = was["probability"] or ""
+    days, cost = (
+        scores.expected(chance, *(was[f"{kind}_{end}"] for end in ("low", "likely", "high"))) or 0
+        for kind in ("days", "cost")
+    )
+    return _Stand(part.since, scores.band(scores.score(chance, was["impact"] or "")), days, cost)
+
+
+def end_of(day: date) -> datetime:
+    """Return the last instant of a day."""
+    return timezone.make_aware(datetime.combine(day, time.max))
+
+
+def _point(day: date, lives: Iterable[list[_Stand]]) -> Point:
+    moment = end_of(day)
     bands = {"extreme": 0, "high": 0, "medium": 0, "low": 0, "": 0}
     days = cost = 0.0
     for life in lives:
-        was = past.at(life, moment)
-        if was is None or was[past.REMOVED] or was["state"] not in LIVE:
-            continue
-        chance = was["probability"] or ""
-        bands[scores.band(scores.score(chance, was["impact"] or ""))] += 1
-        days += float(
-            scores.expected(chance, *(was[f"days_{end}"] for end in ("low", "likely", "high"))) or 0
-        )
-        cost += float(
-            scores.expected(chance, *(was[f"cost_{end}"] for end in ("low", "likely", "high"))) or 0
-        )
+        place = bisect_right(life, moment, key=lambda one: one.since)
+        stood = life[place - 1] if place else None
+        if stood is not None and stood.band is not None:
+            bands[stood.band] += 1
+            days += stood.days
+            cost += stood.cost
     return Point(day=day, bands=bands, days=days, cost=cost)

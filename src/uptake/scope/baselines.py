@@ -1,6 +1,6 @@
 """Scope baselines: what was agreed, frozen at a gate; what is different since, and which changes made it so."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -53,12 +53,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """What became of one register since a baseline, in words; the counts are of all, the lines of the first."""
+    """What became of one register since a baseline, in words; the counts are of all, the lines of the first.
+
+    Records of which nothing but the state is another one stand in `moved`: old state, new one, codes.
+    """
 
     spec: RegisterSpec
     added: list[Line]
     removed: list[Line]
     changed: list[Line]
+    moved: list[tuple[str, str, list[str]]]
     counts: tuple[int, int, int]
 
     @property
@@ -67,7 +71,10 @@ class Part:
 
     @property
     def more(self) -> int:
-        return self.count - len(self.added) - len(self.removed) - len(self.changed)
+        shown = (
+            len(self.added) + len(self.removed) + len(self.changed) + sum(len(one[2]) for one in self.moved)
+        )
+        return self.count - shown
 
 
 # ---- keeping
@@ -118,7 +125,10 @@ def freeze(
 
 
 def note(project: Project, text: str, by: Person | None, *, record: Record | None = None) -> ScopeNote:
-    """Remember that something changed the scope: the `changes` package calls it for a change that is applied."""
+    """Remember that something changed the scope: `changes` says it of each change that is applied.
+
+    The text is what is shown once the record is gone; as long as it is there, only who may see it learns its name.
+    """
     return ScopeNote.objects.create(
         project=project,
         text=tidy(text)[:500],
@@ -222,13 +232,25 @@ def _part(visit: Visit, spec: RegisterSpec, found: Difference, links: Mapping[st
 
     changed = [line(number, known.get(int(number), ""), all_) for number, all_ in found.changed.items()]
     seen = [one for one in changed if one.fields]
+    only_moved = {
+        spec.code(int(key)) for key, all_ in found.changed.items() if [one.field for one in all_] == [STATE]
+    }
     return Part(
         spec=spec,
         added=[line(number, told[TITLE]) for number, told in list(found.added.items())[:SHOWN]],
         removed=[line(number, told[TITLE]) for number, told in list(found.removed.items())[:SHOWN]],
-        changed=seen[:SHOWN],
+        changed=[one for one in seen if one.code not in only_moved][:SHOWN],
+        moved=_moves(one for one in seen if one.code in only_moved),
         counts=(len(found.added), len(found.removed), len(seen)),
     )
+
+
+def _moves(lines: Iterable[Line]) -> list[tuple[str, str, list[str]]]:
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for one in lines:
+        [(_label, old, new)] = one.fields
+        found[old, new].append(one.code)
+    return [(old, new, codes) for (old, new), codes in found.items()]
 
 
 def _words(

@@ -1,10 +1,13 @@
 """What a goal's letters follow from: the goal, its KPIs, the dates of the plan."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from uptake.engine.instants import moment
+from uptake.projects.models import Project
 from uptake.registers.models import Entry, Link
+from uptake.registers.visit import Visit
 from uptake.scope.models import Goal, Kpi
 from uptake.scope.smart import Aim, Letter, check, summary
 
@@ -25,9 +28,8 @@ def kpis_of(goals: Iterable[int]) -> dict[int, list[Kpi]]:
     return {goal: sorted(kpis, key=lambda one: one.number) for goal, kpis in found.items()}
 
 
-def letters_of(goal: Any, kpis: Iterable[Kpi]) -> tuple[Letter, ...]:
+def letters_of(goal: Any, kpis: Iterable[Kpi], project: Project) -> tuple[Letter, ...]:
     """Judge a goal as it stands."""
-    begins, ends = goal.project.start, goal.project.finish
     return check(
         Aim(
             title=goal.title,
@@ -40,44 +42,41 @@ def letters_of(goal: Any, kpis: Iterable[Kpi]) -> tuple[Letter, ...]:
             achievable=goal.achievable,
             relevant=goal.relevant,
             kpis=sum(one.baseline is not None and one.target is not None and bool(one.unit) for one in kpis),
-            begins=None if begins is None else moment(begins).date(),
-            ends=None if ends is None else moment(ends).date(),
+            begins=None if project.start is None else moment(project.start).date(),
+            ends=None if project.finish is None else moment(project.finish).date(),
         )
     )
 
 
-def derive(goal: Any) -> None:
-    """Set the letters of a goal before it is written."""
-    kpis = kpis_of([goal.pk]).get(goal.pk, []) if goal.pk else []
-    goal.smart = summary(letters_of(goal, kpis))
-
-
-def refresh(goals: Iterable[Goal]) -> None:
-    """Bring the letters of goals up to date after something that they follow from has changed."""
+def refresh(project: Project, goals: Iterable[Goal]) -> None:
+    """Bring the letters of goals up to date; in so many statements as there are different words of letters."""
     rows = list(goals)
     kpis = kpis_of(one.pk for one in rows) if rows else {}
+    differ: dict[str, list[int]] = defaultdict(list)
     for goal in rows:
-        letters = summary(letters_of(goal, kpis.get(goal.pk, [])))
+        letters = summary(letters_of(goal, kpis.get(goal.pk, []), project))
         if letters != goal.smart:
-            Goal.objects.filter(pk=goal.pk).update(smart=letters)
+            goal.smart = letters
+            differ[letters].append(goal.pk)
+    for letters, pks in differ.items():
+        Goal.objects.filter(pk__in=pks).update(smart=letters)
 
 
-def kpi_made(visit: Any, kpi: Any) -> None:
-    """Bring the goal of a new KPI up to date."""
-    _refresh_ids(Link.objects.filter(source_id=kpi.pk, field=LINK).values_list("target_id", flat=True))
+def goals_written(visit: Visit, goals: Sequence[Goal], entries: Sequence[Entry]) -> None:
+    """Judge goals that were just made or changed."""
+    refresh(visit.project, goals)
 
 
-def kpi_written(visit: Any, kpi: Any, entry: Entry) -> None:
-    """Bring the goals up to date that a KPI measures, or measured until now."""
-    left = [one["old"] or [] for one in entry.changes if one["field"] == LINK]
-    now = Link.objects.filter(source_id=kpi.pk, field=LINK).values_list("target_id", flat=True)
-    _refresh_ids([*now, *(goal for goals in left for goal in goals)])
+def kpis_written(visit: Visit, kpis: Sequence[Kpi], entries: Sequence[Entry]) -> None:
+    """Judge the goals that these KPIs measure, or measured until now."""
+    changes = (one for entry in entries for one in entry.changes if one["field"] == LINK)
+    left = {goal for one in changes for goal in one["old"] or ()}
+    now = Link.objects.filter(source_id__in=[one.pk for one in kpis], field=LINK)
+    refresh(visit.project, Goal.objects.filter(pk__in={*now.values_list("target_id", flat=True), *left}))
 
 
-def _refresh_ids(ids: Iterable[int | None]) -> None:
-    refresh(Goal.objects.filter(pk__in=[one for one in ids if one]).select_related("project"))
-
-
-def refresh_project(project: int) -> None:
-    """Bring all goals of a project up to date: its plan begins or ends on another day."""
-    refresh(Goal.objects.filter(project_id=project, removed_at=None).select_related("project"))
+def refresh_project(pk: int) -> None:
+    """Judge all goals of a project: its plan may begin or end on another day."""
+    goals = list(Goal.objects.filter(project_id=pk, removed_at=None))
+    if goals:
+        refresh(Project.objects.get(pk=pk), goals)

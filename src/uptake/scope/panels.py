@@ -11,7 +11,7 @@ from uptake.scope.goals import kpis_of, letters_of
 
 def smart_panel(record: Any, visit: Visit) -> dict[str, Any]:
     """Judge a goal, with what is missing in words."""
-    return {"letters": letters_of(record, kpis_of([record.pk]).get(record.pk, []))}
+    return {"letters": letters_of(record, kpis_of([record.pk]).get(record.pk, []), visit.project)}
 
 
 def kpi_panel(record: Any, visit: Visit) -> dict[str, Any]:

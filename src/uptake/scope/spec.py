@@ -101,7 +101,7 @@ GOAL = RegisterSpec(
     columns=("smart", "baseline", "target", "unit", "due", "owner"),
     view=VIEW,
     edit=EDIT,
-    derive=goals.derive,
+    written=goals.goals_written,
     panels=(
         Panel(key="smart", template="scope/_smart.html", context=smart_panel),
         Panel(key="kpis", template="scope/_kpis.html", context=kpi_panel),
@@ -138,8 +138,7 @@ KPI = RegisterSpec(
     view=VIEW,
     edit=EDIT,
     check=check_kpi,
-    made=goals.kpi_made,
-    written=goals.kpi_written,
+    written=goals.kpis_written,
 )  # fmt: skip
 
 SCOPE_ITEM = RegisterSpec(

@@ -2,24 +2,41 @@
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.utils import timezone
 
 from uptake.accounts.models import Person
+from uptake.assessment import demo as assessment
+from uptake.changes import demo as changes
+from uptake.changes.services import REGISTER
 from uptake.packs.demo import Demo
 from uptake.packs.demo.network import email
-from uptake.packs.demo.registers import Entry, build_registers
+from uptake.packs.demo.registers import (
+    CustomField,
+    CustomRegister,
+    Entry,
+    build_custom_register,
+    build_registers,
+)
 from uptake.packs.words import Language
 from uptake.projects.models import Project
 from uptake.registers import services
+from uptake.registers.configuration.drafts import replace
+from uptake.registers.configuration.publishing import publish
 from uptake.registers.kinds import parse
 from uptake.registers.models import Comment, Link, Record
 from uptake.registers.models import Entry as Line
 from uptake.registers.spec import Field, Kind, RegisterSpec
 from uptake.registers.visit import Visit
 from uptake.schedule import demo as plans
+from uptake.scope import baselines
+from uptake.scope.models import ScopeBaseline
+
+GATE = "prep.gate"
+AGREED_ON = datetime.date(2026, 3, 12)
+SCOPE_AGREED: dict[Language, str] = {"en": "Scope agreed", "zh": "范围确认版"}
 
 
 def load_demo() -> int:
@@ -29,13 +46,41 @@ def load_demo() -> int:
 
 def fill(project: Project, demo: Demo, people: Mapping[str, Person], language: Language) -> None:
     """Put the records of all registers into a project that has its plan."""
-    filling = Filling(project, demo, people)
+    manager = people[next(one for one in demo.people if one.role == "manager").email]
+    configuration = {"registers": [declared(build_custom_register(language))]}
+    publish(project, manager, edits=replace(project, manager, configuration).edits)
+    filling = Filling(project, demo, people, Visit(project, manager))
     for register, entries in build_registers(language).items():
         spec = filling.visit.configured.registers.get(register)
         if spec is not None:
             for entry in entries:
-                filling.make(spec, entry)
+                filling.make(spec, assessment.prepared(register, entry))
+    filling.decide()
     filling.link_all()
+    filling.tell()
+    filling.freeze_scope(SCOPE_AGREED[language])
+
+
+def declared(told: CustomRegister) -> dict[str, Any]:
+    """Return a register of the demonstration as the configuration document has it."""
+    names = {"key", "name", "plural", "about", "prefix", "title"}
+    return {
+        **{name: value for name, value in asdict(told).items() if name in names},
+        "columns": list(told.columns),
+        "fields": [_declared_field(one) for one in told.fields],
+        "states": [{"key": one.key, "label": one.name, "open": not one.closed} for one in told.states],
+        "moves": [
+            {"source": one.source, "target": one.target, "label": one.name, "reason": one.reason}
+            for one in told.moves
+        ],
+    }
+
+
+def _declared_field(told: CustomField) -> dict[str, Any]:
+    found = {name: value for name, value in asdict(told).items() if value and name != "choices"}
+    if told.choices:
+        found["choices"] = [{"value": value, "label": label} for value, label in told.choices]
+    return found
 
 
 @dataclass(slots=True)
@@ -45,22 +90,32 @@ class Filling:
     project: Project
     demo: Demo
     people: Mapping[str, Person]
-    visit: Visit = field(init=False)
+    visit: Visit
     made: dict[str, Record] = field(default_factory=dict)
     entries: dict[str, Entry] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        manager = next(one for one in self.demo.people if one.role == "manager")
-        self.visit = Visit(self.project, self.people[manager.email])
-
     def make(self, spec: RegisterSpec, entry: Entry) -> None:
         """Make one record, with what was said of it and how it came to stand as it does."""
-        record = services.create(self.visit, spec, self._given(spec, entry), state=entry.state)
+        state = "" if spec.key == REGISTER else entry.state
+        record = services.create(self.visit, spec, self._given(spec, entry), state=state)
         self.made[entry.key], self.entries[entry.key] = record, entry
-        self._tell_history(spec, entry, record)
-        for said in entry.said:
-            row = Comment.objects.create(record_id=record.pk, author=self._person(said.by), text=said.text)
-            Comment.objects.filter(pk=row.pk).update(at=_aware(said.at))
+        assessment.complete(record, entry, self._person)
+
+    def decide(self) -> None:
+        """Let those whose turn it is decide about the change requests."""
+        requests = [(self.entries[key], one) for key, one in self.made.items() if one.register == REGISTER]
+        changes.decide(self.visit, requests, self.demo.keys)
+
+    def tell(self) -> None:
+        """Write down what was said of each record, and how it came to stand as it does."""
+        for key, entry in self.entries.items():
+            record = self.made[key]
+            self._tell_history(self.visit.spec(record.register), entry, record)
+            for said in entry.said:
+                row = Comment.objects.create(
+                    record_id=record.pk, author=self._person(said.by), text=said.text
+                )
+                Comment.objects.filter(pk=row.pk).update(at=_aware(said.at))
 
     def _person(self, key: str) -> Person:
         return self.people[email(key)]
@@ -130,6 +185,21 @@ class Filling:
     def _plain(self, spec: RegisterSpec, key: str, value: Any) -> Any:
         one = spec.field(key)
         return value if one is None else parse(one, self._value(one, value), self.visit.people)
+
+    def freeze_scope(self, name: str) -> None:
+        """Freeze the scope as it was agreed at gate 1: what was raised or done since is the difference."""
+        gate = self.demo.keys[GATE]
+        baseline = baselines.freeze(self.project, self.visit.person, name, agreed_on=AGREED_ON, gate=gate)
+        needs = baseline.content["requirement"]
+        later = {number for number, told in needs.items() if told["state"] == "open"}
+        content = baseline.content | {
+            "requirement": {
+                number: {**told, "state": "agreed"} for number, told in needs.items() if number not in later
+            }
+        }
+        counts = baseline.counts | {"requirement": len(content["requirement"])}
+        at = _aware(datetime.datetime.combine(AGREED_ON, datetime.time(16)))
+        ScopeBaseline.objects.filter(pk=baseline.pk).update(content=content, counts=counts, at=at)
 
     def link_all(self) -> None:
         """Make the links that no field has: all records are there now."""

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from uptake.platform.logs import current_request
+from uptake.projects.access import may
 
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105  # the name of the field
 INTERFACE = "/api/"
@@ -39,6 +41,18 @@ def answer(request: HttpRequest, status: int, title: str, message: str) -> HttpR
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
     message = _("Your role in this project does not allow that. Ask a project manager if you need it.")
     return answer(request, 403, _("Not for your role"), message)
+
+
+def off(request: Any, section: Any) -> HttpResponse:
+    """Say that a module is switched off in a project; who manages it is led to the switch."""
+    if wants_json(request):
+        message = _("%s is switched off in this project.") % section.label
+        return JsonResponse({"message": message}, status=404)
+    context = {
+        "section": section,
+        "may_switch": may(request.user, "registers.configure", request.project),
+    }
+    return render(request, "site/switched_off.html", context, status=404)
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from uptake.accounts.selectors import nobody_yet
 from uptake.platform.jobs import Refused
 from uptake.projects.access import Forbidden, project_for
+from uptake.registers.modules import switched_off
 from uptake.schedule.bridge import Busy
 from uptake.schedule.words.sentences import Problem
 from uptake.site import errors
@@ -66,7 +67,8 @@ class Gate:
             request.project = project_for(request.user, number, need)  # type: ignore[attr-defined]
         except Forbidden:
             return errors.forbidden(request)
-        return None
+        off = switched_off(request.project, request.path)  # type: ignore[attr-defined]
+        return errors.off(request, off) if off is not None else None
 
     def process_exception(self, request: HttpRequest, why: Exception) -> HttpResponse | None:
         """A service may ask for more than the route does, or find that something cannot be done."""

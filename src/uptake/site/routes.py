@@ -167,6 +167,7 @@ ROUTES: dict[str, str] = {
     "record_approval_act": "registers.view",  # the service: who is asked, who asked, a manager
     "record_remove": "registers.view",
     "record_restore": "registers.view",
+    "sheet": "project.view",  # saving: the service asks for plan.edit or project.manage
     # the interface: as the pages
     "api_openapi": PUBLIC,
     "api_projects": SIGNED_IN,

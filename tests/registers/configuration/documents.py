@@ -1,5 +1,6 @@
 """Configurations to test with, and random ones."""
 
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import strategies as st
@@ -82,3 +83,28 @@ def named(name: str, part: Any) -> st.SearchStrategy[Any]:
 
 
 DOCUMENTS = built(shape.DOCUMENT)
+
+
+KINDS = ["text", "long_text", "number", "money", "date", "choice", "multi_choice", "checkbox", "person"]
+
+
+@st.composite
+def right(draw: st.DrawFn) -> dict[str, Any]:
+    """Return a configuration that makes sense; the same keys come back with other kinds."""
+    fields = []
+    for key in draw(st.lists(st.sampled_from("abcde"), unique=True, max_size=5)):
+        kind = draw(st.sampled_from(KINDS))
+        more: dict[str, Any] = {}
+        if kind in {"choice", "multi_choice"}:
+            words = draw(st.lists(st.sampled_from(["Low", "High", "1", "2"]), unique=True, min_size=1))
+            more["choices"] = choices(*words)
+        fields.append(field(key, kind, **more))
+    numbers = [one["key"] for one in fields if one["kind"] in {"number", "money"}]
+    if numbers:
+        fields.append(field("z", "formula", formula=f"{numbers[0]} * 2", result="number"))
+    names = draw(st.lists(st.sampled_from(["open", "busy", "done"]), unique=True, max_size=3))
+    states = [{"key": one, "label": one.title()} for one in names]
+    moves = [{"source": one, "target": other, "label": "Go"} for one, other in pairwise(names)]
+    shown = [one["key"] for one in fields][:2]
+    register = site(fields=fields, states=states, moves=moves, columns=shown)
+    return {"registers": [register], "modules": draw(st.sampled_from([{}, {"risk": False}]))}

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.utils import translation
 
 from tests.schedule.world import World
 from uptake.interchange.sheets import Sheet, read_tables_bytes, write_table_bytes
@@ -211,3 +212,19 @@ def test_untitled_rows_are_wrong_skipped_or_named(erp: World, visit: Visit):
         [row] = Judge(visit, visit.spec("decision"), sheet, want).judged()
         kinds.append((row.kind, row.title))
     assert kinds == [("wrong", ""), ("skipped", ""), ("new", "Untitled")]
+
+
+def test_choices_are_known_by_their_labels_in_both_languages(erp: World, visit: Visit):
+    spec = visit.spec("decision")
+    with translation.override("zh-hans"):
+        labels = [str(one.label) for one in spec.states]
+    assert labels[0] != str(spec.states[0].label)
+    job = upload(
+        erp, [["Question", "Status"], ["A", labels[0]], ["B", labels[1]], ["C", str(spec.states[1].label)]]
+    )
+    sheet, want = guessed(visit, job)
+    assert [one.state for one in Judge(visit, spec, sheet, want).judged()] == [
+        "proposed",
+        "decided",
+        "decided",
+    ]

@@ -11,6 +11,7 @@ from uptake.interchange.sheets import Sheet, read_tables_bytes, write_table_byte
 from uptake.platform.models import Job
 from uptake.projects.models import Role
 from uptake.registers import services
+from uptake.registers.configuration import drafts
 from uptake.registers.visit import Visit
 
 LOG = [
@@ -126,7 +127,7 @@ def test_an_export_is_what_the_list_shows(erp: World, visit: Visit):
         ["D-001", "Cloud?", datetime.date(2027, 3, 18), "T2"],
     ]
     facts = {row[0]: row[1] for row in told.rows}
-    assert (facts["Register"], facts["Records"], facts["Decided on"]) == ("Decisions", 2, "2027-01-01 – …")
+    assert (facts["Register"], facts["Records"], facts["Decided on"]) == ("Decisions", 2, "≥ 1 Jan 2027")
     text = client.get(f"{base(erp)}export?format=csv&columns=title&group=state").content
     assert text.decode("utf-8-sig").splitlines() == [
         "State,Question", "Proposed,Cloud?", "Proposed,'=SUM(A1)", "Proposed,Partner?",
@@ -167,3 +168,55 @@ def test_the_template_can_be_filled_in(erp: World):
     filled = table([list(head.rows[0]), [None, "Cloud?"]])
     answer = client.post(f"{base(erp)}import", {"file": filled}, follow=True)
     assert [one.chosen for one in answer.context["questions"]] == ["to:title"]
+
+
+def test_columns_become_new_fields_and_words_new_choices(erp: World, visit: Visit):
+    client = erp.as_(Role.MANAGER)
+    rows = [["Question", "Likelihood", "Cost, roughly", "由谁提出"]]
+    rows += [
+        [f"Question {place}", ("high", "low")[place % 2], place * 1.5, f"Li {place}"] for place in range(6)
+    ]
+    address = client.post(f"{base(erp)}import", {"file": table(rows)}, follow=True).redirect_chain[-1][0]
+    offered = client.get(address).context["questions"]
+    assert [one.options[-1][1][0][0] for one in offered[1:]] == ["new:choice", "new:number", "new:text"]
+    chosen = {"c.0": "to:title", "c.1": "new:choice", "c.2": "new:number", "c.3": "new:text"}
+    preview = client.post(address, {"sheet": 0, "header": 0, **chosen}, follow=True)
+    assert preview.context["counts"]["new"] == 6
+    assert client.post(preview.redirect_chain[-1][0], follow=True).context["done"] == 6
+    spec = Visit(erp.project, erp.manager).spec("decision")
+    made = spec.fields[-3:]
+    assert [(one.label, str(one.kind)) for one in made] == [
+        ("Likelihood", "choice"), ("Cost, roughly", "number"), ("由谁提出", "text"),
+    ]  # fmt: skip
+    assert rows_of(visit)[2].values == dict(zip([one.key for one in made], ["low", 1.5, "Li 1"], strict=True))
+    # The next table has a word more.
+    rows[1][1] = "unclear"
+    asked = client.post(f"{base(erp)}import", {"file": table(rows)}, follow=True)
+    assert [one.chosen for one in asked.context["questions"]] == [
+        "to:title",
+        *(f"to:{one.key}" for one in made),
+    ]
+    chosen = {f"c.{place}": one.chosen for place, one in enumerate(asked.context["questions"])}
+    values = client.post(asked.redirect_chain[-1][0], {"sheet": 0, "header": 0, **chosen}, follow=True)
+    assert "New choice: unclear" in values.content.decode()
+    preview = client.post(values.redirect_chain[-1][0], {"v.1.0": "+"}, follow=True)
+    assert client.post(preview.redirect_chain[-1][0], follow=True).context["done"] == 6
+    assert rows_of(visit)[7].values["likelihood"] == "unclear"
+    labels = [one.label for one in Visit(erp.project, erp.manager).spec("decision").fields[-3].choices]
+    assert labels == ["high", "low", "unclear"]
+
+
+def test_only_who_configures_makes_fields_and_not_while_somebody_is_at_it(erp: World, visit: Visit):
+    chosen = {"sheet": 0, "header": 0, "c.0": "to:title", "c.1": "new:text", "c.2": "leave", "c.3": "leave"}
+    client = erp.as_(Role.CONSULTANT)
+    address = client.post(f"{base(erp)}import", {"file": table(LOG)}, follow=True).redirect_chain[-1][0]
+    assert b"new:text" not in client.get(address).content
+    assert client.post(address, chosen).status_code == 422
+    field = {"key": "color", "label": "Color", "kind": "text"}
+    drafts.edit(erp.project, erp.manager, lambda document: document["fields"].update(decision=[field]))
+    client = erp.as_(Role.MANAGER)
+    address = client.post(f"{base(erp)}import", {"file": table(LOG)}, follow=True).redirect_chain[-1][0]
+    refused = client.post(address, chosen)
+    assert refused.status_code == 422
+    assert b"Publish or discard them first" in refused.content
+    assert b'value="new:text" selected' in refused.content

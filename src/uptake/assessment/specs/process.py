@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from uptake.assessment.models import Process
 from uptake.assessment.panels import confirmation_panel, diagram_panel, steps_panel
@@ -12,7 +13,7 @@ from uptake.registers.spec import Choice, Field, Kind, Move, Panel, RegisterSpec
 from uptake.registers.writing import Unfit
 
 ANSWERS = (
-    Choice("yes", _("Confirmed"), "good"),
+    Choice("yes", pgettext_lazy("process", "Confirmed"), "good"),
     Choice("remarks", _("Remarks to settle"), "warn"),
     Choice("no", _("Not confirmed"), "bad"),
 )
@@ -25,7 +26,13 @@ STEPS = (
 ROUNDS = (
     Field(key="on", label=_("Date"), kind=Kind.DATE, required=True),
     Field(key="who", label=_("Key user"), kind=Kind.PERSON, required=True),
-    Field(key="answer", label=_("Answer"), kind=Kind.CHOICE, choices=ANSWERS, required=True),
+    Field(
+        key="answer",
+        label=pgettext_lazy("process", "Answer"),
+        kind=Kind.CHOICE,
+        choices=ANSWERS,
+        required=True,
+    ),
     Field(key="remark", label=_("Remark"), kind=Kind.LONG_TEXT),
 )
 
@@ -58,7 +65,7 @@ PROCESS = RegisterSpec(
         Field(key="area", label=_("Area")),
         Field(key="owner", label=_("Owner"), kind=Kind.PERSON),
         Field(key="purpose", label=_("Purpose"), kind=Kind.LONG_TEXT, wide=True),
-        Field(key="trigger", label=_("Trigger"), kind=Kind.LONG_TEXT),
+        Field(key="trigger", label=pgettext_lazy("process", "Trigger"), kind=Kind.LONG_TEXT),
         Field(key="result", label=_("Result"), kind=Kind.LONG_TEXT),
         Field(
             key="as_is", label=_("Steps as they are"), kind=Kind.ROWS, columns=STEPS, section=_("As it is")
@@ -92,7 +99,7 @@ PROCESS = RegisterSpec(
     moves=(
         Move(source="as_is", target="to_be", label=_("Design it")),
         Move(source="to_be", target="standardised", label=_("Standardise")),
-        Move(source="standardised", target="confirmed", label=_("Confirm")),
+        Move(source="standardised", target="confirmed", label=pgettext_lazy("process", "Confirm")),
         Move(source="to_be", target="as_is", label=_("Back to as-is"), reason=True),
         Move(source="standardised", target="to_be", label=_("Design again"), reason=True),
         Move(source="confirmed", target="to_be", label=_("Reopen"), reason=True),

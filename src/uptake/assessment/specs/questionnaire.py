@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from uptake.assessment import questions
 from uptake.assessment.answering import new_token
@@ -19,7 +20,7 @@ QUESTIONS = (
     Field(key="text", label=_("Question"), kind=Kind.LONG_TEXT, required=True, wide=True),
     Field(
         key="kind",
-        label=_("Answer"),
+        label=pgettext_lazy("question", "Answer"),
         kind=Kind.CHOICE,
         required=True,
         default="single",

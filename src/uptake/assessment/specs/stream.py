@@ -44,7 +44,7 @@ def derive(record: Any) -> None:
     record.to_be_days = round(to_be.figures.lead / record.available, 1) if to_be.figures else None
     share = as_is.figures.efficiency if as_is.figures else None
     record.efficiency = None if share is None else round(share * 100, 2)
-    record.bottleneck = as_is.bottleneck[:300]
+    record.bottleneck = as_is.bottleneck[:300] or None
 
 
 VALUE_STREAM = RegisterSpec(

@@ -90,17 +90,17 @@ def _form(
     said: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    post = request.POST if request.method == "POST" else None
+    post = request.POST
     context = {
         "one": one,
-        "asked": asked_of(one, post.getlist if post is not None else None, sheet),
+        "asked": asked_of(one, post.getlist, sheet),
         "stamp": answering.stamp(one),
         "said": said,
         "wrong": len(sheet.errors) if sheet else 0,
         "name_error": sheet.errors.get("*name", "") if sheet else "",
         "role_error": sheet.errors.get("*role", "") if sheet else "",
-        "name": (post or {}).get("name", "")[:400],
-        "role": (post or {}).get("role", "")[:400],
+        "name": post.get("name", "")[:400],
+        "role": post.get("role", "")[:400],
     }
     return _page(request, "assessment/public/answer.html", context, status)
 

@@ -68,7 +68,11 @@ def build(request: ProjectRequest, number: int) -> HttpResponse:
             form.refuse(why)
             status = UNPROCESSABLE
         except services.Changed as why:
-            context |= {"clash": True, "version": why.record.version, "asked": asked_of(why.record)}
+            context |= {
+                "clash": True,
+                "version": why.record.version,
+                "asked": asked_of(visit.record(spec, number)),
+            }
             status = CONFLICT
         else:
             return saved(

@@ -16,6 +16,7 @@ TITLES = {
     "read_update": _("Read a table with changes"),
     "import_file": _("Make a project from a file"),
     "export": _("Write a file"),
+    "registers.formulas": _("Compute formulas"),
     "read_register": _("Read a table"),
     "import_register": _("Take a table over"),
     "export_register": _("Write a table"),

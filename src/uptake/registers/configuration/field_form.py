@@ -47,6 +47,8 @@ def kinds_for(of: str, now: Kind | None = None) -> list[Kind]:
 class FieldForm(PartForm):
     """A field of one kind."""
 
+    more = frozenset({"help", "low", "high", "total", "section", "default", "readers", "writers"})
+
     def __init__(
         self, document: Document, of: str, kind: Kind, data: Any = None, *, part: Part | None = None
     ) -> None:

@@ -12,7 +12,7 @@ from uptake.registers.configuration import shape
 from uptake.registers.configuration.check_flows import fields_known, shown_kind, states_of
 from uptake.registers.configuration.conversion import text_for
 from uptake.registers.configuration.document import Document, new_key
-from uptake.registers.configuration.forms import Part, PartForm, Text, without_empty
+from uptake.registers.configuration.forms import Part, PartForm, Text, checks, without_empty
 from uptake.registers.configuration.scales import Scale
 from uptake.registers.configuration.words import OPERATORS, TONES
 from uptake.registers.kinds import Wrong, parse
@@ -83,14 +83,14 @@ class FlowForm(PartForm):
             help_text=_("For example: Project manager, Sponsor"),
         )
         self.fields[f"{prefix}roles"] = forms.MultipleChoiceField(
-            label=_("Roles"), choices=list(Role.choices), required=False, widget=forms.CheckboxSelectMultiple
+            label=_("Roles"), choices=list(Role.choices), required=False, widget=checks()
         )
         self.fields[f"{prefix}people"] = forms.TypedMultipleChoiceField(
             label=_("People"),
             choices=list(people.items()),
             coerce=int,
             required=False,
-            widget=forms.CheckboxSelectMultiple,
+            widget=checks(),
         )
         self.fields[f"{prefix}rule"] = forms.ChoiceField(
             label=_("Who has to agree"), choices=RULES, required=False

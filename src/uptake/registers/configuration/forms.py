@@ -75,16 +75,23 @@ class Text(forms.CharField):
         return tidy(super().to_python(value) or "")
 
 
+def checks() -> forms.CheckboxSelectMultiple:
+    return forms.CheckboxSelectMultiple({"class": "form-check-input"})
+
+
 class Roles(forms.MultipleChoiceField):
     """Roles beside the manager's."""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("required", False)
-        super().__init__(choices=OTHERS, widget=forms.CheckboxSelectMultiple, **options)
+        super().__init__(choices=OTHERS, widget=checks(), **options)
 
 
 class PartForm(forms.Form):
     """A form for one part of the document. `part` is what it goes out from; empty for a new one."""
+
+    more: frozenset[str] = frozenset()
+    """Names of the fields that most can do without."""
 
     def __init__(self, data: Any = None, *, part: Part | None = None, **options: Any) -> None:
         self.part = part or {}
@@ -113,13 +120,28 @@ class PartForm(forms.Form):
 
     @property
     def shown(self) -> list[dict[str, Any]]:
-        """Return the fields with how each is drawn."""
+        """Return the fields that everybody needs, with how each is drawn."""
+        return [one for one in self._drawn() if one["bound"].name not in self.more]
+
+    @property
+    def rest(self) -> list[dict[str, Any]]:
+        """Return the fields that most can do without."""
+        return [one for one in self._drawn() if one["bound"].name in self.more]
+
+    @property
+    def rest_is_open(self) -> bool:
+        """Whether one of them is filled in, or wrong."""
+        bound = (one["bound"] for one in self.rest)
+        return any(one.errors or (self.part and self.part.get(one.name)) for one in bound)
+
+    def _drawn(self) -> list[dict[str, Any]]:
         tables = self.tables
         return [
             {
                 "bound": bound,
                 "table": tables.get(bound.name),
                 "checks": isinstance(bound.field.widget, forms.CheckboxSelectMultiple),
+                "icons": isinstance(bound.field.widget, forms.RadioSelect),
             }
             for bound in self
         ]

@@ -17,6 +17,7 @@ from uptake.registers.configuration.forms import (
     Roles,
     RowsField,
     Text,
+    checks,
     tone_column,
     without_empty,
 )
@@ -57,6 +58,8 @@ PRESETS: dict[str, tuple[Any, tuple[tuple[Any, str, bool], ...]]] = {
 class RegisterForm(PartForm):
     """What a register is called, who sees and edits it."""
 
+    more = frozenset({"prefix", "about", "title", "section", "icon", "view", "edit"})
+
     plural = Text(
         60, label=gettext_lazy("Name of the register"), help_text=gettext_lazy("For example: Site readiness")
     )
@@ -91,11 +94,11 @@ class RegisterForm(PartForm):
             initial=CUSTOM,
         )
         self.fields["icon"] = forms.ChoiceField(
-            label=_("Icon"), choices=[(one, one) for one in ICONS], required=False
+            label=_("Icon"), choices=[(one, one) for one in ICONS], required=False, widget=forms.RadioSelect
         )
         if self.part.get("fields"):
             self.fields["columns"] = forms.MultipleChoiceField(
-                label=_("What the list shows at first"), required=False, widget=forms.CheckboxSelectMultiple,
+                label=_("What the list shows at first"), required=False, widget=checks(),
                 choices=[(one["key"], one["label"]) for one in self.part["fields"]],
             )  # fmt: skip
         self.fields["view"] = Roles(label=_("Who sees it"), help_text=NOBODY_TICKED)

@@ -11,9 +11,21 @@ from django.utils.translation import gettext as _
 from uptake.interchange.sheets import Cell, Row, Sheet
 from uptake.registers import kinds, linking
 from uptake.registers.files.table import cell_at, filled, numbered, words_of
-from uptake.registers.files.wanted import LEAVE, NUMBER, TEXT, TO, WRONG, Wanted, number_of, targets
+from uptake.registers.files.wanted import (
+    LEAVE,
+    NUMBER,
+    TEXT,
+    TO,
+    WRONG,
+    Wanted,
+    folded,
+    in_languages,
+    number_of,
+    targets,
+)
+from uptake.registers.flows import flows_to
 from uptake.registers.listing import STATE
-from uptake.registers.spec import Field, Kind, RegisterSpec
+from uptake.registers.spec import Field, Kind, Move, RegisterSpec
 from uptake.registers.visit import Visit
 
 ONE_BY_ONE = frozenset({Kind.CHOICE, Kind.MULTI_CHOICE, Kind.PERSON, Kind.CHECKBOX})
@@ -80,7 +92,14 @@ class Reader:
             for index, target in wanted.columns.items()
             if target.startswith(TEXT)
         }
+        self.labels = {one.key: _labels(one) for one in self.fields.values() if one.choices}
         _look_up(visit, self)
+
+    def given(self, field: Field, cell: Cell) -> Any:
+        """Return a cell as the field takes it: a choice by its label in any language, a table as its rows."""
+        if field.choices and field.kind is Kind.CHOICE:
+            return self.labels[field.key].get(folded(words_of(cell)), cell)
+        return _rows_in(field, cell) if field.kind is Kind.ROWS and isinstance(cell, str) else cell
 
     def taken(self, index: int, cell: Cell) -> Taken:
         """Return what comes of a filled cell of a column that goes to a field."""
@@ -88,7 +107,7 @@ class Reader:
         if field.kind is Kind.MULTI_CHOICE:
             return self._parts(index, field, cell)
         why = self.why_not(field, cell)
-        return Taken(value=given(field, cell)) if not why else self._decided(index, field, cell, why)
+        return Taken(value=self.given(field, cell)) if not why else self._decided(index, field, cell, why)
 
     def why_not(self, field: Field, cell: Cell) -> str:
         """Return what a field has against a cell; empty for nothing."""
@@ -100,7 +119,7 @@ class Reader:
                 }
             return ""
         try:
-            value = kinds.parse(field, given(field, cell), self.visit.people)
+            value = kinds.parse(field, self.given(field, cell), self.visit.people)
             if field.kind is Kind.LINK and value:
                 linking.resolve(self.visit, field, value)
         except kinds.Wrong as why:
@@ -111,8 +130,9 @@ class Reader:
         """Read several choices in one cell, each for itself."""
         done, values = Taken(), []
         for part in filter(None, map(str.strip, _PARTED.split(words_of(cell)))):
-            why = self.why_not(field, part)
-            one = self._decided(index, field, part, why) if why else Taken(value=part)
+            known = self.labels[field.key].get(folded(part), part)
+            why = self.why_not(field, known)
+            one = self._decided(index, field, part, why) if why else Taken(value=known)
             if one.wrong:
                 return one
             if one.value is not None:
@@ -146,7 +166,8 @@ class Reader:
                 words = words_of(part)
                 known = seen.setdefault(index, {})
                 if words not in known:
-                    known[words] = self.why_not(field, part) if words else ""
+                    meant = self.labels[field.key].get(folded(words), part) if several else part
+                    known[words] = self.why_not(field, meant) if words else ""
                 if known[words]:
                     counts.setdefault(index, Counter())[words] += 1
                     whys.setdefault(index, known[words])
@@ -170,10 +191,17 @@ class Reader:
                 yield index, cell
 
 
-def given(field: Field, cell: Cell) -> Any:
-    """Return a cell as the field takes it: a table within a cell as its rows."""
-    if field.kind is not Kind.ROWS or not isinstance(cell, str):
-        return cell
+def _labels(field: Field) -> dict[str, str]:
+    """Return the values of choices by their labels, in every language; a label that two have means neither."""
+    found: dict[str, str] = {}
+    for one in field.choices:
+        for label in in_languages(one.label):
+            found[label] = one.value if found.get(label, one.value) == one.value else label
+    return found
+
+
+def _rows_in(field: Field, cell: str) -> Any:
+    """Return a table that was written into a cell."""
     rows = [line.split(" | ") for line in cell.splitlines() if line.strip()]
     if any(len(parts) != len(field.columns) for parts in rows):
         return cell
@@ -197,9 +225,18 @@ def _look_up(visit: Visit, reader: Reader) -> None:
 
 
 def states_open_to(visit: Visit, spec: RegisterSpec) -> frozenset[str]:
-    """Return the states in which this person may begin a record: the first, and those to which they may move one."""
+    """Return the states in which this person may begin a record: the first, and those to which they may move one.
+
+    Where somebody else has to agree, nobody begins: an import is no way round an approval.
+    """
     first = {spec.states[0].key} if spec.states else set()
-    return frozenset(first | {one.target for one in spec.moves if visit.role in one.roles})
+    moves = [one for one in spec.moves if visit.role in one.roles and not needs_approval(visit, spec, one)]
+    return frozenset(first | {one.target for one in moves})
+
+
+def needs_approval(visit: Visit, spec: RegisterSpec, move: Move) -> bool:
+    """Tell whether somebody may have to agree to a move."""
+    return bool(move.asks or flows_to(visit, spec, move.target))
 
 
 def is_state(field: Field) -> bool:

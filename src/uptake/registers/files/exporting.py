@@ -17,10 +17,11 @@ from uptake.platform.jobs import Progress, Refused, job
 from uptake.platform.models import Job
 from uptake.projects.access import Forbidden, may
 from uptake.projects.models import Project
+from uptake.registers import filters
 from uptake.registers.files.wanted import targets
 from uptake.registers.kinds import text_of
-from uptake.registers.listing import NONE, Listing, ends_of, shown_kind
-from uptake.registers.models import Link
+from uptake.registers.listing import OPEN, OVERDUE, Listing, ends_of, shown_kind
+from uptake.registers.models import Attachment, Link
 from uptake.registers.spec import Field, Kind, RegisterSpec
 from uptake.registers.visit import Visit
 
@@ -46,14 +47,24 @@ def rows_of(listing: Listing) -> Iterator[list[Cell]]:
     """Return the headings, then each record that is asked for, as cells."""
     columns = columns_of(listing)
     yield [heading_of(one) for one in columns]
-    links = [one.key for one in columns if one.kind is Kind.LINK]
     for records in _batches(listing.rows):
-        ends: dict[tuple[int, str], list[Any]] = {}
-        if links:
-            rows = Link.objects.filter(source_id__in=[one.pk for one in records], field__in=links)
-            ends = ends_of(listing.visit, rows)
+        beside = _beside(listing, columns, [one.pk for one in records])
         for record in records:
-            yield [_cell(listing, record, one, ends) for one in columns]
+            yield [_cell(listing, record, one, beside) for one in columns]
+
+
+def _beside(listing: Listing, columns: list[Field], pks: list[int]) -> dict[tuple[int, str], list[str]]:
+    """Return what is not on the records themselves, by record and field: codes of links, names of files."""
+    links = [one.key for one in columns if one.kind is Kind.LINK]
+    files = [one.key for one in columns if one.kind is Kind.FILE]
+    found: dict[tuple[int, str], list[str]] = {}
+    if links:
+        rows = Link.objects.filter(source_id__in=pks, field__in=links)
+        found |= {key: [one.code for one in ends] for key, ends in ends_of(listing.visit, rows).items()}
+    if files:
+        for one in Attachment.objects.filter(record_id__in=pks, field__in=files):
+            found.setdefault((one.record_id, one.field), []).append(one.name)
+    return found
 
 
 def _batches(rows: "QuerySet[Any]") -> Iterator[list[Any]]:
@@ -65,9 +76,9 @@ def _batches(rows: "QuerySet[Any]") -> Iterator[list[Any]]:
         yield [found[pk] for pk in part if pk in found]
 
 
-def _cell(listing: Listing, record: Any, field: Field, ends: dict[tuple[int, str], list[Any]]) -> Cell:
-    if field.kind is Kind.LINK:
-        return ", ".join(one.code for one in ends.get((record.pk, field.key), ())) or None
+def _cell(listing: Listing, record: Any, field: Field, beside: dict[tuple[int, str], list[str]]) -> Cell:
+    if field.kind in {Kind.LINK, Kind.FILE}:
+        return ", ".join(beside.get((record.pk, field.key), ())) or None
     value = listing.value(record, field)
     if value in (None, "", []):
         return None
@@ -109,21 +120,10 @@ def about(listing: Listing) -> list[list[Cell]]:
 def _filters(listing: Listing) -> Iterable[tuple[str, str]]:
     if listing.text:
         yield _("Search"), listing.text
-    for key, field in listing.known.items():
-        words = [_filter_word(listing, field, one) for one in listing.query.getlist(f"f.{key}") if one]
-        low, high = listing.query.get(f"f.{key}.min"), listing.query.get(f"f.{key}.max")
-        if low or high:
-            words.append(f"{low or '…'} – {high or '…'}")
-        if words:
-            yield str(field.label), ", ".join(words)
-
-
-def _filter_word(listing: Listing, field: Field, word: str) -> str:
-    if word == NONE:
-        return _("empty")
-    if shown_kind(field) is Kind.PERSON and word.isascii() and word.isdigit():
-        return listing.visit.people.get(int(word), word)
-    return field.label_of(word) if field.choices else word
+    if listing.show in {OPEN, OVERDUE}:
+        yield _("Shown"), _("Open") if listing.show == OPEN else _("Overdue")
+    for chip in filters.chips(listing):
+        yield chip.label, chip.words
 
 
 # ---- an empty table to be filled in

@@ -16,14 +16,15 @@ from uptake.interchange.words import error_sentence
 from uptake.platform.jobs import Progress, Refused, job
 from uptake.platform.models import Job, JobState
 from uptake.projects.models import Project
-from uptake.registers import linking, services
+from uptake.registers import bulk, linking
 from uptake.registers.bulk_create import Draft, create_many
 from uptake.registers.files.judging import BAD, CHANGED, NEW, Judge, Judged, counts_of
 from uptake.registers.files.table import LIMITS, cell_at, columns_of, numbered, packed, unpacked, with_header
 from uptake.registers.files.wanted import TO, Wanted, guess, remember
-from uptake.registers.models import Entry, Record
+from uptake.registers.models import Approval, Entry, Record
 from uptake.registers.spec import Kind, RegisterSpec
 from uptake.registers.visit import Visit, put
+from uptake.registers.writing import save
 
 READ, IMPORT = "read_register", "import_register"
 MOST_SAID = 200
@@ -130,19 +131,19 @@ def take_over(found: Job, progress: Progress) -> dict[str, Any]:
     name = source.result["file"]
     before = _mark(visit, spec)
     # Outside the transaction, so that others see how far it is.
-    judged = Judge(visit, spec, sheet, wanted).judged(
-        lambda done, all_: progress(done, all_ * 2, _("Checking the rows"))
-    )
+    judge = Judge(visit, spec, sheet, wanted)
+    judged = judge.judged(lambda done, all_: progress(done, all_ * 2, _("Checking the rows")))
     progress(len(judged), len(judged) * 2, _("Writing the records"))
     with transaction.atomic():
         Project.objects.select_for_update().get(pk=project.pk)
         if before != _mark(visit, spec) or any(one.kind == CHANGED for one in judged):
-            judged = Judge(visit, spec, sheet, wanted, lock=True).judged()
+            judge = Judge(visit, spec, sheet, wanted, lock=True)
+            judged = judge.judged()
         wrong = [one for one in judged if one.kind == BAD]
         if wrong and not found.options.get("skip"):
             raise Refused(_("Row %(row)d cannot be taken: %(why)s Nothing was imported.") % {
                 "row": wrong[0].number, "why": wrong[0].wrong[0][1]})  # fmt: skip
-        written = _write(visit, spec, judged, name)
+        written = _write(judge, judged, name)
         remember(project, spec, wanted, columns_of(sheet))
     _keep_wrong(found, sheet, wrong)
     return {
@@ -160,25 +161,26 @@ def _mark(visit: Visit, spec: RegisterSpec) -> dict[str, Any]:
     return rows.aggregate(count=Count("pk"), last=Max("pk"), versions=Sum("version"))
 
 
-def _write(visit: Visit, spec: RegisterSpec, judged: Sequence[Judged], name: str) -> dict[str, Any]:
+def _write(judge: Judge, judged: Sequence[Judged], name: str) -> dict[str, Any]:
+    visit, spec = judge.visit, judge.spec
     drafts = [
         Draft(values=one.values, state=one.state, number=one.wanted_number)
         for one in judged
         if one.kind == NEW
     ]
     made = create_many(visit, spec, drafts, kind=Entry.Kind.IMPORTED, reason=name)
-    changed = []
-    for one in judged:
-        if one.kind != CHANGED:
-            continue
+    changed = [one for one in judged if one.kind == CHANGED]
+    for one in changed:
         for key, ends in one.links.items():
             of = spec.field(key)
             change = linking.put(one.record, of, ends) if of else None
             one.changes += [change] if change else []
-        entry = Entry(kind=Entry.Kind.IMPORTED, changes=one.changes, reason=name)
-        services.save(visit, spec, one.record, entry)
-        changed.append([one.record.pk, one.record.version])
-    return {"made": [one.pk for one in made], "changed": changed}
+        if one.left:
+            spec.moved(visit, one.record, one.left)
+    records = [one.record for one in changed]
+    changes = {one.record.pk: one.changes for one in changed}
+    bulk.write(visit, spec, records, judge.before, Entry.Kind.IMPORTED, changes=changes, reason=name)
+    return {"made": [one.pk for one in made], "changed": [[one.pk, one.version] for one in records]}
 
 
 def said(wrong: Sequence[Judged]) -> list[dict[str, Any]]:
@@ -231,7 +233,14 @@ def undo(visit: Visit, spec: RegisterSpec, found: Job) -> tuple[int, int]:
         locked.save(update_fields=["result"])
         versions = dict.fromkeys(locked.result["made"], 1) | dict(locked.result["changed"])
         rows = Record.objects.select_for_update().filter(pk__in=versions, removed_at=None).order_by("pk")
-        same = [pk for pk, version in rows.values_list("pk", "version") if versions[pk] == version]
+        decided = set(
+            Approval.objects.filter(record__in=versions, state="running").values_list("record_id", flat=True)
+        )
+        same = [
+            pk
+            for pk, version in rows.values_list("pk", "version")
+            if versions[pk] == version and pk not in decided
+        ]
         made = set(locked.result["made"])
         _remove(visit, [pk for pk in same if pk in made])
         for pk, record in spec.model.objects.in_bulk([pk for pk in same if pk not in made]).items():
@@ -259,6 +268,5 @@ def _give_back(visit: Visit, spec: RegisterSpec, record: Any, changes: Sequence[
         else:
             put(record, of, change["old"])
     back = [{"field": one["field"], "old": one["new"], "new": one["old"]} for one in changes]
-    services.save(
-        visit, spec, record, Entry(kind=Entry.Kind.CHANGED, changes=back, reason=_("The import was undone."))
-    )
+    why = _("The import was undone.")
+    save(visit, spec, record, Entry(kind=Entry.Kind.CHANGED, changes=back, reason=why))

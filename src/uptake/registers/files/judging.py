@@ -9,13 +9,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from uptake.interchange.sheets import Row, Sheet
-from uptake.registers import services
-from uptake.registers.files.cells import Reader, is_state, states_open_to
+from uptake.registers import bulk, services
+from uptake.registers.files.cells import Reader, is_state, needs_approval, states_open_to
 from uptake.registers.files.table import Column, columns_of, numbered, words_of
 from uptake.registers.files.wanted import NUMBER, Wanted, folded, number_of
 from uptake.registers.kinds import parse
 from uptake.registers.listing import STATE, TITLE
-from uptake.registers.models import Link, Record
+from uptake.registers.models import Approval, Link, Record
 from uptake.registers.spec import Kind, RegisterSpec
 from uptake.registers.visit import Visit, plain
 
@@ -43,6 +43,8 @@ class Judged:
         For its history.
     links : dict
         Ends of the link fields that differ.
+    left : str
+        The state that the record leaves, where it does.
     wrong : list of (str, str)
         Name of the column, or empty, and a sentence.
     """
@@ -57,6 +59,7 @@ class Judged:
     record: Any = None
     changes: list[dict[str, Any]] = field(default_factory=list)
     links: dict[str, list[int]] = field(default_factory=dict)
+    left: str = ""
     wrong: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -88,6 +91,8 @@ class Judge:
         self.defaults = {one.key: one.default for one in visit.typed(spec) if one.default is not None}
         self.states = states_open_to(visit, spec)
         self.seen: dict[Any, int] = {}
+        self.before: dict[int, dict[str, Any]] = {}
+        """What the locked records had in their columns before they were given anything."""
 
     def judged(self, tell: Tell | None = None) -> list[Judged]:
         """Return what becomes of each row."""
@@ -200,6 +205,8 @@ class Judge:
             if self.lock:
                 list(Record.objects.select_for_update().filter(pk__in=part).order_by("pk").values_list("pk"))
             found |= self.spec.model.objects.in_bulk(part)
+        if self.lock:
+            self.before = bulk.columns_of(self.spec, found.values())
         return found
 
     def _matching_cells(self) -> list[Any]:
@@ -209,6 +216,12 @@ class Judge:
         return [
             row[index] for _number, row in numbered(self.sheet) if index < len(row) and row[index] is not None
         ]
+
+    @cached_property
+    def _decided(self) -> set[int]:
+        """Return the records that are being decided about: nothing changes them meanwhile."""
+        rows = Approval.objects.filter(record__project=self.visit.project, state=Approval.State.RUNNING)
+        return set(rows.values_list("record_id", flat=True))
 
     @cached_property
     def _links(self) -> dict[tuple[int, str], set[int]]:
@@ -255,6 +268,8 @@ class Judge:
     def _known(self, found: Judged, read: _Read) -> None:
         """Give a record that is there what the row says; empty cells change nothing."""
         record, given = found.record, read.given
+        if record.pk in self._decided:
+            found.wrong.append(("", _("An approval of this record is running. Withdraw the request first.")))
         for key, lines in read.lines.items():
             of = self.spec.field(key)
             before = given.get(key) or (plain(record, of) if of else None)
@@ -276,11 +291,13 @@ class Judge:
 
     def _move(self, found: Judged) -> None:
         record = found.record
-        if all(one.target != found.state for one in services.moves_of(self.visit, self.spec, record)):
+        ways = services.moves_of(self.visit, self.spec, record)
+        way = next((one for one in ways if one.target == found.state), None)
+        if way is None or needs_approval(self.visit, self.spec, way):
             found.wrong.append((self._heading(STATE.key), self._not_allowed(found.state, record.state)))
             return
         found.changes.append({"field": "state", "old": record.state, "new": found.state})
-        record.state = found.state
+        found.left, record.state = record.state, found.state
 
     def _not_allowed(self, state: str, before: str = "") -> str:
         label = {one.key: str(one.label) for one in self.spec.states}

@@ -7,11 +7,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from uptake.interchange.sheets import Sheet
+from uptake.registers.files import new_fields
 from uptake.registers.files.cells import Reader, Unread, is_state, states_open_to
 from uptake.registers.files.judging import BAD, Judged
-from uptake.registers.files.table import Column, words_of
+from uptake.registers.files.table import Column, columns_of, words_of
 from uptake.registers.files.wanted import (
     LEAVE,
+    NEW,
     TEXT,
     TO,
     WRONG,
@@ -68,25 +70,28 @@ def column_questions(
     visit: Visit,
     spec: RegisterSpec,
     wanted: Wanted,
-    columns: Sequence[Column],
+    sheet: Sheet,
     wrong: Mapping[int | str, str],
 ) -> list[Question]:
     """Return the question for each column: what becomes of it."""
     offered = column_options(visit, spec)
+    new = new_fields.may_add(visit)
     computed = {folded(one.label) for one in visit.fields(spec) if not one.typed}
     return [
         Question(
             name=f"c.{column.index}",
             label=column.name,
             chosen=wanted.columns.get(column.index, ""),
-            options=offered,
+            options=[*offered, (_("A new field of the project"), _new_options(sheet, column))]
+            if new
+            else offered,
             wrong=wrong.get(column.index, ""),
             note=_("The register works this out itself.") if folded(column.heading) in computed else "",
             examples=column.examples,
             filled=column.filled,
             letter=column.letter,
         )
-        for column in columns
+        for column in columns_of(sheet)
     ]
 
 
@@ -100,6 +105,17 @@ def column_options(visit: Visit, spec: RegisterSpec) -> Options:
     ]
 
 
+def _new_options(sheet: Sheet, column: Column) -> list[tuple[str, str]]:
+    words = {
+        Kind.TEXT: _("New field: text"),
+        Kind.LONG_TEXT: _("New field: long text"),
+        Kind.NUMBER: _("New field: number"),
+        Kind.DATE: _("New field: date"),
+        Kind.CHOICE: _("New field: choice"),
+    }
+    return [(f"{NEW}{kind}", words[kind]) for kind in new_fields.kinds_for(sheet, column)]
+
+
 def _text_options(visit: Visit, spec: RegisterSpec) -> list[tuple[str, str]]:
     return [(f"{TEXT}{key}", _("Add to “%s”") % one.label) for key, one in texts(visit, spec).items()]
 
@@ -109,6 +125,8 @@ def columns_answered(
 ) -> None:
     """Put what was chosen for the columns into what is wanted."""
     allowed = options(visit, spec)
+    if new_fields.may_add(visit):
+        allowed |= {f"{NEW}{kind}" for kind in new_fields.KINDS}
     for column in columns:
         said = given.get(f"c.{column.index}", "")
         wanted.columns[column.index] = said if said in allowed else ""
@@ -147,12 +165,13 @@ def value_questions(visit: Visit, spec: RegisterSpec, wanted: Wanted, unread: Se
         if one.one_by_one:
             for place, (words, count) in enumerate(one.values):
                 said = wanted.values.get(one.index, {}).get(words) or known.get(folded(words), "")
+                new = _new_choice(visit, spec, one.field, words)
                 questions.append(
                     Question(
                         name=f"v.{one.index}.{place}",
                         label=words[:LONGEST_SHOWN],
                         chosen=said if said in allowed else otherwise,
-                        options=offered,
+                        options=[*offered, *new],
                         filled=count,
                     )
                 )
@@ -182,6 +201,12 @@ def value_options(visit: Visit, spec: RegisterSpec, field: Field) -> Options:
     ]
 
 
+def _new_choice(visit: Visit, spec: RegisterSpec, field: Field, word: str) -> Options:
+    if not new_fields.may_add(visit) or not new_fields.takes_choice(spec, field, word):
+        return []
+    return [(_("A new choice"), [(new_fields.NEW_CHOICE, _("New choice: %s") % word)])]
+
+
 def _meanings(visit: Visit, spec: RegisterSpec, field: Field) -> list[tuple[str, str]]:
     if field.kind is Kind.PERSON:
         return [(str(pk), name) for pk, name in visit.people.items()]
@@ -201,12 +226,34 @@ def values_answered(
         }
         if one.one_by_one:
             wanted.values[one.index] = {
-                words: said if (said := given.get(f"v.{one.index}.{place}")) in allowed else WRONG
+                words: said
+                if (said := given.get(f"v.{one.index}.{place}")) in {*allowed, new_fields.NEW_CHOICE}
+                else WRONG
                 for place, (words, _count) in enumerate(one.values)
             }
         else:
             said = given.get(f"o.{one.index}")
             wanted.otherwise[one.index] = said if said in allowed else WRONG
+
+
+def new_choices(spec: RegisterSpec, unread: Sequence[Unread], wanted: Wanted) -> dict[str, list[str]]:
+    """Return the words that are to become choices, by field."""
+    found: dict[str, list[str]] = {}
+    for one in unread:
+        for words, said in wanted.values.get(one.index, {}).items():
+            if said == new_fields.NEW_CHOICE and new_fields.takes_choice(spec, one.field, words):
+                found.setdefault(one.field.key, []).append(words)
+    return found
+
+
+def chosen_anew(unread: Sequence[Unread], wanted: Wanted, made: Mapping[str, Mapping[str, str]]) -> None:
+    """Let words that have become choices mean these."""
+    for one in unread:
+        known = made.get(one.field.key, {})
+        values = wanted.values.get(one.index, {})
+        for words, said in values.items():
+            if said == new_fields.NEW_CHOICE:
+                values[words] = f"={known[words.casefold()]}" if words.casefold() in known else WRONG
 
 
 # ---- the preview

@@ -18,7 +18,7 @@ from uptake.registers.spec import Field, Kind, RegisterSpec
 from uptake.registers.visit import Visit
 
 LEAVE, WRONG = "leave", "wrong"
-TO, TEXT = "to:", "text:"
+TO, TEXT, NEW = "to:", "text:", "new:"
 NUMBER = "number"
 LANGUAGES = ("en", "zh-hans")
 NO_TARGET = frozenset({Kind.FILE, Kind.FORMULA})
@@ -38,7 +38,8 @@ class Wanted:
     header : int or None
         The row with the headings, by its place.
     columns : dict of int to str
-        ``to:key`` (a field, the title, the number, the state), ``text:key`` (a line in a long text), ``leave``.
+        ``to:key`` (a field, the title, the number, the state), ``text:key`` (a line in a long text), ``leave``;
+        ``new:kind`` until the new field is made.
     values : dict of int to dict
         By column: what to make of a cell that cannot be read: ``=value``, ``text:key``, ``leave``, ``wrong``.
     otherwise : dict of int to str
@@ -154,7 +155,7 @@ def _names(visit: Visit, spec: RegisterSpec) -> dict[str, str]:
     for key, one in known.items():
         for name in _called(one):
             found.setdefault(name, key)
-    more = {TITLE.key: TITLE_NAMES | _both(spec.name), NUMBER: NUMBER_NAMES, STATE.key: STATE_NAMES}
+    more = {TITLE.key: TITLE_NAMES | in_languages(spec.name), NUMBER: NUMBER_NAMES, STATE.key: STATE_NAMES}
     for key, words in more.items():
         if key in known:
             for name in words:
@@ -163,15 +164,14 @@ def _names(visit: Visit, spec: RegisterSpec) -> dict[str, str]:
 
 
 def _called(one: Field) -> set[str]:
-    units = (
-        {f"{label} ({unit})" for label in _both(one.label) for unit in _both(one.unit)} if one.unit else set()
+    labels = in_languages(one.label)
+    measured = (
+        {f"{label} ({unit})" for label in labels for unit in in_languages(one.unit)} if one.unit else set()
     )
-    return {
-        folded(name) for name in {*_both(one.label), *units, one.key, one.key.replace("_", " "), *one.aliases}
-    }
+    return {folded(name) for name in {*labels, *measured, one.key, one.key.replace("_", " "), *one.aliases}}
 
 
-def _both(words: Any) -> set[str]:
+def in_languages(words: Any) -> set[str]:
     """Return words in each language of the pages."""
     found = set()
     for language in LANGUAGES:
@@ -210,7 +210,7 @@ def missing(
     taken: dict[str, Column] = {}
     for column in columns:
         target = wanted.columns.get(column.index, "")
-        if target not in allowed:
+        if target not in allowed and not target.startswith(NEW):
             found[column.index] = _("Say what becomes of this column.")
         elif target.startswith(TO) and target in taken:
             field_name = known[target.removeprefix(TO)].label

@@ -16,7 +16,7 @@ OUTCOMES = {
     CHANGED: (_("Changed"), "info"),
     SAME: (_("The same"), ""),
     SKIPPED: (_("Left out"), ""),
-    BAD: (_("Wrong"), "bad"),
+    BAD: (_("With errors"), "bad"),
 }
 
 

@@ -102,7 +102,7 @@ def as_json(value: Any) -> str:
 @register.simple_tag
 def did(entry: Entry) -> str:
     """Say what somebody did."""
-    return str(DONE[entry.kind])
+    return str(DONE[Entry.Kind(entry.kind)])
 
 
 @register.simple_tag

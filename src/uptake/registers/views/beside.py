@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import FileResponse, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -80,7 +80,7 @@ def attach(request: ProjectRequest, register: str, number: int) -> HttpResponse:
 
 
 @require_GET
-def file(request: ProjectRequest, register: str, number: int, file: int) -> HttpResponse:
+def file(request: ProjectRequest, register: str, number: int, file: int) -> FileResponse:
     """Send a file of a record."""
     visit, spec = visit_of(request, register)
     found = attachments.file_of(visit, spec, visit.record(spec, number), file)

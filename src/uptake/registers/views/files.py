@@ -13,18 +13,20 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from uptake.interchange.sheets import Sheet
 from uptake.platform.jobs import Refused, ask, do_now
 from uptake.platform.models import Job, JobState
 from uptake.projects.requests import ProjectRequest
-from uptake.registers.files import exporting, importing, questions
+from uptake.registers.files import exporting, importing, new_fields, questions
 from uptake.registers.files.cells import Reader
 from uptake.registers.files.judging import BAD, CHANGED, NEW, Judge, counts_of
-from uptake.registers.files.table import above, columns_of, with_header
+from uptake.registers.files.table import Column, above, columns_of, with_header
 from uptake.registers.files.upload import TableUpload, shown_name
-from uptake.registers.files.wanted import Wanted, guess, missing
+from uptake.registers.files.wanted import NEW as NEW_FIELD
+from uptake.registers.files.wanted import TO, Wanted, guess, missing
 from uptake.registers.listing import Listing
 from uptake.registers.sections import tabs_of
-from uptake.registers.spec import RegisterSpec
+from uptake.registers.spec import Kind, RegisterSpec
 from uptake.registers.visit import Visit
 from uptake.ui.answers import UNPROCESSABLE
 
@@ -144,6 +146,11 @@ class Step:
             raise importing.Gone
         return self.wanted
 
+    def look_again(self) -> None:
+        """See the register as it is after it was given new fields."""
+        self.visit = Visit(self.visit.project, self.visit.person)
+        self.spec = self.visit.spec(self.spec.key)
+
     def keep(self, wanted: Wanted) -> None:
         """Keep what was answered, so that the next step, or going back, finds it."""
         with transaction.atomic():
@@ -195,13 +202,14 @@ def columns(request: ProjectRequest, step: Step) -> HttpResponse:
         questions.columns_answered(step.visit, step.spec, request.POST, found, wanted)
         wrong = missing(step.visit, step.spec, wanted, found)
         if not wrong:
-            step.keep(wanted)
-            unread = Reader(step.visit, step.spec, sheet, wanted).unread()
-            return redirect(step.url("values" if unread else "preview"))
+            try:
+                return _columns_known(step, sheet, found, wanted)
+            except new_fields.NotNow as why:
+                wrong = {"fields": str(why)}
     context = step.context(
         wanted=wanted,
         sheet=sheet,
-        questions=questions.column_questions(step.visit, step.spec, wanted, found, wrong),
+        questions=questions.column_questions(step.visit, step.spec, wanted, sheet, wrong),
         headers=questions.header_options(sheet),
         above=above(sheet),
         wrong=wrong,
@@ -209,18 +217,43 @@ def columns(request: ProjectRequest, step: Step) -> HttpResponse:
     return render(request, "registers/import_columns.html", context, status=UNPROCESSABLE if wrong else 200)
 
 
+def _columns_known(step: Step, sheet: Sheet, columns: list[Column], wanted: Wanted) -> HttpResponse:
+    """Make the fields that are new, and go on; raises `NotNow`."""
+    wishes = [
+        new_fields.Wish(one, Kind(target.removeprefix(NEW_FIELD)))
+        for one in columns
+        if (target := wanted.columns[one.index]).startswith(NEW_FIELD)
+    ]
+    if wishes:
+        made = new_fields.make_fields(step.visit, step.spec, sheet, wishes)
+        wanted.columns |= {index: f"{TO}{key}" for index, key in made.items()}
+        step.look_again()
+    step.keep(wanted)
+    unread = Reader(step.visit, step.spec, sheet, wanted).unread()
+    return redirect(step.url("values" if unread else "preview"))
+
+
 @require_http_methods(["GET", "POST"])
 @_with_step
 def values(request: ProjectRequest, step: Step) -> HttpResponse:
     """Step 3: what is meant by cells that the fields do not know."""
-    wanted = step.need_wanted()
+    wanted, problem = step.need_wanted(), ""
     unread = Reader(step.visit, step.spec, importing.chosen(step.sheets, wanted), wanted).unread()
     if request.method == "POST":
         questions.values_answered(step.visit, step.spec, request.POST, unread, wanted)
-        step.keep(wanted)
-        return redirect(step.url("preview"))
+        try:
+            new = questions.new_choices(step.spec, unread, wanted)
+            made = new_fields.make_choices(step.visit, step.spec, new) if new else {}
+            questions.chosen_anew(unread, wanted, made)
+            step.keep(wanted)
+            return redirect(step.url("preview"))
+        except new_fields.NotNow as why:
+            problem = str(why)
     asked = questions.value_questions(step.visit, step.spec, wanted, unread)
-    return render(request, "registers/import_values.html", step.context(asked=asked))
+    status = UNPROCESSABLE if problem else 200
+    return render(
+        request, "registers/import_values.html", step.context(asked=asked, problem=problem), status=status
+    )
 
 
 @require_http_methods(["GET", "POST"])

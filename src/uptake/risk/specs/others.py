@@ -1,6 +1,7 @@
 """The registers of decisions, assumptions, and dependencies on others."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from uptake.registers.spec import Field, Kind, Panel, RegisterSpec, State
 from uptake.risk import panels
@@ -65,7 +66,7 @@ ASSUMPTION = RegisterSpec(
     states=(
         State("open", _("Not validated"), "info"),
         State("confirmed", _("Confirmed"), "good", open=False),
-        State("wrong", _("Wrong"), "bad", open=False),
+        State("wrong", pgettext_lazy("assumption", "Wrong"), "bad", open=False),
     ),
     moves=(
         way("open", "confirmed", _("Confirm")),

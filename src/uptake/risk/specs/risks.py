@@ -65,9 +65,9 @@ def derive(record: Any) -> None:
     record.residual_band = scores.band(record.residual_score)
     chance = record.probability
     days = scores.expected(chance, record.days_low, record.days_likely, record.days_high)
-    cost = scores.expected(chance, record.cost_low, record.cost_likely, record.cost_high)
-    record.expected_days = None if days is None else round(float(days), 2)
-    record.expected_cost = scores.whole(cost)
+    record.expected_days = None if days is None else round(days, 2)
+    costs = (record.cost_low, record.cost_likely, record.cost_high)
+    record.expected_cost = scores.expected_money(chance, *costs)
 
 
 def check(values: Mapping[str, Any]) -> dict[str, str]:
@@ -179,10 +179,10 @@ RISK = RegisterSpec(
     fields=FIELDS,
     view=VIEW,
     edit=EDIT,
-    columns=("category", "score", "band", "residual_score", "response", "owner", "next_review"),
+    columns=("score", "band", "response", "owner", "next_review"),
     states=(
         State("open", pgettext_lazy("risk", "Open"), "info"),
-        State("mitigating", _("Being mitigated"), "info"),
+        State("mitigating", _("Mitigating"), "info"),
         State("occurred", _("Occurred"), "bad"),
         State("closed", _("Closed"), "good", open=False),
     ),

@@ -45,7 +45,7 @@ def matrix(request: ProjectRequest) -> HttpResponse:
     visit, context = _context(request)
     side = request.GET.get("of", "")
     side = side if side in squares.SIDES else "inherent"
-    rows, today = list(selectors.live(request.project)), timezone.localdate()
+    rows, today = selectors.placed(request.project), timezone.localdate()
     late = selectors.overdue(request.project, today)
     context |= {
         "side": side,
@@ -88,8 +88,11 @@ def _rows(visit: Visit, risks: Any) -> list[dict[str, Any]]:
 def trend(request: ProjectRequest) -> HttpResponse:
     """Show how the risks stood at the end of each month."""
     _visit, context = _context(request)
-    risks = list(Risk.objects.filter(project=request.project, register=context["spec"].key))
-    points = months.trend(risks, selectors.histories(request.project), timezone.localdate())
+    known = Risk.objects.filter(project=request.project, register=context["spec"].key)
+    risks = list(known.values_list("pk", "created_at", "removed_at", *months.WATCHED, named=True))
+    today = timezone.localdate()
+    first = months.end_of(months.month_ends(today)[0])
+    points = months.trend(risks, selectors.histories(request.project, since=first), today)
     if not risks:
         return render(request, "risk/trend.html", {**context, "points": []})
     values = [one.cost / 100 if context["money"] else one.days for one in points]

@@ -98,7 +98,7 @@ def _carry_out(project: Project, person: Person, ask: Ask) -> tuple[int, dict[st
 def _in_draft(
     project: Project, person: Person, ask: Ask, intent: Mapping[str, Any] | None
 ) -> tuple[int, dict[str, Any]]:
-    draft = drafts.open_draft(project, ask.draft or 0)
+    draft = drafts.open_draft(project, ask.draft or 0, person)
     if not may(person, "draft.edit", project):
         raise Forbidden("draft.edit")
     if intent is not None and intent["intent"] == "restore":

@@ -147,7 +147,7 @@ def _go_live(state: State) -> int | None:
 def compared(baseline: Baseline, state: State) -> list[TaskVariance]:
     """Return the tasks of the plan and of a baseline beside each other: what moved furthest first."""
     columns = baseline.columns
-    was = dict(zip(columns["uid"], zip(*(columns[name] for name in FIELDS), strict=True), strict=True))
+    was = _by_uid(columns)
     work = work_of(state)
     rows = [_beside(state, i, was.pop(task.uid, None), work) for i, task in enumerate(state.plan.tasks)]
     rows += [_gone(uid, *found) for uid, found in was.items()]
@@ -189,8 +189,12 @@ def _gone(uid: int, start: int, finish: int, duration: int, work: int) -> TaskVa
 # ---- changing
 
 
-def take_baseline(project: Project, name: str, by: Person | None) -> Baseline:
-    """Keep the schedule as it stands; raises `Problem` when that is one too many, or without a name."""
+def take_baseline(project: Project, name: str, by: Person | None, *, since: State | None = None) -> Baseline:
+    """Keep the schedule as it stands; raises `Problem` when that is one too many, or without a name.
+
+    With `since`, a plan before an agreed change, only what is another than then is taken from the schedule: all else
+    stays as the latest baseline has it, so that agreeing to a change does not forgive a delay that was there before.
+    """
     with transaction.atomic():
         plan = Plan.objects.select_for_update().get(project=project)
         state = bridge.load(plan)
@@ -203,7 +207,7 @@ def take_baseline(project: Project, name: str, by: Person | None) -> Baseline:
             name=_free_name(plan, name),
             revision=state.revision,
             by=by,
-            columns=columns_of(state),
+            columns=columns_of(state) if since is None else _columns_since(plan, since, state),
         )
         keep_planned_go_live(project, state)
     return found
@@ -229,6 +233,24 @@ def columns_of(state: State) -> dict[str, Any]:
         "work": [work[task.uid] for task in plan.tasks],
         "end": state.schedule.finish,
     }
+
+
+def _columns_since(plan: Plan, since: State, state: State) -> dict[str, Any]:
+    """Return the latest baseline with what became another between two states of the plan."""
+    now, latest = columns_of(state), Baseline.objects.filter(plan=plan).order_by("-number").first()
+    if latest is None:
+        return now
+    agreed, before, after = (_by_uid(one) for one in (latest.columns, columns_of(since), now))
+    rows = [
+        agreed[uid] if uid in agreed and before.get(uid) == figures else figures
+        for uid, figures in after.items()
+    ]
+    columns = dict(zip(FIELDS, map(list, zip(*rows, strict=True)), strict=True)) if rows else {}
+    return {**now, **columns, "end": max((one[1] for one in rows), default=-1)}
+
+
+def _by_uid(columns: dict[str, Any]) -> dict[int, tuple[int, int, int, int]]:
+    return dict(zip(columns["uid"], zip(*(columns[name] for name in FIELDS), strict=True), strict=True))
 
 
 def rename_baseline(project: Project, number: int, name: str) -> Baseline:

@@ -40,9 +40,9 @@ class Column:
         return _finish(self.outcome, self.outcome.after.go_live)
 
 
-def drafts_of(project: Project) -> "QuerySet[Draft]":
-    """Return the drafts of a project, the latest first."""
-    return Draft.objects.filter(plan__project=project).select_related("author", "plan__project", "record")
+def drafts_of(project: Project, person: Any) -> "QuerySet[Draft]":
+    """Return the drafts of a project that somebody may look at, the latest first."""
+    return drafts.visible(project, person).select_related("author", "plan__project", "record")
 
 
 def side_by_side(project: Project, chosen: list[Draft]) -> tuple[list[Column], list[dict[str, Any]]]:

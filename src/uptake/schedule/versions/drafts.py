@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from uptake.accounts.models import Person
 from uptake.engine.edits import apply, from_json, to_json
 from uptake.engine.errors import PlanError
+from uptake.projects.access import role_in
 from uptake.projects.models import Project
 from uptake.registers.spec import BUILT_IN
 from uptake.schedule import bridge, services
@@ -22,9 +24,16 @@ MAX_EDITS = 50_000
 """So many edits may all steps of a draft have: each look at it makes all of them."""
 
 
-def open_draft(project: Project, pk: int) -> Draft:
+def visible(project: Project, person: Any) -> "QuerySet[Draft]":
+    """Return the drafts of a project that somebody may look at: those of records go with their register."""
+    role = role_in(person, project)
+    hidden = [key for key, spec in BUILT_IN.items() if role not in spec.view]
+    return Draft.objects.filter(plan__project=project).exclude(record__register__in=hidden)
+
+
+def open_draft(project: Project, pk: int, person: Any) -> Draft:
     """Return a draft that can be worked on."""
-    draft = Draft.objects.filter(plan__project=project, pk=pk).first()
+    draft = visible(project, person).filter(pk=pk).select_related("plan__project", "record").first()
     if draft is None:
         raise Http404
     if draft.state != Draft.State.OPEN:

@@ -32,7 +32,7 @@ def draft_list(request: ProjectRequest) -> HttpResponse:
         if edit and form.is_valid():
             found = drafts.start_draft(project, form.cleaned_data["name"], request.user)
             return redirect(f"{reverse('plan', args=[project.pk])}?draft={found.pk}")
-    page = page_of(request, comparison.drafts_of(project))
+    page = page_of(request, comparison.drafts_of(project, request.user))
     context = {
         "form": form,
         "edit": edit,
@@ -47,7 +47,9 @@ def draft_list(request: ProjectRequest) -> HttpResponse:
 def compare(request: ProjectRequest) -> HttpResponse:
     """What several drafts would do, beside each other."""
     chosen = [number for text in request.GET.getlist("draft") if (number := answers.whole(text)) is not None]
-    found = list(comparison.drafts_of(request.project).filter(pk__in=chosen, state=Draft.State.OPEN))
+    found = list(
+        comparison.drafts_of(request.project, request.user).filter(pk__in=chosen, state=Draft.State.OPEN)
+    )
     columns, milestones = comparison.side_by_side(request.project, found)
     told = [(one, conversation.impact(one.outcome) if one.outcome else None) for one in columns]
     state = services.current(request.project)
@@ -61,7 +63,7 @@ def apply(request: ProjectRequest, pk: int) -> HttpResponse:
     url = reverse("drafts", args=[request.project.pk])
     try:
         refuse_archived(request.project)
-        draft = drafts.open_draft(request.project, pk)
+        draft = drafts.open_draft(request.project, pk, request.user)
         if request.method == "POST":
             done = drafts.apply_draft(draft, request.user)
             messages.success(request, conversation.impact(done)["text"])
@@ -78,7 +80,7 @@ def discard(request: ProjectRequest, pk: int) -> HttpResponse:
     url = reverse("drafts", args=[request.project.pk])
     try:
         refuse_archived(request.project)
-        drafts.discard(drafts.open_draft(request.project, pk))
+        drafts.discard(drafts.open_draft(request.project, pk, request.user))
     except Problem as why:
         return answers.told(request, why, url)
     messages.success(request, _("The draft is discarded."))

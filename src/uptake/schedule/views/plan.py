@@ -42,7 +42,7 @@ def _state(request: ProjectRequest) -> State:
     draft = _number(request, "draft")
     if draft is None:
         return services.current(request.project)
-    return drafts.state_of(drafts.open_draft(request.project, draft))
+    return drafts.state_of(drafts.open_draft(request.project, draft, request.user))
 
 
 @require_GET
@@ -51,7 +51,7 @@ def plan(request: ProjectRequest) -> HttpResponse:
     state = services.current(request.project)
     draft = _number(request, "draft")
     try:
-        shown = drafts.open_draft(request.project, draft) if draft is not None else None
+        shown = drafts.open_draft(request.project, draft, request.user) if draft is not None else None
     except Problem as why:
         messages.warning(request, why.sentence)
         return redirect("drafts", project_id=request.project.pk)

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from uptake.platform import uploads
 from uptake.projects.access import Forbidden, may
 from uptake.projects.requests import ProjectRequest
+from uptake.registers.relating import related_to_task
+from uptake.registers.visit import Visit
 from uptake.schedule import selectors, services
 from uptake.schedule.bridge import State
 from uptake.schedule.editing.changes import Problem
@@ -38,7 +40,7 @@ def _state(request: ProjectRequest) -> State:
     if draft is None:
         return services.current(request.project)
     try:
-        return drafts.state_of(drafts.open_draft(request.project, draft))
+        return drafts.state_of(drafts.open_draft(request.project, draft, request.user))
     except Problem:
         raise Http404 from None
 
@@ -146,6 +148,7 @@ def _drawer(
         "files": comments.attachments_of(project, uid),
         "may_comment": may(person, "comment.write", project) and not project.archived,
         "may_moderate": may(person, "project.manage", project),
+        "related": related_to_task(Visit(project, person), uid),
         "history": [(one, label_text(one.label)) for one in task_page.history_of(project, uid)],
         "constraints": [(kind.name, word()) for kind, word in CONSTRAINTS.items()],
         "resources": state.plan.resources,

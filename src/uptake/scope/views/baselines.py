@@ -33,8 +33,8 @@ class FreezeForm(forms.Form):
         label=gettext_lazy("Agreed on"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
 
-    def __init__(self, gates: list[baselines.Gate], *args: Any, **options: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **options})
+    def __init__(self, gates: list[baselines.Gate], given: Any, initial: dict[str, Any]) -> None:
+        super().__init__(given, initial=initial, label_suffix="")
         field: Any = self.fields["gate"]
         field.choices = [("", _("None")), *((one.uid, one.name) for one in gates)]
 

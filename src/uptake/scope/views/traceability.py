@@ -188,8 +188,8 @@ class WorkForm(forms.Form):
         label=gettext_lazy("Stands below"), required=False, coerce=int, empty_value=None
     )
 
-    def __init__(self, places: list[tuple[int, int, str]], *args: Any, **options: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **options})
+    def __init__(self, places: list[tuple[int, int, str]], given: Any, initial: dict[str, Any]) -> None:
+        super().__init__(given, initial=initial, label_suffix="")
         field: Any = self.fields["under"]
         named = [(uid, f"{'– ' * (depth - 1)}{name}") for uid, depth, name in places]
         field.choices = [("", _("At the end of the plan")), *named]
