@@ -190,7 +190,7 @@ class Listing:
         if digits.isascii() and digits.isdigit() and len(digits) < 10:
             found |= Q(number=int(digits))
         for field in self.known.values():
-            if shown_kind(field) in {Kind.TEXT, Kind.LONG_TEXT} and field.key not in {"number", "title"}:
+            if shown_kind(field) in {Kind.TEXT, Kind.LONG_TEXT} and field.key not in FILLED:
                 name = field.key if _on_record(field) else f"values__{field.key}"
                 found |= Q(**{f"{name}__icontains": text})
         return found
