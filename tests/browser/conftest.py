@@ -54,6 +54,7 @@ class Site:
     organisation: int
     project: int
     large: int
+    questionnaire: str
 
 
 def _environment(folder: Path, **more: str) -> dict[str, str]:

@@ -15,7 +15,10 @@ from tests.changes.requests import move as put_to  # noqa: E402
 from tests.changes.requests import reply, request, typed  # noqa: E402
 from tests.schedule.world import BUILD, GO_LIVE, SUPPORT, World, world  # noqa: E402
 from uptake.accounts.models import Organisation, Person  # noqa: E402
+from uptake.assessment.answering import add  # noqa: E402
+from uptake.assessment.simulating import DEFAULTS, begin  # noqa: E402
 from uptake.packs.generate import generate  # noqa: E402
+from uptake.platform.jobs import perform  # noqa: E402
 from uptake.projects.models import Project, Role  # noqa: E402
 from uptake.projects.services import create_project  # noqa: E402
 from uptake.registers.comments import write_comment  # noqa: E402
@@ -111,6 +114,40 @@ def write_scope(erp: World) -> None:
     create(visit, need, {"title": "Reports"})
 
 
+def assess(erp: World) -> str:
+    """Write down how work is done, with a questionnaire that is open; return its public address."""
+    visit = Visit(erp.project, erp.manager)
+    found = [{"topic": "Waiting", "finding": "Four of seven days are waiting.", "kind": "pain"}]
+    create(visit, visit.spec("interview"), {"title": "Closing", "held_on": "2026-03-05", "findings": found})
+    steps = [{"name": "Ask", "who": "Buyer", "minutes": 30}, {"name": "Sign", "who": "Head", "minutes": 10}]
+    create(visit, visit.spec("process"), {"title": "Buying", "as_is": steps, "to_be": steps[:1]})
+    as_is = [
+        {"name": "Enter the order", "process": 19, "wait": 480, "accurate": 80},
+        {"name": "Check the credit", "process": 5, "wait": 960, "batch": 4, "value_adding": True},
+    ]
+    stream = create(
+        visit,
+        visit.spec("value_stream"),
+        {"title": "Order to cash", "demand": 24, "available": 480, "as_is": as_is, "to_be": as_is[1:]},
+    )
+    job = begin(visit, stream, {**DEFAULTS, "days": 10, "warm_up": 2, "runs": 5})
+    perform(job.pk)
+    questions = [
+        {"key": "shift", "kind": "single", "text": "Shifts?", "choices": "Yes\nNo", "required": True},
+        {"key": "when", "kind": "multi", "text": "When?", "choices": "Before\nAfter"},
+        {"key": "sure", "kind": "scale", "text": "Sure?", "low": 0, "high": 10},
+        {"key": "hours", "kind": "number", "text": "Hours?"},
+        {"key": "wish", "kind": "text", "text": "Wishes?"},
+    ]
+    questions[1] |= {"show_question": "shift", "show_equals": "Yes"}
+    asked = visit.spec("questionnaire")
+    made = move(visit, asked, create(visit, asked, {"title": "Work", "questions": questions}), "open")
+    answers = ({"shift": "Yes", "when": ["After"], "sure": 9, "hours": 4, "wish": "Light"}, {"shift": "No"})
+    for given in answers:
+        add(made, given)
+    return f"/q/{made.token}"
+
+
 def ask_for_changes(erp: World) -> None:
     """Ask for three changes: one being decided, one applied, one still a draft without any edit."""
     visit = Visit(erp.project, erp.manager)
@@ -136,6 +173,7 @@ def main() -> None:
     write_decisions(erp)
     write_scope(erp)
     ask_for_changes(erp)
+    questionnaire = assess(erp)
     large = create_project(erp.manager, name="Large plan")
     start_plan(large, generate(2_000, seed=7))
     people = (
@@ -147,6 +185,7 @@ def main() -> None:
         "organisation": customer.pk,
         "project": erp.project.pk,
         "large": large.pk,
+        "questionnaire": questionnaire,
     }
     sys.stdout.write(json.dumps(told) + "\n")
 

@@ -44,6 +44,11 @@ INSIDE = [
         for name in ("traceability", "traceability?idle=1&missing=goals", "traceability?q=zzz")
     ),
     *(f"scope/{name}" for name in ("baselines", "baselines/1", "baselines/new", "requirements/1/task")),
+    *(f"registers/{name}/" for name in ("interview", "process", "questionnaire", "value_stream")),
+    *(f"registers/{name}/1" for name in ("interview", "process", "questionnaire", "value_stream")),
+    *(f"assessment/questionnaires/1/{name}" for name in ("questions", "preview", "results")),
+    *(f"assessment/streams/1/{name}" for name in ("map", "simulate", "simulations/1")),
+    "assessment/processes/1/diagram",
     *(f"registers/{name}" for name in ("risk/", "risk/1", "risk/1/edit", "issue/1", "dependency/1")),
 ]
 

@@ -7,7 +7,7 @@ import pytest
 from tests.schedule.conftest import fresh_cache
 from tests.schedule.world import World, world
 from uptake.projects.models import Role
-from uptake.registers.configured import configured
+from uptake.registers.configured import KEPT
 from uptake.registers.visit import Visit
 
 __all__ = ["fresh_cache"]
@@ -15,9 +15,9 @@ __all__ = ["fresh_cache"]
 
 @pytest.fixture(autouse=True)
 def _forget() -> Iterator[None]:
-    configured.cache_clear()
+    KEPT.clear()
     yield
-    configured.cache_clear()
+    KEPT.clear()
 
 
 @pytest.fixture

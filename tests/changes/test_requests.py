@@ -155,7 +155,7 @@ def test_a_crash_after_applying_takes_everything_back(erp: World, visit: Visit, 
     move(visit, change, "submitted")
     before, revision = finishes(erp), erp.state.revision
 
-    def crash(*_given: Any) -> None:
+    def crash(*_given: Any, **_more: Any) -> None:
         raise RuntimeError("the disk is full")
 
     monkeypatch.setattr(changes, "take_baseline", crash)
@@ -306,6 +306,7 @@ def test_a_field_may_be_changed_again_after_withdrawing(erp: World, visit: Visit
         services.change(visit, spec, change, {"title": "Other"})
     approvals.stop(visit, spec, change)
     services.change(visit, spec, change, {"title": "Other"})
+    assert changes.draft_of(change).name == "CR-001 Other"
     move(visit, fresh(change), "submitted")
     reply(visit, change)
     assert models.Baseline.objects.get(plan_id=erp.project.pk).name == "CR-001 Other"

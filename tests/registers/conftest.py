@@ -4,7 +4,7 @@ import pytest
 
 from tests.schedule.conftest import fresh_cache
 from tests.schedule.world import World, world
-from uptake.registers.configured import configured
+from uptake.registers.configured import KEPT
 from uptake.registers.visit import Visit
 
 __all__ = ["fresh_cache"]
@@ -13,7 +13,7 @@ __all__ = ["fresh_cache"]
 @pytest.fixture(autouse=True)
 def fresh_configurations() -> None:
     """What a test before this one published was rolled back."""
-    configured.cache_clear()
+    KEPT.clear()
 
 
 @pytest.fixture

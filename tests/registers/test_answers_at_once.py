@@ -12,7 +12,7 @@ from tests.registers.test_approvals import as_, configure, decision, move, reply
 from tests.schedule.world import World, world
 from uptake.projects.models import Role
 from uptake.registers import approvals
-from uptake.registers.configured import configured
+from uptake.registers.configured import KEPT
 from uptake.registers.models import Approval, Entry
 from uptake.registers.writing import Unfit
 
@@ -21,7 +21,7 @@ MONEY = {"name": "Money", "roles": ["finance"]}
 
 @pytest.fixture
 def busy(transactional_db: None) -> World:
-    configured.cache_clear()
+    KEPT.clear()
     return world()
 
 

@@ -7,7 +7,7 @@ import pytest
 from tests.schedule.world import World
 from uptake.projects.models import Member, Role
 from uptake.registers import approvals, bulk, services
-from uptake.registers.configured import configured
+from uptake.registers.configured import KEPT
 from uptake.registers.models import Approval, Configuration, Entry, Vote
 from uptake.registers.visit import Visit
 from uptake.registers.writing import Unfit
@@ -17,7 +17,7 @@ ONE = {"name": "Steering", "roles": ["sponsor"]}
 
 @pytest.fixture(autouse=True)
 def _forget() -> None:
-    configured.cache_clear()
+    KEPT.clear()
 
 
 def configure(erp: World, *steps: dict[str, Any], **values: Any) -> None:

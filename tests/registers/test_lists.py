@@ -10,7 +10,7 @@ from django.http import QueryDict
 from tests.schedule.world import World
 from uptake.projects.models import Role
 from uptake.registers import filters, services
-from uptake.registers.configured import configured
+from uptake.registers.configured import KEPT
 from uptake.registers.listing import Listing
 from uptake.registers.models import Configuration, SavedView
 from uptake.registers.visit import Visit
@@ -28,7 +28,7 @@ FIELDS = [
 
 @pytest.fixture
 def visit(erp: World) -> Visit:
-    configured.cache_clear()
+    KEPT.clear()
     Configuration.objects.create(project=erp.project, version=1, content={"fields": {"decision": FIELDS}})
     return Visit(erp.project, erp.manager)
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.schedule.world import World
 from uptake.projects.models import Role
 from uptake.registers import comments, relating, services
-from uptake.registers.configured import configured
+from uptake.registers.configured import KEPT
 from uptake.registers.models import Attachment, Configuration, Entry, Link, Record
 from uptake.registers.visit import Visit
 from uptake.registers.writing import Unfit
@@ -30,7 +30,7 @@ FIELDS = [
 
 @pytest.fixture
 def visit(erp: World) -> Visit:
-    configured.cache_clear()
+    KEPT.clear()
     Configuration.objects.create(project=erp.project, version=1, content={"fields": {"decision": FIELDS}})
     return Visit(erp.project, erp.manager)
 

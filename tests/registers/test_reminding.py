@@ -11,14 +11,14 @@ from tests.registers.test_approvals import ONE, as_, configure, decision, move, 
 from tests.schedule.world import World
 from uptake.projects.models import Member, Role
 from uptake.registers import approvals
-from uptake.registers.configured import configured
+from uptake.registers.configured import KEPT
 from uptake.registers.models import Vote
 from uptake.registers.reminding import remind, waiting_on
 
 
 @pytest.fixture(autouse=True)
 def _forget() -> None:
-    configured.cache_clear()
+    KEPT.clear()
 
 
 def in_days(days: int) -> Any:

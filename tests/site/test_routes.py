@@ -19,7 +19,7 @@ from uptake.projects.access import PERMISSIONS
 from uptake.projects.models import Role
 from uptake.registers.configuration.drafts import replace
 from uptake.registers.configuration.publishing import publish
-from uptake.registers.configured import configured
+from uptake.registers.configured import KEPT
 from uptake.registers.models import Attachment as RecordAttachment
 from uptake.registers.services import create
 from uptake.registers.visit import Visit
@@ -87,7 +87,7 @@ def test_a_route_asks_for_a_permission_exactly_when_it_is_in_a_project():
 @pytest.fixture
 def erp(db: None) -> World:
     bridge.cache.clear()
-    configured.cache_clear()
+    KEPT.clear()
     return world()
 
 

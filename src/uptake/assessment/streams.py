@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from uptake.engine.flow import BadFigure, Figures, Step, Stream, figures
 from uptake.registers.kinds import number_text
@@ -152,7 +152,7 @@ def _busiest(found: Figures) -> str:
 
 TOLD = (
     _Told(
-        gettext_lazy("Lead time"),
+        pgettext_lazy("stream", "Lead time"),
         gettext_lazy("Sum over the steps of wait + forming the lot + changeover + process of the whole lot"),
         lambda f: f.lead, minutes, lambda f, s: f"{_sum(one.lead for one in f.steps)} = {_n(f.lead)}",
     ),

@@ -1,6 +1,7 @@
 """What happens to a change request: it gets a draft, its impact is computed, approving it applies that draft."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -11,7 +12,7 @@ from uptake.changes.impact import Impact, impact_of
 from uptake.changes.models import ChangeRequest
 from uptake.engine.instants import DAY, HOUR
 from uptake.projects.models import Project
-from uptake.registers.services import Unfit
+from uptake.registers.services import TITLE, Unfit
 from uptake.registers.spec import BUILT_IN
 from uptake.registers.visit import Visit
 from uptake.schedule import services as plans
@@ -65,8 +66,13 @@ def moved(visit: Visit, change: Any, left: str) -> None:
         _apply(visit, change, draft)
     else:
         drafts.hold(draft, held=change.state != DRAFT)
-    draft.name = name_of(change)
-    draft.save(update_fields=["name"])
+
+
+def written(_visit: Visit, records: Iterable[Any], entries: Iterable[Any]) -> None:
+    """Call the drafts of changes like the changes, when these got another title."""
+    for change, entry in zip(records, entries, strict=True):
+        if any(one["field"] == TITLE for one in entry.changes):
+            Draft.objects.filter(record_id=change.pk).update(name=name_of(change))
 
 
 def _apply(visit: Visit, change: Any, draft: Draft) -> None:
@@ -80,7 +86,6 @@ def _apply(visit: Visit, change: Any, draft: Draft) -> None:
     except Problem as why:
         raise Unfit({"": why.sentence}) from why
     change.applied_revision, change.baseline = done.after.revision, baseline.number
-    note(visit.project, name_of(change), visit.person, record=change)
     found = impact_of(done.before, replace(done.after, revision=draft.version), rates_of(visit.project))
     _keep(change, found, f"{done.after.revision}/applied")
     note(visit.project, name_of(change), visit.person, record=change)

@@ -137,9 +137,9 @@ CHANGE = RegisterSpec(
     flows=(CONTROL,),
     made=services.made,
     moved=services.moved,
+    written=services.written,
     refresh=services.refresh,
     next_due="needed_by",
-    order="-number",
 )
 
 REGISTERS: tuple[RegisterSpec, ...] = (CHANGE,)

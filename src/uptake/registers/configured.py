@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from uptake.projects.models import Project, Role
@@ -90,10 +90,24 @@ class Configured:
         return [spec for spec in self.registers.values() if spec.section == section]
 
 
-@lru_cache(maxsize=256)
+KEPT: dict[tuple[int, int], Configured] = {}
+MOSTKEPT = 256
+
+
 def configured(project_id: int, version: int) -> Configured:
-    """Return what holds in a project; a published version never changes, so it can be kept."""
-    return Configured(published(project_id, version))
+    """Return what holds in a project; a published version never changes, so it can be kept.
+
+    What a transaction has not committed is never kept: it may be rolled back, and its number given to another.
+    """
+    key = (project_id, version) if version else (0, 0)
+    found = KEPT.get(key)
+    if found is None:
+        found = Configured(published(project_id, version))
+        if not version or not connection.in_atomic_block:
+            if len(KEPT) >= MOSTKEPT:
+                KEPT.clear()
+            KEPT[key] = found
+    return found
 
 
 def field_from(told: Mapping[str, Any]) -> Field:

@@ -14,7 +14,7 @@ from tests.schedule.conftest import fresh_cache
 from tests.schedule.world import World, world
 from uptake.projects.models import Role
 from uptake.registers import services
-from uptake.registers.configured import configured
+from uptake.registers.configured import KEPT
 from uptake.registers.spec import BUILT_IN, Field, Kind, RegisterSpec
 from uptake.registers.visit import Visit
 
@@ -76,7 +76,7 @@ class Register:
 
 @pytest.fixture
 def register(db: None, key: str) -> Register:
-    configured.cache_clear()
+    KEPT.clear()
     cache.clear()  # in which requests to the interface are counted
     found = world()
     custom.configure(found.project)
