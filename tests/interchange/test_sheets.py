@@ -491,3 +491,8 @@ def test_any_bytes_are_a_table_or_a_typed_error(data, encoding, text):
         with contextlib.suppress(InterchangeError):
             [sheet] = read_tables_bytes(one)
             assert all(cell is None or isinstance(cell, str) for row in sheet.rows for cell in row)
+
+
+def test_bars_inside_quoted_cells_do_not_separate():
+    text = 'No.,Findings,Tasks\n1,"a | b\nc | d\ne | f",T2\n2,"g | h\ni | j",T3\n'
+    assert read_tables_bytes(text.encode())[0].rows[1] == ["1", "a | b\nc | d\ne | f", "T2"]

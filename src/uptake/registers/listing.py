@@ -25,7 +25,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, NullIf
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
@@ -43,6 +43,9 @@ NONE = "-"
 ME = "me"
 OPEN, OVERDUE = "open", "overdue"
 """What `show` may ask for besides everything."""
+
+FILLED = {"number", "title"}
+"""What no record is without."""
 
 CODE = Field(key="number", label=_("No."), kind=Kind.TEXT, computed=True)
 TITLE = Field(key="title", label=_("Title"), kind=Kind.TEXT, wide=True)
@@ -84,6 +87,8 @@ def _order(field: Field, *, down: bool) -> list[Any]:
             When(_equals(field, one.value), then=Value(place)) for place, one in enumerate(field.choices)
         ]
         by: Any = Case(*cases, default=None, output_field=IntegerField(null=True))
+    elif _on_record(field) and shown_kind(field) in {Kind.TEXT, Kind.LONG_TEXT} and field.key not in FILLED:
+        by = NullIf(F(field.key), Value(""))
     else:
         by = expression(field)
     return [by.desc(nulls_last=True) if down else by.asc(nulls_last=True)]
@@ -185,7 +190,7 @@ class Listing:
         if digits.isascii() and digits.isdigit() and len(digits) < 10:
             found |= Q(number=int(digits))
         for field in self.known.values():
-            if shown_kind(field) in {Kind.TEXT, Kind.LONG_TEXT} and field.key not in {"number", "title"}:
+            if shown_kind(field) in {Kind.TEXT, Kind.LONG_TEXT} and field.key not in FILLED:
                 name = field.key if _on_record(field) else f"values__{field.key}"
                 found |= Q(**{f"{name}__icontains": text})
         return found

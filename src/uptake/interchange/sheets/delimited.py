@@ -70,13 +70,14 @@ def delimiter_of(lines: Sequence[str], score: Score) -> str:
     return max(DELIMITERS, key=scored)
 
 
-def evenness(rows: list[list[str]]) -> tuple[int, int]:
-    """Score the rows of a table: how many have as many cells as most have, if that is more than one."""
-    widths = Counter(len(row) for row in rows if len(row) > 1)
+def evenness(rows: list[list[str]]) -> tuple[float, int]:
+    """Score the rows of a table: the share that has as many cells as most have, if that is more than one."""
+    filled = [row for row in rows if row]
+    widths = Counter(len(row) for row in filled if len(row) > 1)
     if not widths:
         return 0, 0
     width, count = max(widths.items(), key=lambda one: (one[1], one[0]))
-    return count, width
+    return count / len(filled), width
 
 
 def read_delimited(data: bytes, limits: Limits, score: Score = evenness) -> Sheet:
