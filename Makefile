@@ -9,7 +9,8 @@ ARGS ?=
 PORT ?= 8000
 BUNDLE := src/uptake/ui/static/uptake/.built
 # Where tests need a database: what they find on SQLite is asked of PostgreSQL too.
-WEB_TESTS := tests/accounts tests/api tests/platform tests/projects tests/registers tests/risk tests/schedule tests/site
+WEB_TESTS := tests/accounts tests/api tests/assessment tests/changes tests/platform tests/projects tests/registers tests/risk tests/schedule \
+    tests/scope tests/site
 
 .DEFAULT_GOAL := help
 .PHONY: help setup parts environment messages compiled test check bench demo serve clean lock build

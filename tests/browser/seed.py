@@ -106,7 +106,7 @@ def write_scope(erp: World) -> None:
         ("Bank files", {}),
     ):
         create(visit, need, {"title": title, "priority": "must", "estimate": "3", **given})
-    freeze(erp.project, erp.manager, "Agreed", agreed_on=datetime.date(2026, 3, 12), gate=GO_LIVE)
+    freeze(erp.project, erp.manager, "Gate 1", agreed_on=datetime.date(2026, 3, 12), gate=GO_LIVE)
     first, second = visit.record(need, 1), visit.record(need, 2)
     change(visit, need, first, {"priority": "should", "description": "With four companies"})
     move(visit, need, first, "agreed")
@@ -133,16 +133,25 @@ def assess(erp: World) -> str:
     job = begin(visit, stream, {**DEFAULTS, "days": 10, "warm_up": 2, "runs": 5})
     perform(job.pk)
     questions = [
-        {"key": "shift", "kind": "single", "text": "Shifts?", "choices": "Yes\nNo", "required": True},
+        {
+            "key": "shift",
+            "kind": "single",
+            "text": "Shifts?",
+            "choices": "In turns\nBy day",
+            "required": True,
+        },
         {"key": "when", "kind": "multi", "text": "When?", "choices": "Before\nAfter"},
         {"key": "sure", "kind": "scale", "text": "Sure?", "low": 0, "high": 10},
         {"key": "hours", "kind": "number", "text": "Hours?"},
         {"key": "wish", "kind": "text", "text": "Wishes?"},
     ]
-    questions[1] |= {"show_question": "shift", "show_equals": "Yes"}
+    questions[1] |= {"show_question": "shift", "show_equals": "In turns"}
     asked = visit.spec("questionnaire")
-    made = move(visit, asked, create(visit, asked, {"title": "Work", "questions": questions}), "open")
-    answers = ({"shift": "Yes", "when": ["After"], "sure": 9, "hours": 4, "wish": "Light"}, {"shift": "No"})
+    made = move(visit, asked, create(visit, asked, {"title": "How we work", "questions": questions}), "open")
+    answers = (
+        {"shift": "In turns", "when": ["After"], "sure": 9, "hours": 4, "wish": "A lamp"},
+        {"shift": "By day"},
+    )
     for given in answers:
         add(made, given)
     return f"/q/{made.token}"

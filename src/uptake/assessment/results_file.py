@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from uptake.assessment.answering import ANONYMOUS
 from uptake.assessment.models import Answer, Questionnaire
@@ -18,12 +19,12 @@ def workbook(one: Questionnaire, answers: Sequence[Answer]) -> bytes:
     """
     asked = read(one.questions)
     named = one.naming != ANONYMOUS
-    who: list[Cell] = [_("Day"), _("Name"), _("Function")] if named else []
+    who: list[Cell] = [_("Day"), pgettext("question", "Name"), _("Function")] if named else []
     rows: list[list[Cell]] = [[_("No."), *who, *(question.text for question in asked)]]
     for at, answer in enumerate(answers, 1):
         told: list[Cell] = [timezone.localtime(answer.at).date(), answer.name, answer.role] if named else []
         rows.append([at, *told, *(_cell(answer.given.get(question.key)) for question in asked)])
-    words: list[list[Cell]] = [[_("Short name"), _("Question"), _("Choices")]]
+    words: list[list[Cell]] = [[_("Short name"), pgettext("question", "Question"), _("Choices")]]
     words += [[question.key, question.text, "\n".join(question.answers)] for question in asked]
     return write_table_bytes([Sheet(_("Answers"), rows), Sheet(_("Questions"), words)], "xlsx")[0]
 

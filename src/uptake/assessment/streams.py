@@ -11,6 +11,8 @@ from uptake.engine.flow import BadFigure, Figures, Step, Stream, figures
 from uptake.registers.kinds import number_text
 
 SIDES = ("as_is", "to_be")
+DEMAND, AVAILABLE = 1, 480
+"""What a map begins with: items a day, minutes of a day."""
 FIELD_WORDS = {
     "process": gettext_lazy("Process time"),
     "wait": gettext_lazy("Wait before it"),
@@ -47,11 +49,11 @@ def whole(value: Any) -> Any:
 
 
 def stream_of(
-    rows: Iterable[Mapping[str, Any]], demand: float, available: float, *, waits: bool = True
+    rows: Iterable[Mapping[str, Any]], demand: float | None, available: float | None, *, waits: bool = True
 ) -> Stream:
     """Return a map as the engine takes it; raises `BadFigure`."""
     steps = tuple(step_of(row, waits=waits) for row in rows)
-    return Stream(steps=steps, demand=float(demand), available=float(available))
+    return Stream(steps=steps, demand=float(demand or DEMAND), available=float(available or AVAILABLE))
 
 
 def refusal(why: BadFigure) -> str:

@@ -17,7 +17,9 @@ from uptake.registers.writing import Unfit
 
 MOST_QUESTIONS = 100
 QUESTIONS = (
-    Field(key="text", label=_("Question"), kind=Kind.LONG_TEXT, required=True, wide=True),
+    Field(
+        key="text", label=pgettext_lazy("question", "Question"), kind=Kind.LONG_TEXT, required=True, wide=True
+    ),
     Field(
         key="kind",
         label=pgettext_lazy("question", "Answer"),
@@ -35,7 +37,7 @@ QUESTIONS = (
     Field(key="choices", label=_("Choices, one a line"), kind=Kind.LONG_TEXT),
     Field(key="low", label=_("From"), kind=Kind.NUMBER, low=-1e12, high=1e12),
     Field(key="high", label=_("To"), kind=Kind.NUMBER, low=-1e12, high=1e12),
-    Field(key="required", label=_("Required"), kind=Kind.CHECKBOX),
+    Field(key="required", label=pgettext_lazy("question", "Required"), kind=Kind.CHECKBOX),
     Field(key="key", label=_("Short name")),
     Field(key="show_question", label=_("Only if the question")),
     Field(key="show_equals", label=_("is answered with")),

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from uptake.assessment.models import ValueStream
 from uptake.assessment.panels import stream_panel
-from uptake.assessment.streams import SIDES, refusal, side_of, stream_of
+from uptake.assessment.streams import AVAILABLE, DEMAND, SIDES, refusal, side_of, stream_of
 from uptake.engine.flow import BadFigure
 from uptake.projects.access import PERMISSIONS
 from uptake.registers.spec import Field, Kind, Panel, RegisterSpec
@@ -32,7 +32,7 @@ def check(values: Mapping[str, Any]) -> Mapping[str, str]:
         if not values.get(key):
             continue
         try:
-            stream_of(values[key], values.get("demand") or 1, values.get("available") or 480)
+            stream_of(values[key], values.get("demand"), values.get("available"))
         except BadFigure as why:
             wrong[why.field if why.step is None and why.field in values else key] = refusal(why)
     return wrong
@@ -66,7 +66,7 @@ VALUE_STREAM = RegisterSpec(
             kind=Kind.NUMBER,
             low=0.001,
             high=1e6,
-            default=1,
+            default=DEMAND,
             required=True,
         ),
         Field(
@@ -75,7 +75,7 @@ VALUE_STREAM = RegisterSpec(
             kind=Kind.NUMBER,
             low=1,
             high=1440,
-            default=480,
+            default=AVAILABLE,
             required=True,
             help=_("In which the stream works, breaks taken off. All times below are such minutes."),
         ),
