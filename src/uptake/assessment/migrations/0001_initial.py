@@ -6,134 +6,237 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('registers', '0001_initial'),
+        ("registers", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64, unique=True)),
-                ('count', models.PositiveIntegerField(default=0)),
-                ('until', models.DateTimeField(db_index=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=64, unique=True)),
+                ("count", models.PositiveIntegerField(default=0)),
+                ("until", models.DateTimeField(db_index=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Process',
+            name="Process",
             fields=[
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, related_name='+', serialize=False, to='registers.record')),
-                ('area', models.CharField(blank=True, max_length=100)),
-                ('purpose', models.TextField(blank=True)),
-                ('trigger', models.TextField(blank=True)),
-                ('result', models.TextField(blank=True)),
-                ('as_is', models.JSONField(default=list)),
-                ('to_be', models.JSONField(default=list)),
-                ('rounds', models.JSONField(default=list)),
-                ('as_is_minutes', models.FloatField(default=0)),
-                ('to_be_minutes', models.FloatField(default=0)),
-                ('rounds_held', models.PositiveIntegerField(default=0)),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="registers.record",
+                    ),
+                ),
+                ("area", models.CharField(blank=True, max_length=100)),
+                ("purpose", models.TextField(blank=True)),
+                ("trigger", models.TextField(blank=True)),
+                ("result", models.TextField(blank=True)),
+                ("as_is", models.JSONField(default=list)),
+                ("to_be", models.JSONField(default=list)),
+                ("rounds", models.JSONField(default=list)),
+                ("as_is_minutes", models.FloatField(default=0)),
+                ("to_be_minutes", models.FloatField(default=0)),
+                ("rounds_held", models.PositiveIntegerField(default=0)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
-            bases=('registers.record',),
+            bases=("registers.record",),
         ),
         migrations.CreateModel(
-            name='Questionnaire',
+            name="Questionnaire",
             fields=[
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, related_name='+', serialize=False, to='registers.record')),
-                ('introduction', models.TextField(blank=True)),
-                ('questions', models.JSONField(default=list)),
-                ('naming', models.CharField(default='optional', max_length=10)),
-                ('closes_on', models.DateField(null=True)),
-                ('thanks', models.TextField(blank=True)),
-                ('answered', models.PositiveIntegerField(default=0)),
-                ('token', models.CharField(editable=False, max_length=64, null=True, unique=True)),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="registers.record",
+                    ),
+                ),
+                ("introduction", models.TextField(blank=True)),
+                ("questions", models.JSONField(default=list)),
+                ("naming", models.CharField(default="optional", max_length=10)),
+                ("closes_on", models.DateField(null=True)),
+                ("thanks", models.TextField(blank=True)),
+                ("answered", models.PositiveIntegerField(default=0)),
+                ("token", models.CharField(editable=False, max_length=64, null=True, unique=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
-            bases=('registers.record',),
+            bases=("registers.record",),
         ),
         migrations.CreateModel(
-            name='ValueStream',
+            name="ValueStream",
             fields=[
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, related_name='+', serialize=False, to='registers.record')),
-                ('demand', models.FloatField(default=1, null=True)),
-                ('available', models.FloatField(default=480, null=True)),
-                ('as_is', models.JSONField(default=list)),
-                ('to_be', models.JSONField(default=list)),
-                ('as_is_days', models.FloatField(null=True)),
-                ('to_be_days', models.FloatField(null=True)),
-                ('efficiency', models.FloatField(null=True)),
-                ('bottleneck', models.CharField(max_length=300, null=True)),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="registers.record",
+                    ),
+                ),
+                ("demand", models.FloatField(default=1, null=True)),
+                ("available", models.FloatField(default=480, null=True)),
+                ("as_is", models.JSONField(default=list)),
+                ("to_be", models.JSONField(default=list)),
+                ("as_is_days", models.FloatField(null=True)),
+                ("to_be_days", models.FloatField(null=True)),
+                ("efficiency", models.FloatField(null=True)),
+                ("bottleneck", models.CharField(max_length=300, null=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
-            bases=('registers.record',),
+            bases=("registers.record",),
         ),
         migrations.CreateModel(
-            name='Diagram',
+            name="Diagram",
             fields=[
-                ('process', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='diagram', serialize=False, to='assessment.process')),
-                ('xml', models.TextField()),
-                ('base', models.PositiveIntegerField(default=1)),
+                (
+                    "process",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="diagram",
+                        serialize=False,
+                        to="assessment.process",
+                    ),
+                ),
+                ("xml", models.TextField()),
+                ("base", models.PositiveIntegerField(default=1)),
             ],
         ),
         migrations.CreateModel(
-            name='Interview',
+            name="Interview",
             fields=[
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, related_name='+', serialize=False, to='registers.record')),
-                ('held_on', models.DateField(null=True)),
-                ('place', models.TextField(blank=True)),
-                ('people', models.TextField(blank=True)),
-                ('notes', models.TextField(blank=True)),
-                ('findings', models.JSONField(default=list)),
-                ('found', models.PositiveIntegerField(default=0)),
-                ('interviewer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="registers.record",
+                    ),
+                ),
+                ("held_on", models.DateField(null=True)),
+                ("place", models.TextField(blank=True)),
+                ("people", models.TextField(blank=True)),
+                ("notes", models.TextField(blank=True)),
+                ("findings", models.JSONField(default=list)),
+                ("found", models.PositiveIntegerField(default=0)),
+                (
+                    "interviewer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
-            bases=('registers.record',),
+            bases=("registers.record",),
         ),
         migrations.CreateModel(
-            name='Simulated',
+            name="Simulated",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('version', models.PositiveIntegerField()),
-                ('inputs', models.JSONField(default=dict)),
-                ('outcome', models.JSONField(default=dict)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('stream', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='simulated', to='assessment.valuestream')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.PositiveIntegerField()),
+                ("inputs", models.JSONField(default=dict)),
+                ("outcome", models.JSONField(default=dict)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "stream",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="simulated",
+                        to="assessment.valuestream",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
+                "ordering": ("-pk",),
             },
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='answered')),
-                ('name', models.CharField(blank=True, max_length=100, verbose_name='name')),
-                ('role', models.CharField(blank=True, max_length=100, verbose_name='function')),
-                ('given', models.JSONField(default=dict)),
-                ('form', models.CharField(max_length=64, null=True)),
-                ('questionnaire', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='assessment.questionnaire')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="answered")),
+                ("name", models.CharField(blank=True, max_length=100, verbose_name="name")),
+                ("role", models.CharField(blank=True, max_length=100, verbose_name="function")),
+                ("given", models.JSONField(default=dict)),
+                ("form", models.CharField(max_length=64, null=True)),
+                (
+                    "questionnaire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="assessment.questionnaire",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
-                'constraints': [models.UniqueConstraint(fields=('questionnaire', 'form'), name='answer_form_once')],
+                "ordering": ("pk",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("questionnaire", "form"), name="answer_form_once")
+                ],
             },
         ),
     ]

@@ -6,38 +6,55 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('registers', '0001_initial'),
+        ("registers", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ChangeRequest',
+            name="ChangeRequest",
             fields=[
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, related_name='+', serialize=False, to='registers.record')),
-                ('reason', models.TextField(blank=True)),
-                ('description', models.TextField(blank=True)),
-                ('category', models.CharField(blank=True, max_length=20)),
-                ('needed_by', models.DateField(null=True)),
-                ('impact', models.JSONField(editable=False, null=True)),
-                ('basis', models.CharField(blank=True, editable=False, max_length=200)),
-                ('computed_at', models.DateTimeField(editable=False, null=True)),
-                ('go_live_days', models.DecimalField(decimal_places=2, max_digits=9, null=True)),
-                ('finish_days', models.DecimalField(decimal_places=2, max_digits=9, null=True)),
-                ('tasks_moved', models.PositiveIntegerField(null=True)),
-                ('work_hours', models.DecimalField(decimal_places=2, max_digits=12, null=True)),
-                ('cost_delta', models.BigIntegerField(null=True)),
-                ('applied_revision', models.PositiveIntegerField(editable=False, null=True)),
-                ('baseline', models.PositiveIntegerField(editable=False, null=True)),
-                ('requester', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="registers.record",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True)),
+                ("description", models.TextField(blank=True)),
+                ("category", models.CharField(blank=True, max_length=20)),
+                ("needed_by", models.DateField(null=True)),
+                ("impact", models.JSONField(editable=False, null=True)),
+                ("basis", models.CharField(blank=True, editable=False, max_length=200)),
+                ("computed_at", models.DateTimeField(editable=False, null=True)),
+                ("go_live_days", models.DecimalField(decimal_places=2, max_digits=9, null=True)),
+                ("finish_days", models.DecimalField(decimal_places=2, max_digits=9, null=True)),
+                ("tasks_moved", models.PositiveIntegerField(null=True)),
+                ("work_hours", models.DecimalField(decimal_places=2, max_digits=12, null=True)),
+                ("cost_delta", models.BigIntegerField(null=True)),
+                ("applied_revision", models.PositiveIntegerField(editable=False, null=True)),
+                ("baseline", models.PositiveIntegerField(editable=False, null=True)),
+                (
+                    "requester",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
-            bases=('registers.record',),
+            bases=("registers.record",),
         ),
     ]

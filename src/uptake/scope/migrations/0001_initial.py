@@ -6,118 +6,235 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('projects', '0001_initial'),
-        ('registers', '0001_initial'),
+        ("projects", "0001_initial"),
+        ("registers", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Goal',
+            name="Goal",
             fields=[
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, related_name='+', serialize=False, to='registers.record')),
-                ('why', models.TextField(blank=True)),
-                ('measure', models.TextField(blank=True)),
-                ('unit', models.CharField(blank=True, max_length=1000)),
-                ('baseline', models.FloatField(null=True)),
-                ('target', models.FloatField(null=True)),
-                ('due', models.DateField(null=True)),
-                ('achievable', models.TextField(blank=True)),
-                ('relevant', models.TextField(blank=True)),
-                ('smart', models.CharField(blank=True, max_length=5)),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="registers.record",
+                    ),
+                ),
+                ("why", models.TextField(blank=True)),
+                ("measure", models.TextField(blank=True)),
+                ("unit", models.CharField(blank=True, max_length=1000)),
+                ("baseline", models.FloatField(null=True)),
+                ("target", models.FloatField(null=True)),
+                ("due", models.DateField(null=True)),
+                ("achievable", models.TextField(blank=True)),
+                ("relevant", models.TextField(blank=True)),
+                ("smart", models.CharField(blank=True, max_length=5)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
-            bases=('registers.record',),
+            bases=("registers.record",),
         ),
         migrations.CreateModel(
-            name='Kpi',
+            name="Kpi",
             fields=[
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, related_name='+', serialize=False, to='registers.record')),
-                ('unit', models.CharField(blank=True, max_length=1000)),
-                ('direction', models.CharField(blank=True, max_length=40)),
-                ('baseline', models.FloatField(null=True)),
-                ('target', models.FloatField(null=True)),
-                ('due', models.DateField(null=True)),
-                ('source', models.TextField(blank=True)),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="registers.record",
+                    ),
+                ),
+                ("unit", models.CharField(blank=True, max_length=1000)),
+                ("direction", models.CharField(blank=True, max_length=40)),
+                ("baseline", models.FloatField(null=True)),
+                ("target", models.FloatField(null=True)),
+                ("due", models.DateField(null=True)),
+                ("source", models.TextField(blank=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
-            bases=('registers.record',),
+            bases=("registers.record",),
         ),
         migrations.CreateModel(
-            name='Requirement',
+            name="Requirement",
             fields=[
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, related_name='+', serialize=False, to='registers.record')),
-                ('description', models.TextField(blank=True)),
-                ('area', models.CharField(blank=True, max_length=1000)),
-                ('fit', models.CharField(blank=True, max_length=40)),
-                ('priority', models.CharField(blank=True, max_length=40)),
-                ('source_kind', models.CharField(blank=True, max_length=40)),
-                ('decision', models.CharField(blank=True, max_length=40)),
-                ('estimate', models.FloatField(null=True)),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="registers.record",
+                    ),
+                ),
+                ("description", models.TextField(blank=True)),
+                ("area", models.CharField(blank=True, max_length=1000)),
+                ("fit", models.CharField(blank=True, max_length=40)),
+                ("priority", models.CharField(blank=True, max_length=40)),
+                ("source_kind", models.CharField(blank=True, max_length=40)),
+                ("decision", models.CharField(blank=True, max_length=40)),
+                ("estimate", models.FloatField(null=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
-            bases=('registers.record',),
+            bases=("registers.record",),
         ),
         migrations.CreateModel(
-            name='ScopeItem',
+            name="ScopeItem",
             fields=[
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, related_name='+', serialize=False, to='registers.record')),
-                ('direction', models.CharField(blank=True, max_length=40)),
-                ('area', models.CharField(blank=True, max_length=1000)),
-                ('reason', models.TextField(blank=True)),
-                ('description', models.TextField(blank=True)),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="registers.record",
+                    ),
+                ),
+                ("direction", models.CharField(blank=True, max_length=40)),
+                ("area", models.CharField(blank=True, max_length=1000)),
+                ("reason", models.TextField(blank=True)),
+                ("description", models.TextField(blank=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
-            bases=('registers.record',),
+            bases=("registers.record",),
         ),
         migrations.CreateModel(
-            name='ScopeNote',
+            name="ScopeNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=500)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='projects.project')),
-                ('record', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='registers.record')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=500)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="projects.project"
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="registers.record",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
+                "ordering": ("-pk",),
             },
         ),
         migrations.CreateModel(
-            name='ScopeBaseline',
+            name="ScopeBaseline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('gate', models.IntegerField(null=True)),
-                ('gate_name', models.CharField(blank=True, max_length=500)),
-                ('agreed_on', models.DateField(verbose_name='agreed on')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('counts', models.JSONField(default=dict)),
-                ('content', models.JSONField(default=dict)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='projects.project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                ("gate", models.IntegerField(null=True)),
+                ("gate_name", models.CharField(blank=True, max_length=500)),
+                ("agreed_on", models.DateField(verbose_name="agreed on")),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("counts", models.JSONField(default=dict)),
+                ("content", models.JSONField(default=dict)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="projects.project"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-number',),
-                'constraints': [models.UniqueConstraint(fields=('project', 'number'), name='scope_baseline_number')],
+                "ordering": ("-number",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "number"), name="scope_baseline_number")
+                ],
             },
         ),
     ]
