@@ -181,3 +181,15 @@ def test_removing_offers_to_bring_back(erp: World, visit: Visit):
     assert back.content.decode() == "2 records are back."
     assert Record.objects.filter(removed_at=None).count() == 3
     assert erp.as_(Role.MANAGER).post(f"{erp.root}registers/decision/undo?at=never").status_code == 404
+
+
+def test_what_would_not_go_together_in_one_record_is_refused_for_all(visit):
+    spec = visit.spec("kpi")
+    given = {"direction": "up", "baseline": "10"}
+    for target in ("20", "40"):
+        services.create(visit, spec, {"title": f"To {target}", "target": target, **given})
+    rows = spec.model.objects.filter(project=visit.project)
+    with pytest.raises(Unfit, match="K-001"):
+        bulk.change_many(visit, spec, rows, {"baseline": "30"})
+    assert set(rows.values_list("baseline", flat=True)) == {10}
+    assert bulk.change_many(visit, spec, rows, {"baseline": "15"}) == 2

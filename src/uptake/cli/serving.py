@@ -87,6 +87,7 @@ def serve(host: str, port: int, *, ready: Callable[[str], None]) -> int:
     from uptake.platform.settings import ENVIRONMENT  # noqa: PLC0415
     from uptake.platform.tidying import tidy  # noqa: PLC0415
     from uptake.registers.reminding import remind  # noqa: PLC0415
+    from uptake.risk.digest import send_digest  # noqa: PLC0415
     from uptake.schedule.lifecycle.purging import purge_expired  # noqa: PLC0415
 
     give_up_lost()
@@ -121,6 +122,7 @@ def serve(host: str, port: int, *, ready: Callable[[str], None]) -> int:
                     tidy()
                     purge_expired()
                     remind()
+                    send_digest()
                     refresh_stale()
                 except DatabaseError:  # a database that is away comes back; the house stays open
                     log.exception("housekeeping failed, and is tried again in an hour")

@@ -15,7 +15,7 @@ from uptake.registers import approvals, flows, kinds, services
 from uptake.registers.derived import calculate
 from uptake.registers.linking import TASK
 from uptake.registers.models import Entry, Link, Record
-from uptake.registers.services import LONGEST_REASON, cleaned, moves_of, put_values
+from uptake.registers.services import LONGEST_REASON, at_odds, cleaned, moves_of, put_values
 from uptake.registers.spec import Field, Kind, Move, RegisterSpec
 from uptake.registers.visit import Visit
 from uptake.registers.writing import Unfit
@@ -49,6 +49,10 @@ def change_many(visit: Visit, spec: RegisterSpec, rows: "QuerySet[Any]", given: 
     if found.errors:
         raise Unfit(found.errors)
     records = locked(spec, rows)
+    for one in records:
+        wrong = at_odds(spec, one, found.values)
+        if wrong:
+            raise Unfit({"": f"{spec.code(one.number)}: {next(iter(wrong.values()))}"})
     before = columns_of(spec, records)
     changes = {one.pk: put_values(one, spec, found.values) for one in records}
     for field in spec.fields:

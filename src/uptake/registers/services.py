@@ -45,7 +45,8 @@ def cleaned(
     whole : bool
         Whether it is a whole record: then what is required has to be there.
     record : Record, optional
-        The one that changes: what is not given stays as it is there, and has to go together with what is.
+        The one that changes: what is not given stays as it is there, and has to go together with what is. Without
+        it, a part of a record is not checked as a whole: see `at_odds`.
     """
     found = Clean()
     fields = {one.key: one for one in visit.typed(spec) if one.kind is not Kind.FILE}
@@ -57,14 +58,17 @@ def cleaned(
     for key, one in fields.items():
         if key in given or whole:
             _clean_field(visit, found, one, given.get(key))
-    if not found.errors:
-        stays = (
-            {one.key: plain(record, one) for one in spec.fields if one.kind is not Kind.LINK}
-            if record
-            else {}
-        )
-        found.errors.update(spec.check({**stays, **found.values}))
+    if not found.errors and (whole or record is not None):
+        found.errors.update(at_odds(spec, record, found.values))
     return found
+
+
+def at_odds(spec: RegisterSpec, record: Record | None, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what would not go together if a record had these values, by field."""
+    if record is None:
+        return spec.check(values)
+    stays = {one.key: plain(record, one) for one in spec.fields if one.kind is not Kind.LINK}
+    return spec.check({**stays, **values})
 
 
 def _clean_title(found: Clean, given: Any) -> None:

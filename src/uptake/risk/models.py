@@ -129,3 +129,12 @@ class Dependency(BuiltIn):
     needed_by: date | None = None
 
     objects: ClassVar[models.Manager[Any]] = Dependencies()
+
+
+class Digest(models.Model):
+    """The day on which somebody was last mailed what is overdue."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+"
+    )
+    on = models.DateField()

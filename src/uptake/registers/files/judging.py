@@ -307,7 +307,8 @@ class Judge:
         return _("You cannot bring this record from “%(before)s” to “%(state)s”.") % words
 
     def _clean(self, found: Judged, given: Mapping[str, Any], *, whole: bool) -> None:
-        clean = services.cleaned(self.visit, self.spec, given, whole=whole)
+        record = None if whole else found.record
+        clean = services.cleaned(self.visit, self.spec, given, whole=whole, record=record)
         found.values = clean.values
         found.wrong += [(self._heading(key), str(said)) for key, said in clean.errors.items()]
 
