@@ -21,8 +21,8 @@ from uptake.packs.generate import generate  # noqa: E402
 from uptake.platform.jobs import perform  # noqa: E402
 from uptake.projects.models import Project, Role  # noqa: E402
 from uptake.projects.services import create_project  # noqa: E402
-from uptake.registers.comments import write_comment  # noqa: E402
-from uptake.registers.relating import relate  # noqa: E402
+from uptake.registers.beside.comments import write_comment  # noqa: E402
+from uptake.registers.beside.relating import relate  # noqa: E402
 from uptake.registers.services import change, create, move  # noqa: E402
 from uptake.registers.visit import Visit  # noqa: E402
 from uptake.schedule.models import Resource  # noqa: E402

@@ -4,7 +4,8 @@ from typing import Any
 
 from tests.schedule.world import World
 from uptake.changes import services as changes
-from uptake.registers import approvals, services
+from uptake.registers import services
+from uptake.registers.approval import approvals
 from uptake.registers.visit import Visit
 from uptake.schedule import services as plans
 from uptake.schedule.editing.changes import to_edits

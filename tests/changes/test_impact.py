@@ -21,7 +21,8 @@ from uptake.engine.instants import DAY, HOUR
 from uptake.engine.plan import Plan, ResourceType
 from uptake.engine.scheduling import schedule
 from uptake.projects.models import Role
-from uptake.registers import approvals, services
+from uptake.registers import services
+from uptake.registers.approval import approvals
 from uptake.registers.models import Approval
 from uptake.registers.visit import Visit
 from uptake.schedule import bridge, models

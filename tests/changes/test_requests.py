@@ -11,7 +11,8 @@ from uptake.changes import services as changes
 from uptake.changes.selectors import applied_changes
 from uptake.engine.instants import DAY
 from uptake.projects.models import Role
-from uptake.registers import approvals, services
+from uptake.registers import services
+from uptake.registers.approval import approvals
 from uptake.registers.models import Approval, Entry
 from uptake.registers.visit import Visit
 from uptake.registers.writing import Unfit

@@ -17,7 +17,7 @@ from uptake.packs.demo.project import STATUS
 from uptake.packs.demo.reading import FOLDER, cells
 from uptake.packs.demo.registers import REGISTERS, build_custom_register, build_registers
 from uptake.packs.demo.registers.reading import AS_WRITTEN
-from uptake.registers.formula import compile_formula
+from uptake.registers.formulas.language import compile_formula
 
 COUNTS = {
     "goal": 6,

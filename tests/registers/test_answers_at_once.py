@@ -11,7 +11,7 @@ from django.db import connection
 from tests.registers.test_approvals import as_, configure, decision, move, reply
 from tests.schedule.world import World, world
 from uptake.projects.models import Role
-from uptake.registers import approvals
+from uptake.registers.approval import approvals
 from uptake.registers.configured import KEPT
 from uptake.registers.models import Approval, Entry
 from uptake.registers.writing import Unfit

@@ -6,7 +6,8 @@ import pytest
 
 from tests.schedule.world import World
 from uptake.projects.models import Member, Role
-from uptake.registers import approvals, bulk, services
+from uptake.registers import bulk, services
+from uptake.registers.approval import approvals
 from uptake.registers.configured import KEPT
 from uptake.registers.models import Approval, Configuration, Entry, Vote
 from uptake.registers.visit import Visit

@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.schedule.world import World
 from uptake.projects.models import Project, Role
-from uptake.registers import comments, services
+from uptake.registers import services
+from uptake.registers.beside import comments
 from uptake.registers.models import Attachment, Comment, Mention
 from uptake.registers.visit import Visit
 

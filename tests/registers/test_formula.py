@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from uptake.registers.formula import (
+from uptake.registers.formulas.language import (
     DEEPEST,
     Circular,
     FormulaError,
@@ -19,8 +19,8 @@ from uptake.registers.formula import (
     order,
     rename,
 )
-from uptake.registers.formula_tokens import MOST_CHARACTERS, MOST_TOKENS
-from uptake.registers.formula_values import FUNCTIONS, LONGEST_TEXT, as_text
+from uptake.registers.formulas.tokens import MOST_CHARACTERS, MOST_TOKENS
+from uptake.registers.formulas.values import FUNCTIONS, LONGEST_TEXT, as_text
 
 FIELDS = {
     "probability": "number",

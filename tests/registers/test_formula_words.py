@@ -6,10 +6,10 @@ import pytest
 from django.utils.translation import override
 
 from tests.registers.test_formula import FIELDS, LABELS
-from uptake.registers import formula_words
-from uptake.registers.formula import Circular, FormulaError, compile_formula
-from uptake.registers.formula_tokens import What
-from uptake.registers.formula_words import formula_caret, formula_sentence
+from uptake.registers.formulas import words as formula_words
+from uptake.registers.formulas.language import Circular, FormulaError, compile_formula
+from uptake.registers.formulas.tokens import What
+from uptake.registers.formulas.words import formula_caret, formula_sentence
 
 WRONG = [
     "", "impact ; 1", "1 + 'open", "1 + [open", "1" * 29, "1 +", "* 2", "1 2", "(1", "min(1 2)", "1)", "impct * 2",

@@ -9,9 +9,10 @@ from django.http import QueryDict
 
 from tests.schedule.world import World
 from uptake.projects.models import Role
-from uptake.registers import filters, services
+from uptake.registers import services
 from uptake.registers.configured import KEPT
-from uptake.registers.listing import Listing
+from uptake.registers.lists import filters
+from uptake.registers.lists.listing import Listing
 from uptake.registers.models import Configuration, SavedView
 from uptake.registers.visit import Visit
 

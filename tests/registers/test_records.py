@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.schedule.world import World
 from uptake.projects.models import Role
-from uptake.registers import comments, relating, services
+from uptake.registers import services
+from uptake.registers.beside import comments, relating
 from uptake.registers.configured import KEPT
 from uptake.registers.models import Attachment, Configuration, Entry, Link, Record
 from uptake.registers.visit import Visit

@@ -10,10 +10,10 @@ from django.utils import timezone
 from tests.registers.test_approvals import ONE, as_, configure, decision, move, reply
 from tests.schedule.world import World
 from uptake.projects.models import Member, Role
-from uptake.registers import approvals
+from uptake.registers.approval import approvals
+from uptake.registers.approval.reminding import remind, waiting_on
 from uptake.registers.configured import KEPT
 from uptake.registers.models import Vote
-from uptake.registers.reminding import remind, waiting_on
 
 
 @pytest.fixture(autouse=True)
@@ -114,7 +114,7 @@ def test_a_mail_that_cannot_be_sent_is_tried_again(erp: World, monkeypatch: pyte
         raise ConnectionRefusedError
 
     with monkeypatch.context() as patch:
-        patch.setattr("uptake.registers.reminding.send_mail", broken)
+        patch.setattr("uptake.registers.approval.reminding.send_mail", broken)
         assert remind(in_days(9)) == 0
     assert Vote.objects.get().reminded_at is None
     assert remind(in_days(9)) == 1

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from uptake.registers.listing import ends_of, record_url
+from uptake.registers.linking import ends_of, record_url
 from uptake.registers.models import Entry, Link
 from uptake.registers.spec import Field, Kind, RegisterSpec
 from uptake.registers.visit import Visit, plain

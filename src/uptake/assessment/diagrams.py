@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from uptake.assessment.models import Diagram
 from uptake.interchange import bpmn
 from uptake.interchange.errors import FileTooLarge, InterchangeError
-from uptake.registers import approvals
+from uptake.registers.approval import approvals
 from uptake.registers.models import Entry
 from uptake.registers.spec import RegisterSpec
 from uptake.registers.visit import Visit

@@ -18,7 +18,8 @@ from django.utils.translation import ngettext
 from uptake.assessment.diagrams import base_of
 from uptake.projects.access import Forbidden
 from uptake.projects.models import Role
-from uptake.registers import approvals, kinds
+from uptake.registers import kinds
+from uptake.registers.approval import approvals
 from uptake.registers.models import Entry
 from uptake.registers.spec import RegisterSpec
 from uptake.registers.visit import Visit

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from uptake.changes.services import DRAFT, REGISTER, draft_of
 from uptake.packs.demo.registers import Entry, as_typed
-from uptake.registers import approvals, services
+from uptake.registers import services
+from uptake.registers.approval import approvals
 from uptake.registers.models import Approval, Vote
 from uptake.registers.visit import Visit
 from uptake.schedule.editing.changes import Changes, to_edits

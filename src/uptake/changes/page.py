@@ -8,7 +8,7 @@ from uptake.changes import services
 from uptake.changes.figures import Figure, Words, figures_of
 from uptake.changes.models import ChangeRequest
 from uptake.projects.access import may
-from uptake.registers.listing import record_url
+from uptake.registers.linking import record_url
 from uptake.registers.services import Unfit
 from uptake.registers.visit import Visit
 from uptake.schedule import services as plans

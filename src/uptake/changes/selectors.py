@@ -6,7 +6,7 @@ from typing import Any
 from uptake.changes.models import ChangeRequest
 from uptake.changes.services import REGISTER
 from uptake.projects.models import Project
-from uptake.registers.listing import record_url
+from uptake.registers.linking import record_url
 from uptake.registers.spec import BUILT_IN
 from uptake.schedule.selectors import revisions
 

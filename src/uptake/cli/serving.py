@@ -86,7 +86,7 @@ def serve(host: str, port: int, *, ready: Callable[[str], None]) -> int:
     from uptake.platform.jobs import give_up_lost  # noqa: PLC0415
     from uptake.platform.settings import ENVIRONMENT  # noqa: PLC0415
     from uptake.platform.tidying import tidy  # noqa: PLC0415
-    from uptake.registers.reminding import remind  # noqa: PLC0415
+    from uptake.registers.approval.reminding import remind  # noqa: PLC0415
     from uptake.risk.digest import send_digest  # noqa: PLC0415
     from uptake.schedule.lifecycle.purging import purge_expired  # noqa: PLC0415
 

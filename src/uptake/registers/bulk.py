@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from uptake.platform.bulk import update_by_pk
-from uptake.registers import approvals, flows, kinds, services
+from uptake.registers import kinds, services
+from uptake.registers.approval import approvals, flows
 from uptake.registers.derived import calculate
 from uptake.registers.linking import TASK
 from uptake.registers.models import Entry, Link, Record

@@ -11,8 +11,8 @@ from django.utils import translation
 from django.utils.functional import Promise
 
 from uptake.projects.models import Role
-from uptake.registers.formula import Formula, FormulaError, compile_all
-from uptake.registers.formula import Kind as Out
+from uptake.registers.formulas.language import Formula, FormulaError, compile_all
+from uptake.registers.formulas.language import Kind as Out
 from uptake.registers.kinds import LONGEST_TEXT, plain_number
 from uptake.registers.spec import Field, Kind, State
 

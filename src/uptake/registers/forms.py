@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from uptake.registers.kinds import Wrong, WrongRows, money_text, parse, text_of
-from uptake.registers.listing import ends_of
+from uptake.registers.linking import ends_of
 from uptake.registers.models import Link, Record
 from uptake.registers.services import LONGEST_TITLE, TITLE, Unfit
 from uptake.registers.spec import Field, Kind, RegisterSpec

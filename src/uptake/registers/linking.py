@@ -1,15 +1,18 @@
 """Links between records, and from records to what other packages keep: tasks of the plan."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from uptake.projects.models import Project
 from uptake.registers.kinds import Wrong
 from uptake.registers.models import Link, Record
 from uptake.registers.spec import Field, RegisterSpec
+from uptake.registers.visit import Visit
 
 TASK = "task"
 
@@ -98,3 +101,50 @@ def put(record: Record, field: Field, ends: Sequence[int] | None) -> dict[str, A
         Link(source_id=record.pk, field=field.key, **{column: end}) for end in new if end not in old
     )
     return {"field": field.key, "old": old or None, "new": new or None}
+
+
+# ---- what links lead to, as one person may see it
+
+
+def ends_by_link(visit: Visit, links: Iterable[Link]) -> dict[int, End]:
+    """Return what links lead to, by link: one query for records, one for tasks. What is gone is left out."""
+    rows = list(links)
+    targets = Record.objects.in_bulk({row.target_id for row in rows if row.target_id})
+    named = tasks().named(visit.project, {row.task for row in rows if row.task is not None})
+    found = {}
+    for row in rows:
+        end = named.get(row.task) if row.task is not None else end_of(visit, targets.get(row.target_id or 0))
+        if end is not None:
+            found[row.pk] = end
+    return found
+
+
+def ends_of(visit: Visit, links: Iterable[Link]) -> dict[tuple[int, str], list[End]]:
+    """Return what links lead to, by record and field."""
+    rows = list(links)
+    ends = ends_by_link(visit, rows)
+    found: dict[tuple[int, str], list[End]] = defaultdict(list)
+    for row in rows:
+        if row.pk in ends:
+            found[row.source_id, row.field].append(ends[row.pk])
+    return found
+
+
+def end_of(visit: Visit, record: Record | None) -> End | None:
+    """Return a record as the end of a link; None when it is gone, or this person may not see it."""
+    spec = visit.configured.registers.get(record.register) if record else None
+    if record is None or spec is None or record.removed_at or visit.role not in spec.view:
+        return None
+    state = spec.state(record.state)
+    return End(
+        code=spec.code(record.number),
+        label=record.title,
+        url=record_url(record),
+        kind=str(spec.name),
+        state=str(state.label) if state else "",
+        tone=state.tone if state else "",
+    )
+
+
+def record_url(record: Record) -> str:
+    return reverse("record", args=[record.project_id, record.register, record.number])

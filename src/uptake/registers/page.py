@@ -8,13 +8,15 @@ from django.utils.translation import gettext as _
 
 from uptake.projects.access import may
 from uptake.projects.models import Role
-from uptake.registers import approval_page, approvals, linking, services
-from uptake.registers.attachments import files_of
-from uptake.registers.comments import comments_of
+from uptake.registers import linking, services
+from uptake.registers.approval import approval_page, approvals
+from uptake.registers.beside.attachments import files_of
+from uptake.registers.beside.comments import comments_of
+from uptake.registers.beside.relating import related
 from uptake.registers.kinds import page_text
-from uptake.registers.listing import ends_of, shown_kind
+from uptake.registers.linking import ends_of
+from uptake.registers.lists.listing import shown_kind
 from uptake.registers.models import Attachment, Entry, Link, Record
-from uptake.registers.relating import related
 from uptake.registers.spec import Field, Kind, RegisterSpec
 from uptake.registers.visit import Visit, plain
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from uptake.projects.access import Forbidden
 from uptake.projects.models import Project
-from uptake.registers import approvals, kinds, linking
+from uptake.registers import kinds, linking
+from uptake.registers.approval import approvals
 from uptake.registers.derived import calculate
 from uptake.registers.models import Entry, Record
 from uptake.registers.spec import Field, Kind, RegisterSpec

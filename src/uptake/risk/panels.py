@@ -10,8 +10,7 @@ from django.utils import timezone
 from uptake.engine.instants import MINUTE
 from uptake.projects.access import may
 from uptake.projects.models import Project
-from uptake.registers.linking import tasks
-from uptake.registers.listing import end_of
+from uptake.registers.linking import end_of, tasks
 from uptake.registers.models import Link
 from uptake.registers.visit import Visit
 from uptake.risk import charts, past, scores

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils import timezone
 
 from uptake.accounts.models import Person
-from uptake.registers.listing import record_url
+from uptake.registers.linking import record_url
 from uptake.registers.models import Configuration
 from uptake.registers.spec import BUILT_IN
 from uptake.risk import selectors

@@ -16,7 +16,7 @@ from uptake.projects.models import Project
 from uptake.registers import linking
 from uptake.registers.configured import configured, version_of
 from uptake.registers.kinds import text_of, tidy
-from uptake.registers.listing import end_of, record_url
+from uptake.registers.linking import end_of, record_url
 from uptake.registers.models import Link, Record
 from uptake.registers.services import Unfit
 from uptake.registers.spec import Field, Kind, RegisterSpec

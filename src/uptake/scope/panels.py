@@ -4,7 +4,7 @@ from typing import Any
 
 from uptake.projects.access import may
 from uptake.registers.kinds import number_text
-from uptake.registers.listing import record_url
+from uptake.registers.linking import record_url
 from uptake.registers.visit import Visit
 from uptake.scope.goals import kpis_of, letters_of
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from uptake.registers import linking
-from uptake.registers.listing import end_of
+from uptake.registers.linking import end_of
 from uptake.registers.models import Link, Record
 from uptake.registers.spec import Words
 from uptake.registers.visit import Visit

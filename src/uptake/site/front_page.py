@@ -11,8 +11,8 @@ from uptake.accounts.models import Person
 from uptake.engine.instants import moment
 from uptake.projects.access import visible_projects
 from uptake.projects.models import Project
-from uptake.registers.reminding import Asking, waiting_on
-from uptake.registers.waiting import Waiting, mentions_for
+from uptake.registers.approval.reminding import Asking, waiting_on
+from uptake.registers.beside.waiting import Waiting, mentions_for
 from uptake.risk.reviews import Review, reviews_due
 from uptake.schedule.selectors import now
 from uptake.schedule.tasks import worklist

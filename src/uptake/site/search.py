@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from uptake.accounts.requests import PersonRequest
 from uptake.projects.access import visible_projects
 from uptake.projects.models import Project
-from uptake.registers.search import find_records
+from uptake.registers.lists.search import find_records
 from uptake.registers.visit import Visit
 from uptake.schedule.tasks import worklist
 from uptake.site.navigation import Shell

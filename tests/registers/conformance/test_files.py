@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.registers.conformance.conftest import Register
 from uptake.registers.files.wanted import NO_TARGET
-from uptake.registers.listing import columns_of
+from uptake.registers.lists.listing import columns_of
 from uptake.registers.models import Link, Record
 from uptake.registers.spec import Field, Kind
 from uptake.registers.visit import plain

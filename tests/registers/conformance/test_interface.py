@@ -10,7 +10,7 @@ from tests.registers.conformance.conftest import Register
 from tests.schedule.world import world
 from uptake.api.description import described, name_of
 from uptake.projects.models import Role
-from uptake.registers.listing import Listing
+from uptake.registers.lists.listing import Listing
 from uptake.registers.models import Record
 from uptake.registers.spec import BUILT_IN, Kind
 from uptake.registers.visit import plain

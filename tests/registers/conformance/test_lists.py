@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.registers.conformance.conftest import Register
 from tests.schedule.world import world
 from uptake.projects.models import Role
-from uptake.registers.listing import Listing, shown_kind
+from uptake.registers.lists.listing import Listing, shown_kind
 from uptake.registers.spec import Kind
 from uptake.registers.visit import Visit, plain
 

@@ -7,8 +7,8 @@ from ninja import Path, Router, Status
 from uptake.api.calls.records import ONE, visit_of
 from uptake.api.shapes import AtLink, AtRecord, CommentIn, CommentOut, LinkIn, LinkOut
 from uptake.projects.requests import ProjectRequest
-from uptake.registers.comments import comments_of, write_comment
-from uptake.registers.relating import relate, related, unrelate
+from uptake.registers.beside.comments import comments_of, write_comment
+from uptake.registers.beside.relating import relate, related, unrelate
 
 router = Router(tags=["beside"])
 COMMENTS, LINKS = f"{ONE}/comments", f"{ONE}/links"

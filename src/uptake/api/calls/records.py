@@ -24,7 +24,7 @@ from uptake.api.shapes import (
 )
 from uptake.projects.requests import ProjectRequest
 from uptake.registers import services
-from uptake.registers.listing import PAGE_ROWS, Listing
+from uptake.registers.lists.listing import PAGE_ROWS, Listing
 from uptake.registers.models import Entry
 from uptake.registers.page import MOST_ENTRIES
 from uptake.registers.spec import RegisterSpec

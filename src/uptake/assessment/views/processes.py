@@ -12,7 +12,7 @@ from uptake.assessment import diagrams, rounds
 from uptake.assessment.panels import confirmation_panel, diagram_panel
 from uptake.interchange.bpmn import MAX_BYTES
 from uptake.projects.requests import ProjectRequest
-from uptake.registers.listing import record_url
+from uptake.registers.linking import record_url
 from uptake.registers.sections import tabs_of
 from uptake.registers.spec import RegisterSpec
 from uptake.registers.visit import Visit

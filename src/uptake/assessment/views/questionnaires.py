@@ -17,7 +17,7 @@ from uptake.assessment.results_file import workbook
 from uptake.projects.requests import ProjectRequest
 from uptake.registers import services
 from uptake.registers.forms import RecordForm
-from uptake.registers.listing import record_url
+from uptake.registers.linking import record_url
 from uptake.registers.models import Entry
 from uptake.registers.sections import tabs_of
 from uptake.registers.spec import RegisterSpec

@@ -14,7 +14,7 @@ from uptake.assessment.streams import SIDES, lines_of, refusal, side_of
 from uptake.engine.flow import BadFigure, Variation
 from uptake.platform.jobs import Refused
 from uptake.projects.requests import ProjectRequest
-from uptake.registers.listing import record_url
+from uptake.registers.linking import record_url
 from uptake.registers.sections import tabs_of
 from uptake.registers.spec import RegisterSpec
 from uptake.registers.visit import Visit

@@ -19,8 +19,8 @@ from uptake.registers.configuration.document import (
 )
 from uptake.registers.configuration.problem import Path, Problem
 from uptake.registers.configured import BESIDE, field_from
-from uptake.registers.formula import FormulaError
-from uptake.registers.formula_words import formula_sentence
+from uptake.registers.formulas.language import FormulaError
+from uptake.registers.formulas.words import formula_sentence
 from uptake.registers.kinds import Wrong, parse
 from uptake.registers.spec import BUILT_IN, Field, Kind
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from uptake.registers.formula_words import kind_word
+from uptake.registers.formulas.words import kind_word
 
 
 def gives(kind: str) -> str:

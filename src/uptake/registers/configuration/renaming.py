@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from uptake.registers.configuration.document import Document
-from uptake.registers.formula import FormulaError, rename
+from uptake.registers.formulas.language import FormulaError, rename
 
 
 def renamed(fields: Sequence[Document], old: str, new: str) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from uptake.interchange.sheets import Cell, Row, Sheet
 from uptake.registers import kinds, linking
+from uptake.registers.approval.flows import flows_to
 from uptake.registers.files.table import cell_at, filled, numbered, words_of
 from uptake.registers.files.wanted import (
     LEAVE,
@@ -23,8 +24,7 @@ from uptake.registers.files.wanted import (
     number_of,
     targets,
 )
-from uptake.registers.flows import flows_to
-from uptake.registers.listing import STATE
+from uptake.registers.lists.listing import STATE
 from uptake.registers.spec import Field, Kind, Move, RegisterSpec
 from uptake.registers.visit import Visit
 

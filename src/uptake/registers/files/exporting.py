@@ -17,10 +17,11 @@ from uptake.platform.jobs import Progress, Refused, job
 from uptake.platform.models import Job
 from uptake.projects.access import Forbidden, may
 from uptake.projects.models import Project
-from uptake.registers import filters
 from uptake.registers.files.wanted import targets
 from uptake.registers.kinds import text_of
-from uptake.registers.listing import OPEN, OVERDUE, Listing, ends_of, shown_kind
+from uptake.registers.linking import ends_of
+from uptake.registers.lists import filters
+from uptake.registers.lists.listing import OPEN, OVERDUE, Listing, shown_kind
 from uptake.registers.models import Attachment, Link
 from uptake.registers.spec import Field, Kind, RegisterSpec
 from uptake.registers.visit import Visit

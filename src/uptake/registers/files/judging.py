@@ -14,7 +14,7 @@ from uptake.registers.files.cells import Reader, is_state, needs_approval, state
 from uptake.registers.files.table import Column, columns_of, numbered, words_of
 from uptake.registers.files.wanted import NUMBER, Wanted, folded, number_of
 from uptake.registers.kinds import parse
-from uptake.registers.listing import STATE, TITLE
+from uptake.registers.lists.listing import STATE, TITLE
 from uptake.registers.models import Approval, Link, Record
 from uptake.registers.spec import Kind, RegisterSpec
 from uptake.registers.visit import Visit, plain

@@ -26,7 +26,7 @@ from uptake.registers.files.wanted import (
     texts,
 )
 from uptake.registers.kinds import text_of
-from uptake.registers.listing import TITLE
+from uptake.registers.lists.listing import TITLE
 from uptake.registers.spec import Field, Kind, RegisterSpec
 from uptake.registers.visit import Visit
 

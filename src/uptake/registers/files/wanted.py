@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from uptake.interchange.sheets import Cell, Sheet
 from uptake.projects.models import Project
 from uptake.registers.files.table import Column, cell_at, filled, numbered
-from uptake.registers.listing import STATE, TITLE, columns_of
+from uptake.registers.lists.listing import STATE, TITLE, columns_of
 from uptake.registers.models import ImportMemory
 from uptake.registers.spec import Field, Kind, RegisterSpec
 from uptake.registers.visit import Visit

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from uptake.registers.kinds import money_text, number_text, page_text
-from uptake.registers.listing import Listing, shown_kind
+from uptake.registers.lists.listing import Listing, shown_kind
 from uptake.registers.models import Entry
 from uptake.registers.spec import Field, Kind, RegisterSpec
 from uptake.registers.widgets import RowsInput

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from uptake.projects.requests import ProjectRequest
-from uptake.registers import approvals
-from uptake.registers.approval_page import approval_of
-from uptake.registers.listing import record_url
+from uptake.registers.approval import approvals
+from uptake.registers.approval.approval_page import approval_of
+from uptake.registers.linking import record_url
 from uptake.registers.sections import tabs_of
 from uptake.registers.spec import RegisterSpec
 from uptake.registers.visit import Visit

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from uptake.platform import uploads
 from uptake.projects.requests import ProjectRequest
-from uptake.registers import attachments, comments, relating
-from uptake.registers.listing import record_url
+from uptake.registers.beside import attachments, comments, relating
+from uptake.registers.linking import record_url
 from uptake.registers.spec import RegisterSpec
 from uptake.registers.views.answers import visit_of
 from uptake.registers.views.records import shown

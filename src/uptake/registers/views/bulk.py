@@ -18,7 +18,7 @@ from uptake.projects.access import Forbidden
 from uptake.projects.requests import ProjectRequest
 from uptake.registers import bulk, services
 from uptake.registers.forms import RecordForm
-from uptake.registers.listing import Listing
+from uptake.registers.lists.listing import Listing
 from uptake.registers.sections import tabs_of
 from uptake.registers.spec import Kind, RegisterSpec
 from uptake.registers.views.answers import list_url, visit_of, whole

@@ -24,7 +24,7 @@ from uptake.registers.files.table import Column, above, columns_of, with_header
 from uptake.registers.files.upload import TableUpload, shown_name
 from uptake.registers.files.wanted import NEW as NEW_FIELD
 from uptake.registers.files.wanted import TO, Wanted, guess, missing
-from uptake.registers.listing import Listing
+from uptake.registers.lists.listing import Listing
 from uptake.registers.sections import tabs_of
 from uptake.registers.spec import Kind, RegisterSpec
 from uptake.registers.visit import Visit

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from uptake.projects.access import Forbidden, may
 from uptake.projects.requests import ProjectRequest
-from uptake.registers import filters, saved_views, services
+from uptake.registers import services
 from uptake.registers.forms import RecordForm
-from uptake.registers.listing import OPEN, OVERDUE, Listing, shown_kind
+from uptake.registers.lists import filters, saved_views
+from uptake.registers.lists.listing import OPEN, OVERDUE, Listing, shown_kind
 from uptake.registers.sections import tabs_of
 from uptake.registers.services import TITLE
 from uptake.registers.spec import Field, Kind, RegisterSpec

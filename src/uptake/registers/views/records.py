@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from uptake.projects.requests import ProjectRequest
-from uptake.registers import attachments, comments, services
+from uptake.registers import services
+from uptake.registers.beside import attachments, comments
 from uptake.registers.forms import RecordForm
-from uptake.registers.listing import record_url
+from uptake.registers.linking import record_url
 from uptake.registers.page import page_of_record
 from uptake.registers.sections import tabs_of
 from uptake.registers.spec import RegisterSpec

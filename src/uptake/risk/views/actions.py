@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from uptake.projects.requests import ProjectRequest
-from uptake.registers.listing import record_url
+from uptake.registers.linking import record_url
 from uptake.registers.services import LONGEST_TITLE, Unfit
 from uptake.registers.visit import Visit
 from uptake.risk import services

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from uptake.accounts.models import Person
 from uptake.projects.access import may
 from uptake.projects.models import Project
-from uptake.registers.listing import record_url
+from uptake.registers.linking import record_url
 from uptake.schedule.bridge import State
 from uptake.schedule.editing.changes import Problem
 from uptake.schedule.models import Draft

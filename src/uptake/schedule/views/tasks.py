@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from uptake.platform import uploads
 from uptake.projects.access import Forbidden, may
 from uptake.projects.requests import ProjectRequest
-from uptake.registers.relating import related_to_task
+from uptake.registers.beside.relating import related_to_task
 from uptake.registers.visit import Visit
 from uptake.schedule import selectors, services
 from uptake.schedule.bridge import State

@@ -12,8 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from uptake.projects.access import may
 from uptake.projects.requests import ProjectRequest
-from uptake.registers.linking import End
-from uptake.registers.listing import record_url
+from uptake.registers.linking import End, record_url
 from uptake.registers.models import Record
 from uptake.registers.sections import tabs_of
 from uptake.registers.services import LONGEST_TITLE, Unfit

@@ -13,7 +13,7 @@ from uptake.registers.configuration.document import Document, register_of
 from uptake.registers.configuration.register_forms import RegisterForm, StatesForm, WayForm, way_of
 from uptake.registers.configured import BESIDE, CUSTOM, Configured
 from uptake.registers.forms import RecordForm
-from uptake.registers.listing import columns_of
+from uptake.registers.lists.listing import columns_of
 from uptake.registers.models import Record
 from uptake.registers.spec import BUILT_IN, SECTIONS, RegisterSpec
 from uptake.registers.views.configuration.desk import Desk

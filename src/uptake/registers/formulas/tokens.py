@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from uptake.registers.formula_values import Kind
+from uptake.registers.formulas.values import Kind
 
 MOST_CHARACTERS = 2_000
 MOST_TOKENS = 600

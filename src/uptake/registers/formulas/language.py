@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from uptake.registers.formula_tokens import NAME, WORDS, Circular, FormulaError, Token, What, tokens
-from uptake.registers.formula_values import (
+from uptake.registers.formulas.tokens import NAME, WORDS, Circular, FormulaError, Token, What, tokens
+from uptake.registers.formulas.values import (
     BINARY,
     BOOL,
     FUNCTIONS,

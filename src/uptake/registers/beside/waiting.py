@@ -8,7 +8,7 @@ from django.db.models import Max
 from uptake.accounts.models import Person
 from uptake.projects.models import Member, Role
 from uptake.registers.configured import configured
-from uptake.registers.listing import record_url
+from uptake.registers.linking import record_url
 from uptake.registers.models import Configuration, Mention
 
 MOST = 50

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from uptake.registers.formula_tokens import MOST_CHARACTERS, Circular, FormulaError, What
-from uptake.registers.formula_values import MOST_DIGITS, Kind
+from uptake.registers.formulas.tokens import MOST_CHARACTERS, Circular, FormulaError, What
+from uptake.registers.formulas.values import MOST_DIGITS, Kind
 
 _SHOWN = 40
 

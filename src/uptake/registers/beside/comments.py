@@ -14,7 +14,7 @@ from uptake.platform.markdown import to_html
 from uptake.projects.access import Forbidden
 from uptake.projects.models import Member, Role
 from uptake.registers import kinds
-from uptake.registers.attachments import need_to_write
+from uptake.registers.beside.attachments import need_to_write
 from uptake.registers.models import Comment, Mention, Record
 from uptake.registers.spec import RegisterSpec
 from uptake.registers.visit import Visit

@@ -17,9 +17,9 @@ from django.utils.translation import ngettext, override
 
 from uptake.accounts.models import Person
 from uptake.projects.models import Member
+from uptake.registers.approval.flows import REMIND_DAYS
 from uptake.registers.configured import configured
-from uptake.registers.flows import REMIND_DAYS
-from uptake.registers.listing import record_url
+from uptake.registers.linking import record_url
 from uptake.registers.models import Approval, Configuration, Vote
 
 log = logging.getLogger(__name__)

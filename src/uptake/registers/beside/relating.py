@@ -11,7 +11,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from uptake.registers import kinds, linking
-from uptake.registers.listing import end_of, ends_by_link
+from uptake.registers.linking import end_of, ends_by_link
 from uptake.registers.models import Entry, Link, Record
 from uptake.registers.spec import RegisterSpec
 from uptake.registers.visit import Visit

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from uptake.projects.access import Forbidden
 from uptake.projects.models import Role
 from uptake.registers import kinds
-from uptake.registers.filters import address
+from uptake.registers.lists.filters import address
 from uptake.registers.models import SavedView
 from uptake.registers.services import Unfit
 from uptake.registers.spec import RegisterSpec

@@ -26,14 +26,13 @@ from django.db.models import (
 )
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, NullIf
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from uptake.registers import linking
 from uptake.registers.kinds import Wrong, parse
-from uptake.registers.models import Attachment, Link, Record
+from uptake.registers.models import Attachment, Link
 from uptake.registers.spec import Choice, Field, Kind, RegisterSpec
 from uptake.registers.visit import Visit, plain
 
@@ -283,7 +282,7 @@ class Listing:
         if not keys:
             return {}
         rows = Link.objects.filter(source_id__in=[one.pk for one in self.records], field__in=keys)
-        return ends_of(self.visit, rows)
+        return linking.ends_of(self.visit, rows)
 
     @cached_property
     def files(self) -> dict[tuple[int, str], Attachment]:
@@ -388,47 +387,3 @@ def _bound(field: Field, text: str) -> Any:
         return parse(Field(key=field.key, label="", kind=kind, choices=field.choices), text, {})
     except Wrong:
         return None
-
-
-def ends_by_link(visit: Visit, links: Iterable[Link]) -> dict[int, linking.End]:
-    """Return what links lead to, by link: one query for records, one for tasks. What is gone is left out."""
-    rows = list(links)
-    targets = Record.objects.in_bulk({row.target_id for row in rows if row.target_id})
-    named = linking.tasks().named(visit.project, {row.task for row in rows if row.task is not None})
-    found = {}
-    for row in rows:
-        end = named.get(row.task) if row.task is not None else end_of(visit, targets.get(row.target_id or 0))
-        if end is not None:
-            found[row.pk] = end
-    return found
-
-
-def ends_of(visit: Visit, links: Iterable[Link]) -> dict[tuple[int, str], list[linking.End]]:
-    """Return what links lead to, by record and field."""
-    rows = list(links)
-    ends = ends_by_link(visit, rows)
-    found: dict[tuple[int, str], list[linking.End]] = defaultdict(list)
-    for row in rows:
-        if row.pk in ends:
-            found[row.source_id, row.field].append(ends[row.pk])
-    return found
-
-
-def end_of(visit: Visit, record: Record | None) -> linking.End | None:
-    """Return a record as the end of a link; None when it is gone, or this person may not see it."""
-    spec = visit.configured.registers.get(record.register) if record else None
-    if record is None or spec is None or record.removed_at or visit.role not in spec.view:
-        return None
-    state = spec.state(record.state)
-    return linking.End(
-        code=spec.code(record.number),
-        label=record.title,
-        url=record_url(record),
-        kind=str(spec.name),
-        state=str(state.label) if state else "",
-        tone=state.tone if state else "",
-    )
-
-
-def record_url(record: Record) -> str:
-    return reverse("record", args=[record.project_id, record.register, record.number])

@@ -9,7 +9,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from uptake.registers.kinds import Wrong, page_text, parse
-from uptake.registers.listing import ME, NONE, Listing, shown_kind
+from uptake.registers.lists.listing import ME, NONE, Listing, shown_kind
 from uptake.registers.spec import Field, Kind
 
 RANGES = frozenset({Kind.NUMBER, Kind.MONEY, Kind.DATE})

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from uptake.projects.access import Forbidden
 from uptake.projects.models import Member, Role
-from uptake.registers import flows, kinds
+from uptake.registers import kinds
+from uptake.registers.approval import flows
 from uptake.registers.models import Approval, Entry, Record, Vote
 from uptake.registers.spec import Flow, RegisterSpec
 from uptake.registers.visit import Visit

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Case, IntegerField, Q, Value, When
 
 from uptake.projects.models import Project
-from uptake.registers.listing import record_url
+from uptake.registers.linking import record_url
 from uptake.registers.models import Record
 from uptake.registers.spec import BUILT_IN, RegisterSpec
 from uptake.registers.visit import Visit

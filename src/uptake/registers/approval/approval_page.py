@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from uptake.projects.models import Member
-from uptake.registers import approvals, flows
+from uptake.registers.approval import approvals, flows
 from uptake.registers.models import Approval, Record, Vote
 from uptake.registers.spec import RegisterSpec
 from uptake.registers.visit import Visit

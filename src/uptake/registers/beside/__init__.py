@@ -1,0 +1,1 @@
+"""What stands beside the fields of a record: comments, files, links that people make."""

@@ -1,0 +1,1 @@
+"""A register as a list: filters, order, groups, totals, saved views, search."""
