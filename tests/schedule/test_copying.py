@@ -8,6 +8,8 @@ import pytest
 from tests.schedule.world import BUILD, GO_LIVE, LI, World, small_plan, world
 from uptake.engine.instants import DAY, instant, moment
 from uptake.projects.models import Member, Project, Role
+from uptake.registers.configuration.publishing import publish
+from uptake.registers.visit import Visit
 from uptake.schedule import services
 from uptake.schedule.lifecycle.copying import What, copy_project
 from uptake.schedule.lifecycle.creation import Title
@@ -63,6 +65,15 @@ def test_a_copy_with_everything(there: World) -> None:
     assert services.current(copy).plan.tasks == there.state.plan.tasks
     assert Baseline.objects.get(plan_id=copy.pk).name == "Approved"
     assert Member.objects.filter(project=copy).count() == 1
+
+
+def test_a_copy_has_the_configuration_of_its_original(there: World) -> None:
+    fields = {"decision": [{"key": "cost", "label": "Cost", "kind": "money"}]}
+    publish(
+        there.project, there.manager, edits=replace(there.project, there.manager, {"fields": fields}).edits
+    )
+    copy = copy_project(there.project, there.manager, Title(name="Second"), What())
+    assert Visit(copy, there.manager).spec("decision").field("cost") is not None
 
 
 def test_a_copy_on_another_start(there: World) -> None:

@@ -2,13 +2,17 @@
 
 import json
 from collections.abc import Mapping
+from copy import deepcopy
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from uptake.projects.models import Project
 from uptake.registers.configuration.check import check
 from uptake.registers.configuration.document import Document, tidied, whole
 from uptake.registers.configuration.problem import Problem
+from uptake.registers.configured import published, version_of
+from uptake.registers.models import Configuration
 
 MARK, FORMAT = "configuration", 1
 LARGEST = 2_000_000
@@ -52,6 +56,14 @@ def read(data: bytes) -> tuple[Document, list[str], list[Problem]]:
         for name in steps
     ]
     return tidied(content), left, problems
+
+
+def carry(source: Project, target: Project, by: Any) -> None:
+    """Give a new project what another one has published, as its first version; people are left out as in a file."""
+    version = version_of(source)
+    if version:
+        content, _names = without_people(whole(deepcopy(published(source.pk, version))))
+        Configuration.objects.create(project=target, version=1, content=tidied(content), by=by)
 
 
 def _parsed(data: bytes) -> Any:

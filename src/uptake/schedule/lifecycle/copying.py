@@ -1,4 +1,4 @@
-"""A project as the beginning of another: its plan and its team, without what only happened once."""
+"""A project as the beginning of another: its plan, team and configuration, without what only happened once."""
 
 import datetime
 from collections.abc import Iterator
@@ -14,6 +14,7 @@ from uptake.engine.plan import Plan
 from uptake.packs import anchor, building
 from uptake.projects.access import may
 from uptake.projects.models import Member, Project
+from uptake.registers.configuration.files import carry
 from uptake.schedule import services
 from uptake.schedule.lifecycle.creation import Prepared, Rates, Title, arrange, make
 from uptake.schedule.models import Baseline, Deliverable, Rate, Resource
@@ -60,6 +61,7 @@ def copy_project(source: Project, by: Person, title: Title, what: What) -> Proje
     )
     with transaction.atomic():
         made = make(by, arranged)
+        carry(source, made, by)
         if what.team and may(by, "team.view", source):
             _copy_team(source, made, by)
     return made
