@@ -8,6 +8,7 @@ import pytest
 from tests.schedule.world import BUILD, GO_LIVE, LI, World, small_plan, world
 from uptake.engine.instants import DAY, instant, moment
 from uptake.projects.models import Member, Project, Role
+from uptake.registers.configuration import drafts
 from uptake.registers.configuration.publishing import publish
 from uptake.registers.visit import Visit
 from uptake.schedule import services
@@ -69,9 +70,8 @@ def test_a_copy_with_everything(there: World) -> None:
 
 def test_a_copy_has_the_configuration_of_its_original(there: World) -> None:
     fields = {"decision": [{"key": "cost", "label": "Cost", "kind": "money"}]}
-    publish(
-        there.project, there.manager, edits=replace(there.project, there.manager, {"fields": fields}).edits
-    )
+    draft = drafts.replace(there.project, there.manager, {"fields": fields})
+    publish(there.project, there.manager, edits=draft.edits)
     copy = copy_project(there.project, there.manager, Title(name="Second"), What())
     assert Visit(copy, there.manager).spec("decision").field("cost") is not None
 
