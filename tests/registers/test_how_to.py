@@ -32,7 +32,7 @@ def mirror(folder: Path, real: Path, inside: tuple[str, ...]) -> None:
 
 
 def run(folder: Path, *arguments: str) -> str:
-    environment = os.environ | {
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | {
         "PYTHONPATH": f"{folder / 'src'}:{folder}",
         "DJANGO_SETTINGS_MODULE": "with_courses",
         "UPTAKE_DATA": str(folder / "data"),
