@@ -322,3 +322,17 @@ def test_a_guest_does_not_see_the_draft_of_a_change(erp: World):
         assert answer.status_code == 404 or "Secret wish" not in answer.content.decode(), address
     assert guest.get(f"{erp.root}plan?draft={draft.pk}").status_code == 404
     assert erp.as_(Role.KEY_USER).get(f"{erp.root}plan?draft={draft.pk}").status_code == 200
+
+
+def test_a_page_that_was_being_computed_does_not_change_what_was_decided_on(erp: World):
+    visit = Visit(erp.project, erp.manager)
+    made = request(erp, typed(BUILD, "duration", "15d"))
+    changes.measure(made)
+    stale = fresh(made)
+    move(visit, made, "submitted")
+    reply(visit, made)
+    reply(as_(erp, Role.SPONSOR), made)
+    kept = fresh(made)
+    assert kept.state == "approved"
+    changes.measure(stale)
+    assert (fresh(made).go_live_days, fresh(made).basis) == (kept.go_live_days, kept.basis)

@@ -1,11 +1,13 @@
 """A register in the browser, without one."""
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.schedule.world import World
 from uptake.projects.models import Role
-from uptake.registers import services
+from uptake.registers import kinds, services
+from uptake.registers.spec import Field, Kind
 from uptake.registers.visit import Visit
 
 
@@ -50,3 +52,18 @@ def test_the_number_of_queries_of_a_list_does_not_grow(erp: World, visit: Visit)
             )
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 14
+
+
+@pytest.mark.parametrize("text", ["1e999999999", "-1e999999999", "NaN", "Infinity", "9" * 5_000])
+def test_a_number_that_cannot_be_is_refused_in_words(text: str):
+    with pytest.raises(kinds.Wrong):
+        kinds.parse(Field(key="n", label="N", kind=Kind.NUMBER), text, {})
+
+
+def test_a_person_is_not_looked_for_by_a_number_of_any_length():
+    with pytest.raises(kinds.Wrong):
+        kinds.parse(Field(key="who", label="Who", kind=Kind.PERSON), "9" * 5_000, {1: "Li Wei"})
+
+
+def test_a_value_of_another_kind_is_shown_as_it_is():
+    assert kinds.page_text(Field(key="on", label="On", kind=Kind.DATE), "18.03.2027", {}) == "18.03.2027"

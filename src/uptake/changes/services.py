@@ -6,12 +6,14 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from uptake.changes.impact import Impact, impact_of
 from uptake.changes.models import ChangeRequest
 from uptake.engine.instants import DAY, HOUR
 from uptake.projects.models import Project
+from uptake.registers.models import Record
 from uptake.registers.services import TITLE, Unfit
 from uptake.registers.spec import BUILT_IN
 from uptake.registers.visit import Visit
@@ -118,7 +120,11 @@ def measure(change: Any) -> None:
         after = drafts.state_on(before, draft)
     except Problem as why:
         raise Unfit({"": why.sentence}) from why
-    _keep(change, impact_of(before, after, rates), basis)
+    found = impact_of(before, after, rates)
+    with transaction.atomic():
+        Record.objects.select_for_update().get(pk=change.pk)
+        if ChangeRequest.objects.filter(pk=change.pk, state__in=OPEN).exists():  # not decided on meanwhile
+            _keep(change, found, basis)
 
 
 def _keep(change: Any, found: Impact, basis: str) -> None:

@@ -99,7 +99,7 @@ def _decimal(given: Any) -> Decimal:
         found = Decimal(text.rstrip("%"))
     except InvalidOperation:
         raise Wrong(_("Write a number, like 12 or 0.5.")) from None
-    if not found.is_finite() or abs(found) >= LARGEST:
+    if not found.is_finite() or found.copy_abs() >= LARGEST:  # abs() would compute, and overflow
         raise Wrong(_("That number is too large."))
     return found
 
@@ -151,7 +151,7 @@ def _choices(field: Field, given: Any, people: Mapping[int, str]) -> list[str] |
 
 def _person(field: Field, given: Any, people: Mapping[int, str]) -> int:
     text = str(int(given)) if isinstance(given, float) and given.is_integer() else tidy(given)
-    if text.isascii() and text.isdigit() and int(text) in people:
+    if text.isascii() and text.isdigit() and len(text) < 19 and int(text) in people:
         return int(text)
     wanted = _folded(text)
     found = [pk for pk, name in people.items() if wanted in _names(name)]
@@ -278,7 +278,10 @@ def text_of(field: Field, value: Any, people: Mapping[int, str]) -> str:
 def page_text(field: Field, value: Any, people: Mapping[int, str]) -> str:
     """Return a plain value as a page shows it: days as the house writes them, else as `text_of`."""
     if value and (field.result if field.kind is Kind.FORMULA else field.kind) is Kind.DATE:
-        return dates.short_text(datetime.date.fromisoformat(value), timezone.localdate())
+        try:
+            return dates.short_text(datetime.date.fromisoformat(value), timezone.localdate())
+        except (TypeError, ValueError):  # as in `text_of`
+            return text_of(field, value, people)
     return text_of(field, value, people)
 
 
