@@ -26,7 +26,7 @@ const show = async (url: string): Promise<void> => {
   put(await response.text(), url)
   if (!box.open) box.showModal()
   box.scrollTop = 0
-  ;(find('[autofocus]', box) ?? find('.up-drawer-body :is(input:not([type=hidden]), select, textarea:not([hidden]))', box) ?? box).focus()
+  ;(find('[autofocus]', box) ?? find('.up-form :is(input:not([type=hidden]), select, textarea:not([hidden]))', box) ?? box).focus()
 }
 
 /** Forms in the drawer are sent by HTMX and answered in the drawer. */

@@ -64,6 +64,7 @@ def figures_of(found: Impact, words: Words, *, currency: str = "") -> list[Figur
     figures = [
         _go_live(found, words),
         _finish(found, words),
+        _milestones(found, words),
         _moved(found, words),
         _contents(found, words),
         _critical(found, words),
@@ -112,11 +113,6 @@ def _go_live(found: Impact, words: Words) -> Figure:
     figure.how = _("When the milestone that is the go-live finishes, with this change and without it.")
     listed = _Lists(found, words)
     figure.tables = _filled(
-        listed.table(
-            "milestones",
-            (_("Milestones that move"), _("Now"), _("With the change"), _("Shift")),
-            lambda one: [words.day(one["before"]), words.day(one["after"]), shift_text(one["shift"])],
-        ),
         listed.table("missed", (_("Deadlines newly missed"), _("Deadline"), _("Finish")), listed.days),
         listed.table("met", (_("Deadlines met again"), _("Deadline"), _("Finish")), listed.days),
     )
@@ -127,6 +123,26 @@ def _finish(found: Impact, words: Words) -> Figure:
     figure = _moved_date("finish", _("Finish"), found["finish"], words)
     figure.how = _("When the last task finishes.")
     return figure
+
+
+def _milestones(found: Impact, words: Words) -> Figure:
+    shifts = [one["shift"] for one in found["milestones"]]
+    furthest = max(shifts, key=abs, default=0)
+    return Figure(
+        key="milestones",
+        label=_("Milestones that move"),
+        value=number_text(found["counts"]["milestones"]),
+        note=_("furthest: %s") % shift_text(furthest) if shifts else "",
+        tone=_tone(furthest),
+        how=_("Milestones of both plans with another date."),
+        tables=_filled(
+            _Lists(found, words).table(
+                "milestones",
+                (_("Milestones that move"), _("Now"), _("With the change"), _("Shift")),
+                lambda one: [words.day(one["before"]), words.day(one["after"]), shift_text(one["shift"])],
+            )
+        ),
+    )
 
 
 def _moved(found: Impact, words: Words) -> Figure:

@@ -170,7 +170,7 @@ def share(part: int, whole: int) -> int:
     >>> share(999, 1000), share(1000, 1000), share(0, 0)
     (99, 100, 0)
     """
-    return 100 * part // whole if whole else 0
+    return min(round(100 * part / whole), 100 if part >= whole else 99) if whole else 0
 
 
 def _number(node: Node) -> int:

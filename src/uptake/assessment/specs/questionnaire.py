@@ -80,7 +80,7 @@ QUESTIONNAIRE = RegisterSpec(
             default="optional",
             choices=(
                 Choice("anonymous", _("Nobody is asked for a name")),
-                Choice("optional", _("Who wants to writes a name")),
+                Choice("optional", _("Those who want to write a name")),
                 Choice("named", _("Everybody writes a name")),
             ),
         ),

@@ -176,6 +176,9 @@ def _named(specs: Iterable[RegisterSpec], text: str) -> Q:
         number = _number(spec, word)
         if number is None and word.isascii() and word.isdigit() and len(word) < 10:
             number = int(word)
-        if number is not None:
+        if number:
             wanted |= Q(register=spec.key, number=number)
+            wanted |= Q(register=spec.key, number__gte=number * 10, number__lt=number * 10 + 10)
+        elif word.rstrip("0") in {spec.prefix.upper(), f"{spec.prefix.upper()}-"}:
+            wanted |= Q(register=spec.key)
     return wanted

@@ -130,8 +130,12 @@ class Listing:
 
     @property
     def groupable(self) -> dict[str, Field]:
-        kinds = {Kind.CHOICE, Kind.PERSON, Kind.CHECKBOX}
-        return {key: one for key, one in self.known.items() if shown_kind(one) in kinds}
+        kinds = {Kind.CHOICE, Kind.PERSON, Kind.CHECKBOX, Kind.TEXT}
+        return {
+            key: one
+            for key, one in self.known.items()
+            if shown_kind(one) in kinds and key not in {"number", "title"}
+        }
 
     @property
     def sortable(self) -> dict[str, Field]:

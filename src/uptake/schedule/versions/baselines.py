@@ -174,8 +174,9 @@ def _beside(
         was_finish=was[1] if was else None,
         start=dates.start[i],
         finish=dates.finish[i],
-        duration=task.duration - was[2] if was else 0,
-        work=work[task.uid] - was[3] if was else 0,
+        # A summary has dates of its own and nothing else: how much work it is, the tasks below it say.
+        duration=task.duration - was[2] if was and not summary else 0,
+        work=work[task.uid] - was[3] if was and not summary else 0,
     )
 
 
