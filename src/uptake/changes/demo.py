@@ -15,6 +15,7 @@ from uptake.registers.visit import Visit
 from uptake.schedule.editing.changes import Changes, to_edits
 from uptake.schedule.models import Baseline, Revision
 from uptake.schedule.versions import drafts
+from uptake.scope.models import ScopeNote
 
 ORDER = ("approved", "rejected", "submitted", DRAFT)
 """What was agreed is in the plan before others ask what they would do to it."""
@@ -64,6 +65,7 @@ def _date(entry: Entry, change: Any) -> None:
     rows = Approval.objects.filter(record_id=change.pk)
     Vote.objects.filter(approval__in=rows).update(asked_at=asked, answered_at=ended)
     rows.update(asked_at=asked, ended_at=ended)
+    ScopeNote.objects.filter(record_id=change.pk).update(at=ended)
     if change.applied_revision:
         Revision.objects.filter(plan_id=change.project_id, number=change.applied_revision).update(at=ended)
         Baseline.objects.filter(plan_id=change.project_id, number=change.baseline).update(at=ended)

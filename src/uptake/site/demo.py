@@ -83,6 +83,10 @@ def _declared_field(told: CustomField) -> dict[str, Any]:
     return found
 
 
+BEGAN = timezone.make_aware(datetime.datetime(2026, 3, 10, 10))
+"""When records were made of which nothing else is told."""
+
+
 @dataclass(slots=True)
 class Filling:
     """What is known while the registers of one project are filled."""
@@ -159,6 +163,9 @@ class Filling:
     def _tell_history(self, spec: RegisterSpec, entry: Entry, record: Record) -> None:
         """Write the history as it went: each time somebody looked at the record, and what they set."""
         if not entry.past:
+            first = min((_aware(one.at) for one in entry.said), default=BEGAN)
+            Line.objects.filter(record_id=record.pk).update(at=first)
+            Record.objects.filter(pk=record.pk).update(created_at=first)
             return
         Line.objects.filter(record_id=record.pk).delete()
         now: dict[str, Any] = {}
