@@ -10,7 +10,8 @@ from uptake.registers.configuration.check import check
 from uptake.registers.configuration.difference import difference
 from uptake.registers.configuration.document import new_key, tidied
 from uptake.registers.configuration.files import Unreadable, read, write
-from uptake.registers.configured import Configured
+from uptake.registers.configured import MONEY_READERS, Configured
+from uptake.registers.spec import EVERYBODY
 
 
 def told(document, previous=None):
@@ -99,6 +100,14 @@ WRONG = [
         {"registers": [site(moves=[{"source": "open", "target": "gone", "label": "Go"}])]},
         ("registers", "site", "moves"),
     ),
+    (
+        {"fields": {"decision": [field("a", "rows", columns=[field("b", readers=["manager"])])]}},
+        ("fields", "decision", "a", "columns", "b", "readers"),
+    ),
+    (
+        {"fields": {"decision": [field("a", "rows", columns=[field("b", writers=["manager"])])]}},
+        ("fields", "decision", "a", "columns", "b", "writers"),
+    ),
     ({"registers": [site(fields=[field("a", "rows")], columns=[])]}, ("registers", "site", "fields", "a", "columns")),
     (
         {"registers": [site()], "flows": [{"key": "f", "name": "F",
@@ -156,6 +165,14 @@ def test_a_formula_is_not_read_by_who_may_not_read_what_it_is_computed_of():
               field("more", "formula", formula="twice + 1")]  # fmt: skip
     read = {one.key: one for one in Configured({"fields": {"task": fields}}).beside["task"]}
     assert read["more"].readers == read["twice"].readers == read["cost"].readers
+
+
+def test_a_formula_that_gives_money_is_read_by_those_who_may_see_money():
+    fields = [field("days", "number"), field("price", "formula", formula="days * 1200", result="money"),
+              field("half", "formula", formula="price / 2", result="number")]  # fmt: skip
+    read = {one.key: one for one in Configured({"fields": {"task": fields}}).beside["task"]}
+    assert read["price"].readers == read["half"].readers == MONEY_READERS
+    assert read["days"].readers == EVERYBODY
 
 
 @pytest.mark.parametrize(
