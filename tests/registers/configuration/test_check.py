@@ -9,6 +9,7 @@ from tests.registers.configuration.documents import DOCUMENTS, JSON, choices, fi
 from uptake.registers.configuration.check import check
 from uptake.registers.configuration.difference import difference
 from uptake.registers.configuration.document import new_key, tidied
+from uptake.registers.configuration.field_form import columns_from
 from uptake.registers.configuration.files import Unreadable, read, write
 from uptake.registers.configured import MONEY_READERS, Configured
 from uptake.registers.spec import EVERYBODY
@@ -173,6 +174,12 @@ def test_a_formula_that_gives_money_is_read_by_those_who_may_see_money():
     read = {one.key: one for one in Configured({"fields": {"task": fields}}).beside["task"]}
     assert read["price"].readers == read["half"].readers == MONEY_READERS
     assert read["days"].readers == EVERYBODY
+
+
+def test_a_column_that_had_readers_loses_them_when_it_is_saved():
+    before = field("secret", readers=["manager"], help="Not for everybody")
+    (found,) = columns_from([{"id": "secret", "label": "Secret", "kind": "text"}], [before])
+    assert (found.get("readers"), found["help"]) == (None, "Not for everybody")
 
 
 @pytest.mark.parametrize(
