@@ -145,6 +145,85 @@ def test_a_step_whose_condition_does_not_hold_is_skipped(erp: World):
     assert state(record) == "decided"
 
 
+AMOUNT = {"key": "amount", "label": "Amount", "kind": "number"}
+OFFER = {
+    "key": "offer", "prefix": "OF", "name": "Offer", "plural": "Offers", "fields": [AMOUNT],
+    "states": [{"key": "new", "label": "New"}, {"key": "ok", "label": "Fine"}],
+    "moves": [{"source": "new", "target": "ok", "label": "Accept"}],
+}  # fmt: skip
+
+
+def offers(erp: World, *, flow: bool = False, **changed: Any) -> Visit:
+    """Publish offers declared otherwise than before; with `flow`, large ones need a second yes."""
+    version = Configuration.objects.filter(project=erp.project).count() + 1
+    large = {"field": "amount", "op": ">", "value": 100}
+    steps = [ONE, {"name": "Large ones", "roles": ["finance"], "when": large}]
+    told = {"key": "decide", "name": "Decide", "register": "offer", "target": "ok", "steps": steps}
+    content = {"registers": [OFFER | changed], "flows": [told] if flow else []}
+    Configuration.objects.create(project=erp.project, version=version, content=content)
+    return Visit(erp.project, erp.manager)
+
+
+def asked_offer(erp: World) -> Any:
+    """Return an offer of 500 whose approval is running, for the sponsor and then for finance."""
+    for role in (Role.SPONSOR, Role.FINANCE):
+        as_(erp, role)
+    visit = offers(erp, flow=True)
+    record = services.create(visit, visit.spec("offer"), {"title": "Scanners", "amount": 500})
+    return services.move(visit, visit.spec("offer"), record, "ok")
+
+
+def say(erp: World, role: str, record: Any, *, yes: bool = True) -> None:
+    visit = as_(erp, role)
+    approvals.answer(visit, visit.spec("offer"), record, yes=yes, remark="So it is")
+
+
+@pytest.mark.parametrize(
+    ("fields", "value"),
+    [
+        ([], 500),
+        ([AMOUNT | {"kind": "text"}], "500"),
+        ([AMOUNT | {"kind": "date"}], None),
+        ([AMOUNT], "500"),
+    ],
+    ids=["its field is gone", "it is a text now", "its value was lost", "it is not computed anew yet"],
+)
+def test_a_step_whose_condition_cannot_be_judged_any_more_is_asked(erp: World, fields: list[Any], value: Any):
+    record = asked_offer(erp)
+    offers(erp, fields=fields)
+    type(record).objects.filter(pk=record.pk).update(values={"amount": value} if value else {})
+    say(erp, Role.SPONSOR, record)
+    assert state(record) == "new"
+    say(erp, Role.FINANCE, record)
+    assert state(record) == "ok"
+
+
+def test_an_approval_leads_to_no_state_that_was_removed_and_can_be_withdrawn(erp: World):
+    record = asked_offer(erp)
+    visit = offers(erp, states=[OFFER["states"][0], {"key": "fine", "label": "Fine"}], moves=[])
+    say(erp, Role.SPONSOR, record)
+    with pytest.raises(Unfit, match="was removed"):
+        say(erp, Role.FINANCE, record)
+    assert state(record) == "new"
+    assert Approval.objects.get().state == Approval.State.RUNNING
+    approvals.stop(visit, visit.spec("offer"), record)
+    assert state(record) == "new"
+    assert Approval.objects.get().state == Approval.State.WITHDRAWN
+
+
+def test_a_no_and_a_withdrawal_lead_back_to_no_state_that_was_removed(erp: World):
+    record = asked_offer(erp)
+    approval = Approval.objects.get()
+    approval.flow["back"] = "gone"
+    approval.save()
+    with pytest.raises(Unfit, match="was removed"):
+        say(erp, Role.SPONSOR, record, yes=False)
+    visit = Visit(erp.project, erp.manager)
+    approvals.stop(visit, visit.spec("offer"), record)
+    assert state(record) == "new"
+    assert Approval.objects.get().state == Approval.State.WITHDRAWN
+
+
 def test_a_step_that_would_ask_nobody_is_said_before_it_begins(erp: World):
     configure(erp, ONE, {"name": "Money", "roles": ["finance"]})
     as_(erp, Role.SPONSOR)

@@ -93,6 +93,37 @@ def test_an_address_finds_what_it_says(visit: Visit, rows: list[Any], query: str
     assert found(visit, query) == numbers
 
 
+@pytest.mark.parametrize(
+    "key", ["range", "in", "contains", "isnull", "regex", "exact", "a__gt", "a__isnull", "a_", "a"]
+)
+def test_a_declared_key_may_be_a_word_of_the_database(erp: World, key: str):
+    KEPT.clear()
+    other = {"key": "a", "label": "Other", "kind": "number"}
+    choices = [{"value": "x", "label": "X"}, {"value": "y", "label": "Y"}]
+    kinds = {
+        "text": {}, "number": {}, "checkbox": {}, "choice": {"choices": choices}, "multi_choice": {"choices": choices},
+    }  # fmt: skip
+    given = {"text": "x", "number": 7, "checkbox": True, "choice": "x", "multi_choice": ["x"]}
+    asked = {"text": "x", "number": "7", "checkbox": "1", "choice": "x", "multi_choice": "x"}
+    for version, (kind, more) in enumerate(kinds.items(), 1):
+        fields = [{"key": key, "label": "Declared", "kind": kind, **more}, *([other] if key != "a" else [])]
+        content = {"fields": {"decision": fields}}
+        Configuration.objects.create(project=erp.project, version=version, content=content)
+        visit = Visit(erp.project, erp.manager)
+        spec = visit.spec("decision")
+        spec.model.objects.filter(project=erp.project).delete()
+        one = services.create(visit, spec, {"title": "With", key: given[kind]}).number
+        two = services.create(visit, spec, {"title": "Without"}).number
+        assert found(visit, f"f.{key}={asked[kind]}") == [one], kind
+        assert found(visit, f"f.{key}=-" if kind != "checkbox" else f"f.{key}=0") == [two], kind
+        assert found(visit, f"sort={key}&f.{key}.min=1") == ([one] if kind == "number" else [one, two]), kind
+        assert found(visit, "q=x") == ([one] if kind == "text" else []), kind
+        listing = Listing(visit, spec, QueryDict(f"group={key}"))
+        assert [group.count for group in listing.groups] == (
+            [1, 1] if kind in {"choice", "checkbox"} else [2]
+        )
+
+
 def test_overdue_is_what_is_open_and_due_before_today(visit: Visit, rows: list[Any]):
     assert found(visit, "show=overdue", next_due="due") == [2]
     assert found(visit, "show=overdue", next_due="decided_on") == []

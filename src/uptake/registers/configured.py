@@ -112,7 +112,8 @@ def configured(project_id: int, version: int) -> Configured:
 
 def field_from(told: Mapping[str, Any]) -> Field:
     """Return a declared field of a configuration document; the document was checked when it was written."""
-    kind = Kind(told["kind"])
+    kind, result = Kind(told["kind"]), Kind(told.get("result", Kind.NUMBER))
+    money = (result if kind is Kind.FORMULA else kind) is Kind.MONEY
     readers = roles_from(told.get("readers"), EVERYBODY)
     return Field(
         key=told["key"],
@@ -131,9 +132,9 @@ def field_from(told: Mapping[str, Any]) -> Field:
         many=bool(told.get("many")),
         columns=tuple(field_from(one) for one in told.get("columns", ())),
         formula=told.get("formula", ""),
-        result=Kind(told.get("result", Kind.NUMBER)),
+        result=result,
         stored=False,
-        readers=readers & MONEY_READERS if kind is Kind.MONEY else readers,
+        readers=readers & MONEY_READERS if money else readers,
         writers=roles_from(told.get("writers"), EVERYBODY),
         total=told.get("total", ""),
         section=told.get("section", ""),

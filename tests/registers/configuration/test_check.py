@@ -9,8 +9,10 @@ from tests.registers.configuration.documents import DOCUMENTS, JSON, choices, fi
 from uptake.registers.configuration.check import check
 from uptake.registers.configuration.difference import difference
 from uptake.registers.configuration.document import new_key, tidied
+from uptake.registers.configuration.field_form import columns_from
 from uptake.registers.configuration.files import Unreadable, read, write
-from uptake.registers.configured import Configured
+from uptake.registers.configured import MONEY_READERS, Configured
+from uptake.registers.spec import EVERYBODY
 
 
 def told(document, previous=None):
@@ -99,6 +101,14 @@ WRONG = [
         {"registers": [site(moves=[{"source": "open", "target": "gone", "label": "Go"}])]},
         ("registers", "site", "moves"),
     ),
+    (
+        {"fields": {"decision": [field("a", "rows", columns=[field("b", readers=["manager"])])]}},
+        ("fields", "decision", "a", "columns", "b", "readers"),
+    ),
+    (
+        {"fields": {"decision": [field("a", "rows", columns=[field("b", writers=["manager"])])]}},
+        ("fields", "decision", "a", "columns", "b", "writers"),
+    ),
     ({"registers": [site(fields=[field("a", "rows")], columns=[])]}, ("registers", "site", "fields", "a", "columns")),
     (
         {"registers": [site()], "flows": [{"key": "f", "name": "F",
@@ -156,6 +166,20 @@ def test_a_formula_is_not_read_by_who_may_not_read_what_it_is_computed_of():
               field("more", "formula", formula="twice + 1")]  # fmt: skip
     read = {one.key: one for one in Configured({"fields": {"task": fields}}).beside["task"]}
     assert read["more"].readers == read["twice"].readers == read["cost"].readers
+
+
+def test_a_formula_that_gives_money_is_read_by_those_who_may_see_money():
+    fields = [field("days", "number"), field("price", "formula", formula="days * 1200", result="money"),
+              field("half", "formula", formula="price / 2", result="number")]  # fmt: skip
+    read = {one.key: one for one in Configured({"fields": {"task": fields}}).beside["task"]}
+    assert read["price"].readers == read["half"].readers == MONEY_READERS
+    assert read["days"].readers == EVERYBODY
+
+
+def test_a_column_that_had_readers_loses_them_when_it_is_saved():
+    before = field("secret", readers=["manager"], help="Not for everybody")
+    (found,) = columns_from([{"id": "secret", "label": "Secret", "kind": "text"}], [before])
+    assert (found.get("readers"), found["help"]) == (None, "Not for everybody")
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,10 @@
 """Drafts and versions, and what becomes of the data."""
 
 import contextlib
+from threading import Thread
 
 import pytest
+from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -12,6 +14,7 @@ from tests.schedule.world import World, world
 from uptake.platform.models import Job
 from uptake.registers import services
 from uptake.registers.configuration import drafts, publishing
+from uptake.registers.configuration import effects as doing
 from uptake.registers.configuration.difference import difference
 from uptake.registers.configuration.document import fields_of, tidied
 from uptake.registers.configuration.effects import effects
@@ -204,6 +207,30 @@ def test_records_of_a_removed_state_go_to_the_first(erp: World):
     put(erp, {"registers": [site(states=states, moves=moves)]})
     assert Record.objects.get(pk=record.pk).state == "draft"
     assert Entry.objects.filter(record_id=record.pk).first().kind == Entry.Kind.MOVED
+
+
+def test_who_changes_a_record_meanwhile_waits_and_nothing_is_overwritten(transactional_db: None, monkeypatch):
+    erp = world()
+    put(erp, {"registers": [site(fields=[field("a")], columns=[])]})
+    record = make(erp, a="12")
+
+    def finish() -> None:
+        visit = Visit(erp.project, erp.manager)
+        services.move(visit, visit.spec("site"), record, "done")
+        connection.close()
+
+    other, real = Thread(target=finish), doing.write
+
+    def write(*given) -> None:
+        other.start()
+        other.join(0.5)  # it would be through by now, were the records not locked
+        real(*given)
+
+    monkeypatch.setattr(doing, "write", write)
+    put(erp, {"registers": [site(fields=[field("a", "number")], columns=[])]})
+    other.join()
+    record.refresh_from_db()
+    assert (record.state, record.values) == ("done", {"a": 12})
 
 
 def test_formulas_are_computed_anew(erp: World):

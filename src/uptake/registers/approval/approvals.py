@@ -83,6 +83,7 @@ def _begin(visit: Visit, spec: RegisterSpec, record: Record, approval: Approval,
     flow = flows.flow_from(approval.flow)
     number = flows.next_step(flow, since, spec, record)
     if number is None:
+        _need_state(spec, approval.target)
         _end(approval, Approval.State.APPROVED)
         bring(visit, spec, record, approval.target, reason=approval.flow["reason"])
         return
@@ -92,6 +93,12 @@ def _begin(visit: Visit, spec: RegisterSpec, record: Record, approval: Approval,
     Vote.objects.bulk_create(Vote(approval=approval, step=number, person_id=one) for one in people)
     approval.step = number
     approval.save(update_fields=["step"])
+
+
+def _need_state(spec: RegisterSpec, state: str) -> None:
+    """Raise `Unfit` when a state was removed while the approval ran."""
+    if spec.state(state) is None:
+        raise Unfit({"": _("The state to which this leads was removed. The request can only be withdrawn.")})
 
 
 def _end(approval: Approval, state: str) -> None:
@@ -167,6 +174,7 @@ def _reject(visit: Visit, spec: RegisterSpec, record: Record, approval: Approval
     _end(approval, Approval.State.REJECTED)
     state = REJECTED if spec.state(REJECTED) is not None else approval.flow["back"]
     if state and state != record.state:
+        _need_state(spec, state)
         bring(visit, spec, record, state, reason=remark)
 
 
@@ -212,7 +220,10 @@ def ask_again(visit: Visit, spec: RegisterSpec, record: Record) -> None:
 
 @transaction.atomic
 def stop(visit: Visit, spec: RegisterSpec, record: Record, reason: str = "") -> Any:
-    """End an approval undecided: who asked withdraws the request; a manager has to say why."""
+    """End an approval undecided: who asked withdraws the request; a manager has to say why.
+
+    The record stays where it is when the state to which it would return was removed.
+    """
     locked, approval = _locked(visit, spec, record)
     if not may_end(visit, approval):
         raise Forbidden(f"{spec.key}.edit")
@@ -222,7 +233,7 @@ def stop(visit: Visit, spec: RegisterSpec, record: Record, reason: str = "") -> 
     _end(approval, Approval.State.WITHDRAWN)
     _note(visit, approval, "withdrawn", reason)
     back = approval.flow["back"]
-    if back and back != locked.state:
+    if back != locked.state and spec.state(back) is not None:
         bring(visit, spec, locked, back, reason=reason)
     return locked
 

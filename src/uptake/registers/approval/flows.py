@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from uptake.projects.models import Member, Role
 from uptake.registers.models import Record
-from uptake.registers.spec import Condition, Flow, RegisterSpec, Step, Words
+from uptake.registers.spec import Condition, Flow, Kind, RegisterSpec, Step, Words
 from uptake.registers.visit import Visit, plain
 
 RULES: dict[str, Words] = {"any": _("one of them is enough"), "all": _("all of them")}
@@ -23,15 +23,8 @@ def _is(value: Any, wanted: Any) -> bool:
 
 
 def _compared(holds: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
-    """Return a comparison that nothing and what cannot be compared never pass."""
-
-    def passes(value: Any, wanted: Any) -> bool:
-        try:
-            return value is not None and bool(holds(value, wanted))
-        except TypeError:
-            return False
-
-    return passes
+    """Return a comparison that nothing never passes."""
+    return lambda value, wanted: value is not None and holds(value, wanted)
 
 
 def _empty(value: Any, _wanted: Any) -> bool:
@@ -56,18 +49,34 @@ COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "empty": _empty,
 }
 """Whether a plain value passes a condition; docs/reference/configuration.md says what each means."""
+ORDERED = frozenset({">", ">=", "<", "<="})
+ORDERED_VALUES: dict[Kind, Any] = {Kind.NUMBER: (int, float), Kind.MONEY: (int, float), Kind.DATE: str}
+"""What the kinds that are larger or smaller are compared with."""
 
 
-def holds(conditions: Iterable[Condition], spec: RegisterSpec, record: Record) -> bool:
-    """Tell whether one of the conditions holds for a record; without any, they do."""
+def holds(
+    conditions: Iterable[Condition], spec: RegisterSpec, record: Record, *, unclear: bool = False
+) -> bool:
+    """Tell whether one of the conditions holds for a record; without any, they do.
+
+    `unclear` is what counts for a condition that cannot be judged: its field is gone, or of another kind.
+    """
     wanted = tuple(conditions)
-    return not wanted or any(_holds(one, spec, record) for one in wanted)
+    return not wanted or any(_holds(one, spec, record, unclear) for one in wanted)
 
 
-def _holds(condition: Condition, spec: RegisterSpec, record: Record) -> bool:
+def _holds(condition: Condition, spec: RegisterSpec, record: Record, unclear: bool) -> bool:
     field = spec.field(condition.field)
     passes = COMPARISONS.get(condition.op)
-    return field is not None and passes is not None and passes(plain(record, field), condition.value)
+    if field is None or passes is None:
+        return unclear
+    kind = field.result if field.kind is Kind.FORMULA else field.kind
+    if condition.op in ORDERED and not isinstance(condition.value, ORDERED_VALUES.get(kind, ())):
+        return unclear
+    try:
+        return passes(plain(record, field), condition.value)
+    except TypeError:
+        return unclear
 
 
 def flows_to(visit: Visit, spec: RegisterSpec, target: str) -> list[Flow]:
@@ -94,9 +103,9 @@ def flow_for(visit: Visit, spec: RegisterSpec, record: Record, target: str) -> F
 
 
 def next_step(flow: Flow, since: int, spec: RegisterSpec, record: Record) -> int | None:
-    """Return the number of the first step, from one on, whose condition holds."""
+    """Return the number of the first step, from one on, whose condition holds, or cannot be judged any more."""
     steps = range(since, len(flow.steps))
-    return next((n for n in steps if holds(flow.steps[n].when, spec, record)), None)
+    return next((n for n in steps if holds(flow.steps[n].when, spec, record, unclear=True)), None)
 
 
 def asked(visit: Visit, spec: RegisterSpec, step: Step) -> list[int]:

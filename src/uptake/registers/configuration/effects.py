@@ -110,7 +110,7 @@ def effects(
     people = {one.person_id: str(one.person) for one in
               Member.objects.filter(project=project).select_related("person")}  # fmt: skip
     for job in _jobs(project, old, new):
-        changes = _of_register(project, new, job, people, found)
+        changes = _of_register(project, new, job, people, found, lock=by is not None)
         if by is not None:
             write(job.of, changes, by, reason)
     return found
@@ -151,12 +151,18 @@ def known_fields(project: Project, old: Document, new: Document) -> dict[tuple[s
 
 
 def _of_register(
-    project: Project, new: Document, job: _Job, people: Mapping[int, str], found: Effects
+    project: Project,
+    new: Document,
+    job: _Job,
+    people: Mapping[int, str],
+    found: Effects,
+    *,
+    lock: bool,
 ) -> list[Change]:
     changes: list[Change] = []
     moved: dict[str, int] = {}
     wrong: list[tuple[Converted, int, str, str]] = []
-    for row in rows_of(project, job.of):
+    for row in rows_of(project, job.of, lock=lock):
         done = [change for one in job.fields if (change := _of_value(one, row, people, wrong))]
         into = _of_state(job, row)
         if into:

@@ -201,7 +201,8 @@ class FieldForm(PartForm):
 
 def columns_from(rows: Sequence[Part], before: Sequence[Part]) -> list[Part]:
     """Return the columns of a table field out of the rows in which they were typed."""
-    known = {one["key"]: one for one in before}
+    names = shape.COLUMN.names
+    known = {one["key"]: {name: told for name, told in one.items() if name in names} for one in before}
     taken = set(known)
     found = []
     for row in rows:

@@ -62,12 +62,10 @@ def publish(
     if problems:
         raise Unfit(problems)
     version = draft.version + 1
-    said = effects(project, draft.published, draft.content)
+    reason = _("Version %d of the configuration") % version
+    said = effects(project, draft.published, draft.content, by=person, reason=reason)
     if said.lost and not lose:
-        raise WouldLose(said)
-    if said.any:
-        reason = _("Version %d of the configuration") % version
-        effects(project, draft.published, draft.content, by=person, reason=reason)
+        raise WouldLose(said)  # and nothing is written
     row = draft.row
     row.content, row.version, row.note, row.by = tidied(draft.content), version, note.strip()[:300], person
     row.save()
@@ -125,7 +123,7 @@ def compute_sheets(project: Project, kind: str, read: Configured) -> None:
     """Compute the formulas of tasks, or of the project, anew."""
     calculator = Calculator(read.beside[kind])
     changed = []
-    for sheet in Sheet.objects.filter(project=project, of=kind):
+    for sheet in Sheet.objects.select_for_update().filter(project=project, of=kind):
         results = {key: value for key, value in calculator.results(sheet.values).items() if value is not None}
         rest = {key: value for key, value in sheet.values.items() if key not in calculator.formulas}
         if {**rest, **results} != sheet.values:

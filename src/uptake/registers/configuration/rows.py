@@ -26,13 +26,18 @@ class Row:
     state: str = ""
 
 
-def rows_of(project: Project, of: str) -> Iterator[Row]:
-    """Return all that has values of a register, of tasks or of the project; removed records too."""
+def rows_of(project: Project, of: str, *, lock: bool = False) -> Iterator[Row]:
+    """Return all that has values of a register, of tasks or of the project; removed records too.
+
+    With `lock`, nobody else changes them until the transaction of the caller ends.
+    """
     if of in BESIDE:
         sheets = Sheet.objects.filter(project=project, of=of).order_by("uid")
+        sheets = sheets.select_for_update() if lock else sheets
         yield from (Row(*one) for one in sheets.values_list("pk", "uid", "values").iterator(BATCH))
         return
     records = Record.objects.filter(project=project, register=of).order_by("number")
+    records = records.select_for_update() if lock else records
     found = records.values_list("pk", "number", "values", "state")
     yield from (Row(*one) for one in found.iterator(BATCH))
 
@@ -57,7 +62,7 @@ class Change:
 
 
 def write(of: str, changes: Sequence[Change], person: Any, reason: str) -> None:
-    """Store changed rows with a line in the history of each; in a transaction of the caller."""
+    """Store changed rows, which the caller locked, with a line in the history of each."""
     now = timezone.now()
     for begin in range(0, len(changes), BATCH):
         batch = changes[begin : begin + BATCH]

@@ -175,13 +175,14 @@ _PARTS: dict[str, Any] = {
     "many": Yes(),
     "formula": Text(LONGEST_FORMULA),
     "result": OneOf(tuple(str(kind) for kind in RESULTS)),
-    "readers": ROLES,
-    "writers": ROLES,
     "total": OneOf(("", "sum", "mean")),
     "section": Text(LONGEST_LABEL),
 }
 COLUMN = Parts(_PARTS, needed=("key", "label", "kind"))
-FIELD = Parts({**_PARTS, "columns": Many(COLUMN, MOST_COLUMNS)}, needed=("key", "label", "kind"))
+FIELD = Parts(
+    {**_PARTS, "readers": ROLES, "writers": ROLES, "columns": Many(COLUMN, MOST_COLUMNS)},
+    needed=("key", "label", "kind"),
+)
 FIELDS = Many(FIELD, MOST_FIELDS)
 STATE = Parts(
     {"key": KEY, "label": Text(60, needed=True), "tone": OneOf(TONES), "open": Yes()}, needed=("key", "label")

@@ -24,7 +24,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.fields.json import KeyTextTransform
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast, NullIf
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
@@ -70,6 +70,15 @@ def _on_record(field: Field) -> bool:
     return field.stored or field.key in {"number", "title", "state"}
 
 
+def _name(field: Field) -> str:
+    """Return how a query calls a field; a declared one by its alias: its key could be a word of Django's."""
+    return field.key if _on_record(field) else "declared" + field.key.replace("_", "U")
+
+
+def _aliases(fields: Iterable[Field]) -> dict[str, KeyTransform]:
+    return {_name(one): KeyTransform(one.key, "values") for one in fields if not _on_record(one)}
+
+
 def expression(field: Field) -> Any:
     """Return what a field is in a query, comparable and sortable."""
     if _on_record(field):
@@ -94,7 +103,7 @@ def _order(field: Field, *, down: bool) -> list[Any]:
 
 
 def _equals(field: Field, value: Any) -> Q:
-    return Q(**{field.key if _on_record(field) else f"values__{field.key}": value})
+    return Q(**{_name(field): value})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,9 +163,9 @@ class Listing:
     @cached_property
     def rows(self) -> QuerySet[Any]:
         """Return the records that are asked for, in order."""
-        found = self.spec.model.objects.filter(
+        found: QuerySet[Any] = self.spec.model.objects.filter(
             project=self.visit.project, register=self.spec.key, removed_at=None
-        )
+        ).alias(**_aliases(self.known.values()))
         if self.text:
             found = found.filter(self._holds(self.text))
         if self.show in {OPEN, OVERDUE}:
@@ -175,7 +184,7 @@ class Listing:
         field = self.known.get(self.spec.next_due)
         if field is None:
             return Q(pk=None)
-        name = field.key if _on_record(field) else f"values__{field.key}"
+        name = _name(field)
         return Q(**{f"{name}__lt": timezone.localdate().isoformat()})
 
     def is_overdue(self, record: Any) -> bool:
@@ -194,7 +203,7 @@ class Listing:
             found |= Q(number=int(digits))
         for field in self.known.values():
             if shown_kind(field) in {Kind.TEXT, Kind.LONG_TEXT} and field.key not in FILLED:
-                name = field.key if _on_record(field) else f"values__{field.key}"
+                name = _name(field)
                 found |= Q(**{f"{name}__icontains": text})
         return found
 
@@ -205,7 +214,7 @@ class Listing:
         for end, lookup in (("min", "gte"), ("max", "lte")):
             bound = _bound(field, (self.query.get(f"f.{key}.{end}") or "").strip())
             if bound is not None:
-                rows = rows.alias(**{f"of_{key}": expression(field)}).filter(**{f"of_{key}__{lookup}": bound})
+                rows = rows.alias(bounded=expression(field)).filter(**{f"bounded__{lookup}": bound})
         return rows
 
     def _any_of(self, field: Field, wanted: list[str]) -> Q:
@@ -229,7 +238,7 @@ class Listing:
             elif field.key == "number":
                 found |= self._holds(one) if one else Q()
             else:
-                name = field.key if _on_record(field) else f"values__{field.key}"
+                name = _name(field)
                 found |= Q(**{f"{name}__icontains": one})
         return found
 
@@ -326,9 +335,8 @@ class Listing:
         ]
 
     def _group_counts(self, field: Field) -> dict[Any, int]:
-        name = f"{field.key}_id" if field.kind is Kind.PERSON and _on_record(field) else field.key
-        by = F(name) if _on_record(field) else F(f"values__{field.key}")
-        rows = self.rows.order_by().annotate(group_value=by).values_list("group_value")
+        name = f"{field.key}_id" if field.kind is Kind.PERSON and _on_record(field) else _name(field)
+        rows = self.rows.order_by().annotate(group_value=F(name)).values_list("group_value")
         counts = dict(rows.annotate(n=Count("pk")))
         return {_same(field, value): n for value, n in counts.items()}
 
@@ -361,14 +369,14 @@ def _whole(text: str) -> int | None:
 
 def _among(field: Field, value: str) -> Q:
     """Return what finds a value in a stored list: as JSON writes it, with other letters plain or escaped."""
-    name = field.key if _on_record(field) else f"values__{field.key}"
+    name = _name(field)
     plain_text, escaped = json.dumps(value, ensure_ascii=False), json.dumps(value)
     return Q(**{f"{name}__icontains": plain_text}) | Q(**{f"{name}__icontains": escaped})
 
 
 def _empty(field: Field) -> Q:
     if not _on_record(field):
-        return Q(**{f"values__{field.key}__isnull": True}) | Q(**{f"values__{field.key}": None})
+        return Q(**{f"{_name(field)}__isnull": True}) | Q(**{_name(field): None})
     if field.key == CODE.key:
         return Q(pk=None)
     if field.kind is Kind.CHECKBOX:
