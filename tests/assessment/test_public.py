@@ -13,6 +13,7 @@ from uptake.assessment import answering, attempts
 from uptake.assessment.models import Answer, Attempt, Questionnaire
 from uptake.projects.models import Role
 from uptake.registers import services
+from uptake.registers.models import Configuration
 from uptake.registers.visit import Visit
 
 GOOD = {"q_shift": "No", "q_sure": "9", "q_hours": "3.5", "q_wish": "Light in aisle 7"}
@@ -204,3 +205,10 @@ def test_it_speaks_the_language_of_the_visitor(visitor, asked):
 def test_an_address_that_is_none_is_counted_all_the_same(rf):
     assert attempts.visitor(rf.get("/", REMOTE_ADDR="somewhere")) == "unknown"
     assert attempts.visitor(rf.get("/", REMOTE_ADDR="::ffff:203.0.113.9")) == "203.0.113.9"
+
+
+def test_nothing_is_asked_while_the_module_is_switched_off(visitor, asked, erp):
+    assert visitor.get(f"/q/{asked.token}").status_code == 200
+    Configuration.objects.create(project=erp.project, version=1, content={"modules": {"assessment": False}})
+    assert visitor.get(f"/q/{asked.token}").status_code == 410
+    assert visitor.post(f"/q/{asked.token}", GOOD).status_code == 410

@@ -6,13 +6,17 @@ import pytest
 from django.test import Client
 
 from tests.changes.requests import as_, edit, fresh, intend, move, reply, request, typed
+from tests.registers.files.test_importing import upload
 from tests.schedule.world import BUILD, GO_LIVE, LI, SUPPORT, TEST, World
 from uptake.changes import services as changes
 from uptake.changes.selectors import applied_changes
 from uptake.engine.instants import DAY
+from uptake.platform.jobs import do_now
 from uptake.projects.models import Role
 from uptake.registers import services
 from uptake.registers.approval import approvals
+from uptake.registers.files import importing, wanted
+from uptake.registers.files.table import columns_of
 from uptake.registers.models import Approval, Entry
 from uptake.registers.visit import Visit
 from uptake.registers.writing import Unfit
@@ -336,3 +340,26 @@ def test_a_page_that_was_being_computed_does_not_change_what_was_decided_on(erp:
     assert kept.state == "approved"
     changes.measure(stale)
     assert (fresh(made).go_live_days, fresh(made).basis) == (kept.go_live_days, kept.basis)
+
+
+def test_undoing_an_import_gives_the_draft_back(erp: World, visit: Visit):
+    change = request(erp)
+    rows = [["No.", "Change", "State"], ["CR-001", "Longer build", "Withdrawn"]]
+    job = upload(erp, rows, register="change")
+    [sheet] = importing.sheets_of(job)
+    spec = visit.spec("change")
+    want = wanted.guess(visit, spec, sheet, columns_of(sheet))
+    want.match, want.columns = "number", {0: "to:number", 1: "to:title", 2: "to:state"}
+    given = {"register": "change", "read": job.pk, "wanted": want.to_json()}
+    done = do_now(importing.IMPORT, erp.manager, project_id=erp.project.pk, options=given)
+    assert (fresh(change).state, changes.draft_of(change).held) == ("withdrawn", True)
+    assert importing.undo(visit, spec, done) == (1, 0)
+    assert (fresh(change).state, changes.draft_of(change).held) == ("draft", False)
+
+
+def test_the_draft_of_a_removed_change_goes_and_comes_back_with_it(erp: World, visit: Visit):
+    change = request(erp)
+    services.remove(visit, visit.spec("change"), change)
+    assert not drafts.visible(erp.project, erp.manager).exists()
+    services.restore(visit, visit.spec("change"), change)
+    assert drafts.visible(erp.project, erp.manager).count() == 1

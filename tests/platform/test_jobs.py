@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 
 from uptake.accounts.models import Person
 from uptake.platform import jobs
@@ -108,3 +109,26 @@ def test_what_a_dead_worker_left_is_said(owner: Person) -> None:
     lost.refresh_from_db()
     assert lost.state == JobState.FAILED
     assert lost.message
+
+
+def test_what_was_written_with_its_result_stays_done_whatever_follows(owner: Person, kind: Any) -> None:
+    def work(job: Job, progress: jobs.Progress) -> dict[str, Any]:
+        with transaction.atomic():
+            progress.finish({"made": [1]})
+        assert not jobs.cancel(job)
+        raise RuntimeError("the worker dies")
+
+    asked = jobs.do_now(kind(work), owner)
+    assert (asked.state, asked.result, asked.message) == (JobState.DONE, {"made": [1]}, "")
+
+
+def test_what_was_cancelled_meanwhile_is_not_written(owner: Person, kind: Any) -> None:
+    def work(job: Job, progress: jobs.Progress) -> dict[str, Any]:
+        jobs.cancel(job)
+        with transaction.atomic():
+            Person.objects.filter(pk=owner.pk).update(name="Written")
+            return progress.finish({"made": [1]})
+
+    asked = jobs.do_now(kind(work), owner)
+    owner.refresh_from_db()
+    assert (asked.state, asked.result, owner.name) == (JobState.CANCELLED, {}, "Owner")

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.http import Http404, QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from tests.schedule.world import World
@@ -12,6 +13,7 @@ from uptake.projects.models import Role
 from uptake.registers import services
 from uptake.registers.beside import comments, relating
 from uptake.registers.configured import KEPT
+from uptake.registers.lists.listing import Listing
 from uptake.registers.models import Attachment, Configuration, Entry, Link, Record
 from uptake.registers.visit import Visit
 from uptake.registers.writing import Unfit
@@ -285,3 +287,53 @@ def test_what_is_not_allowed_is_not_there(erp: World, visit: Visit):
     assert "/edit" not in page(erp, role=Role.SPONSOR)
     with pytest.raises(Unfit):
         services.move(visit, spec, visit.record(spec, 1), "superseded")
+
+
+# ---- links with a register that somebody may not see
+
+HIDDEN = {"key": "secret", "prefix": "SE", "name": "Secret", "plural": "Secrets", "view": ["manager"]}
+OPEN = {"key": "site", "prefix": "PU", "name": "Site", "plural": "Sites", "fields": [
+    {"key": "to", "label": "To", "kind": "link", "of": "secret", "many": True, "required": True}]}  # fmt: skip
+
+
+@pytest.fixture
+def linked(erp: World) -> tuple[Visit, Visit, Any]:
+    """A manager, a key user who may not see the register at the other end, and a record with a link to there."""
+    KEPT.clear()
+    Configuration.objects.create(project=erp.project, version=1, content={"registers": [HIDDEN, OPEN]})
+    manager, user = Visit(erp.project, erp.manager), Visit(erp.project, erp.who(Role.KEY_USER))
+    services.create(manager, manager.spec("secret"), {"title": "Hidden"})
+    return manager, user, services.create(manager, manager.spec("site"), {"title": "Open", "to": ["SE-001"]})
+
+
+@pytest.mark.parametrize("code", ["SE-001", "SE-002"])
+def test_what_exists_in_a_hidden_register_cannot_be_tried_out(erp: World, linked: Any, code: str):
+    _manager, user, record = linked
+    spec = user.spec("site")
+    with pytest.raises(Unfit) as why:
+        services.change(user, spec, record, {"to": [code]})
+    assert str(why.value) == "There is no field “to” that you may fill in."
+    assert len(Listing(user, spec, QueryDict(f"f.to={code}")).rows) == 0
+
+
+def test_saving_a_form_keeps_links_that_one_may_not_see(erp: World, linked: Any):
+    _manager, user, record = linked
+    address = f"{erp.root}registers/site/1/edit"
+    client = erp.as_(Role.KEY_USER)
+    assert 'name="to"' not in client.get(address).content.decode()
+    assert client.post(address, {"title": "Renamed", "version": record.version}).status_code == 302
+    assert Record.objects.get(pk=record.pk).title == "Renamed"
+    assert Link.objects.filter(source_id=record.pk, field="to").count() == 1
+    assert services.create(user, user.spec("site"), {"title": "New"}).number == 2
+
+
+def test_only_who_sees_both_ends_takes_a_link_away(erp: World, linked: Any):
+    manager, user, record = linked
+    relating.relate(manager, manager.spec("secret"), manager.record(manager.spec("secret"), 1), "PU-001")
+    relating.relate(user, user.spec("site"), record, "T2")
+    hidden, task = Link.objects.get(field="", task=None).pk, Link.objects.get(task=2).pk
+    with pytest.raises(Http404):
+        relating.unrelate(user, user.spec("site"), record, hidden)
+    relating.unrelate(user, user.spec("site"), record, task)
+    relating.unrelate(manager, manager.spec("site"), record, hidden)
+    assert not Link.objects.filter(field="").exists()

@@ -10,10 +10,12 @@ from django.utils import timezone
 from tests.registers.test_approvals import ONE, as_, configure, decision, move, reply
 from tests.schedule.world import World
 from uptake.projects.models import Member, Role
+from uptake.registers import services
 from uptake.registers.approval import approvals
 from uptake.registers.approval.reminding import remind, waiting_on
 from uptake.registers.configured import KEPT
-from uptake.registers.models import Vote
+from uptake.registers.models import Configuration, Vote
+from uptake.registers.visit import Visit
 
 
 @pytest.fixture(autouse=True)
@@ -118,3 +120,32 @@ def test_a_mail_that_cannot_be_sent_is_tried_again(erp: World, monkeypatch: pyte
         assert remind(in_days(9)) == 0
     assert Vote.objects.get().reminded_at is None
     assert remind(in_days(9)) == 1
+
+
+def test_who_may_not_see_the_register_any_more_neither_reads_of_it_nor_is_waited_for(erp: World):
+    both = {"name": "Both", "roles": ["sponsor", "finance"], "rule": "all"}
+    register = {
+        "key": "offer", "prefix": "OF", "name": "Offer", "plural": "Offers", "view": ["sponsor", "finance"],
+        "states": [{"key": "new", "label": "New"}, {"key": "ok", "label": "OK"}],
+        "moves": [{"source": "new", "target": "ok", "label": "Agree"}],
+    }  # fmt: skip
+    configure(erp, both, register="offer", target="ok")
+    kept = Configuration.objects.get()
+    kept.content["registers"] = [register]
+    kept.save()
+    sponsor, finance, visit = as_(erp, Role.SPONSOR), as_(erp, Role.FINANCE), Visit(erp.project, erp.manager)
+    spec = visit.spec("offer")
+    record = services.create(visit, spec, {"title": "Secret"})
+    services.move(visit, spec, record, "ok")
+    assert codes(sponsor.person) == ["OF-001"]
+    Member.objects.filter(person=sponsor.person).update(role=Role.GUEST)
+    assert (codes(sponsor.person), codes(finance.person)) == ([], ["OF-001"])
+    assert remind(in_days(9)) == 1
+    assert [one.to for one in mail.outbox] == [["finance@example.com"]]
+    assert (
+        "may not answer any more"
+        in erp.as_(Role.MANAGER).get(f"{erp.root}registers/offer/1").content.decode()
+    )
+    approvals.answer(finance, spec, record, yes=True)
+    record.refresh_from_db()
+    assert record.state == "ok"

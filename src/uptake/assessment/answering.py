@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from uptake.assessment import questions
 from uptake.assessment.attempts import within
 from uptake.assessment.models import Answer, Questionnaire
+from uptake.registers.configured import configured, version_of
 from uptake.registers.kinds import Wrong, tidy
 from uptake.registers.models import Record
 
@@ -26,6 +27,7 @@ TOKEN_BYTES = 32
 SALT = "uptake.assessment.form"
 FORM_AGE = 24 * 3600
 OPEN = "open"
+SECTION = "assessment"
 ANONYMOUS, OPTIONAL, NAMED = "anonymous", "optional", "named"
 
 Sent = Callable[[str], Sequence[str]]
@@ -56,7 +58,9 @@ def by_token(token: str) -> Questionnaire | None:
 
 
 def is_open(one: Questionnaire) -> bool:
-    """Tell whether answers are taken."""
+    """Tell whether answers are taken: never while the project has the module switched off."""
+    if SECTION not in configured(one.project_id, version_of(one.project)).sections:
+        return False
     late = one.closes_on is not None and one.closes_on < timezone.localdate()
     return one.state == OPEN and not late and one.answered < MOST_ANSWERS and bool(one.questions)
 

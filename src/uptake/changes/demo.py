@@ -50,7 +50,7 @@ def _ask(visit: Visit, entry: Entry, change: Any) -> None:
         return
     why = entry.past[-1].why
     while (approval := approvals.running(change.pk)) is not None:
-        asked = approvals.pending(visit, approval)[0]
+        asked = approvals.pending(visit, spec, approval)[0]
         voter = Visit(visit.project, asked.person)
         approvals.answer(voter, spec, change, yes=entry.state == "approved", remark=why)
     _date(entry, type(change).objects.get(pk=change.pk))

@@ -38,6 +38,12 @@ class Progress:
         if not still.update(done=done, total=total, step=step[:200]):
             raise Cancelled
 
+    def finish(self, result: dict[str, Any]) -> dict[str, Any]:
+        """Write the result down in the transaction of the work: both stay, or neither; raises `Cancelled`."""
+        if not _ended(self.job, JobState.DONE, result):
+            raise Cancelled
+        return result
+
 
 Work = Callable[[Job, Progress], dict[str, Any]]
 KINDS: dict[str, Work] = {}
@@ -123,13 +129,21 @@ def perform(pk: int) -> None:
     found = Job.objects.select_related("owner").get(pk=pk)
     with translation.override(found.language):
         state, message = _do(found)
-    Job.objects.filter(pk=pk, state=JobState.RUNNING).update(
-        state=state,
-        message=message,
-        result=found.result,
-        made=found.made.name or "",
-        made_name=found.made_name,
-        ended_at=timezone.now(),
+    _ended(found, state, found.result, message)
+
+
+def _ended(found: Job, state: str, result: dict[str, Any], message: str = "") -> bool:
+    """Write down how a job ended; tell whether it was still running."""
+    still = Job.objects.filter(pk=found.pk, state=JobState.RUNNING)
+    return bool(
+        still.update(
+            state=state,
+            message=message,
+            result=result,
+            made=found.made.name or "",
+            made_name=found.made_name,
+            ended_at=timezone.now(),
+        )
     )
 
 

@@ -73,7 +73,7 @@ def ends_by_code(visit: Any, of: str, codes: Sequence[str]) -> Mapping[str, int]
 
 def _records(visit: Any, register: str, codes: Sequence[str]) -> dict[str, int]:
     spec: RegisterSpec | None = visit.configured.registers.get(register)
-    if spec is None:
+    if spec is None or visit.role not in spec.view:
         return {}
     numbers = {code: number for code in codes if (number := _number(spec, code)) is not None}
     rows = Record.objects.filter(

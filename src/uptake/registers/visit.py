@@ -28,10 +28,18 @@ class Visit:
         return configured(self.project.pk, version_of(self.project))
 
     @cached_property
+    def _team(self) -> list[Member]:
+        team = Member.objects.filter(project=self.project).select_related("person")
+        return list(team.order_by("person__name"))
+
+    @cached_property
     def people(self) -> dict[int, str]:
         """Return who can be named in fields: the team."""
-        team = Member.objects.filter(project=self.project).select_related("person").order_by("person__name")
-        return {one.person_id: str(one.person) for one in team}
+        return {one.person_id: str(one.person) for one in self._team}
+
+    def readers(self, spec: RegisterSpec) -> set[int]:
+        """Return who of the team may see a register."""
+        return {one.person_id for one in self._team if one.role in spec.view}
 
     def spec(self, key: str) -> RegisterSpec:
         """Return a register; raises `Http404` where there is none, `Forbidden` where the role may not see it."""
@@ -59,8 +67,13 @@ class Visit:
         return [one for one in spec.fields if self.role in one.readers]
 
     def typed(self, spec: RegisterSpec) -> list[Field]:
-        """Return the fields that this person fills in."""
-        return [one for one in self.fields(spec) if one.typed and self.role in one.writers]
+        """Return the fields that this person fills in: no links into a register that they may not see."""
+        ends = {"task", *(one.key for one in self.visible())}
+        return [
+            one
+            for one in self.fields(spec)
+            if one.typed and self.role in one.writers and (one.kind is not Kind.LINK or one.of in ends)
+        ]
 
     def record(self, spec: RegisterSpec, number: int, *, removed: bool = False) -> Any:
         """Return a record by its number; raises `Http404`."""

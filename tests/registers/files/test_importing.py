@@ -9,6 +9,7 @@ from django.utils import translation
 
 from tests.schedule.world import World
 from uptake.interchange.sheets import Sheet, read_tables_bytes, write_table_bytes
+from uptake.platform import jobs
 from uptake.platform.jobs import do_now
 from uptake.platform.models import Job
 from uptake.registers import services
@@ -137,12 +138,13 @@ def test_records_that_are_there_are_changed_or_left(erp: World, visit: Visit, ma
     spec = visit.spec("decision")
     first = services.create(visit, spec, {"title": "Which cloud?", "decision": "Ours", "reason": "Cheap"})
     same = services.create(visit, spec, {"title": "Which partner?"})
-    job = upload(erp, [
+    table = [
         ["No.", "Question", "Decision", "Reason", "Room"],
         ["D-001", "Which cloud?", "Theirs", None, "12b"],
         ["D-002", "Which partner?"],
         ["D-003", "Which printer?"],
-    ])  # fmt: skip
+    ]
+    job = upload(erp, table)
     sheet, want = guessed(visit, job)
     assert want.match == "number"
     want.match = match
@@ -153,10 +155,10 @@ def test_records_that_are_there_are_changed_or_left(erp: World, visit: Visit, ma
     rows = rows_of(visit)
     assert (rows[1].decision, rows[1].reason, rows[1].context) == ("Theirs", "Cheap", "Room: 12b")
     assert (rows[1].version, rows[2].version) == (first.version + 1, same.version)
-    again = run(erp, job, want)
+    again = run(erp, upload(erp, table), want)
     assert again.result["counts"] == {"new": 0, "changed": 0, "same": 3, "skipped": 0, "wrong": 0}
     want.found = "skip"
-    assert run(erp, job, want).result["counts"]["skipped"] == 3
+    assert run(erp, upload(erp, table), want).result["counts"]["skipped"] == 3
 
 
 def test_an_import_is_taken_back_but_not_what_somebody_changed_since(erp: World, visit: Visit):
@@ -228,3 +230,64 @@ def test_choices_are_known_by_their_labels_in_both_languages(erp: World, visit: 
         "decided",
         "decided",
     ]
+
+
+def test_a_file_is_imported_once_until_that_is_undone(erp: World, visit: Visit):
+    job = upload(erp, [["Question"], ["One"], ["Two"]])
+    _sheet, want = guessed(visit, job)
+    first = run(erp, job, want)
+    again = run(erp, job, want)
+    assert (again.state, len(rows_of(visit))) == ("failed", 2)
+    assert "imported already" in again.message
+    importing.undo(visit, visit.spec("decision"), first)
+    assert run(erp, job, want).state == "done"
+    assert len(rows_of(visit)) == 2
+
+
+def test_an_import_that_is_cancelled_while_it_writes_leaves_nothing(
+    erp: World, visit: Visit, monkeypatch: pytest.MonkeyPatch
+):
+    job = upload(erp, [["Question"], ["One"], ["Two"]])
+    _sheet, want = guessed(visit, job)
+    write = importing.create_many
+
+    def late(*given: Any, **options: Any) -> Any:
+        jobs.cancel(Job.objects.get(kind=importing.IMPORT))
+        return write(*given, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(importing, "create_many", late)
+        assert run(erp, job, want).state == "cancelled"
+    assert not rows_of(visit)
+    assert run(erp, job, want).state == "done"
+
+
+def test_the_result_of_an_import_is_there_with_its_records(
+    erp: World, visit: Visit, monkeypatch: pytest.MonkeyPatch
+):
+    job = upload(erp, [["Question"], ["One"]])
+    _sheet, want = guessed(visit, job)
+
+    def killed(found: Job) -> None:
+        importing.take_over(found, jobs.Progress(found))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(jobs, "_do", killed)
+    with pytest.raises(KeyboardInterrupt):
+        run(erp, job, want)
+    done = Job.objects.get(kind=importing.IMPORT)
+    assert (done.state, len(done.result["made"])) == ("done", 1)
+    assert importing.undo(visit, visit.spec("decision"), done) == (1, 0)
+
+
+@pytest.mark.parametrize("number", [999_999, 1_000_000, 999_999_999])
+def test_numbers_of_records_have_six_digits_at_most(erp: World, visit: Visit, number: int):
+    job = upload(erp, [["No.", "Question"], [number, "One"]])
+    _sheet, want = guessed(visit, job)
+    want.columns = {0: "to:number", 1: "to:title"}
+    done = run(erp, job, want)
+    if number < 1_000_000:
+        assert list(rows_of(visit)) == [number]
+    else:
+        assert done.state == "failed"
+        assert "6 digits at most" in done.message

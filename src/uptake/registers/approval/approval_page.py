@@ -63,7 +63,7 @@ class ApprovalPage:
     """Whether this person asked for it."""
     stop: bool
     stuck: bool
-    """Whether everybody who was asked has left the team."""
+    """Whether nobody who was asked may answer any more."""
     mark: str
     team: list[tuple[int, str]]
     """To whom this person can hand the answer."""
@@ -76,17 +76,18 @@ def approval_of(visit: Visit, spec: RegisterSpec, record: Record) -> ApprovalPag
         return None
     runs = approval.state == Approval.State.RUNNING
     votes = approvals.votes_of(approval)
-    waiting = approvals.pending(visit, approval) if runs else []
+    waiting = approvals.pending(visit, spec, approval) if runs else []
     state = spec.state(approval.target)
     mine = (
-        any(approvals.holder(visit, one) == visit.person.pk for one in waiting) and not visit.project.archived
+        any(approvals.holder(visit, spec, one) == visit.person.pk for one in waiting)
+        and not visit.project.archived
     )
     return ApprovalPage(
         approval=approval,
         name=_worded(approval, approval.flow["name"]),
         target=str(state.label) if state else approval.target,
         running=runs,
-        steps=[_step(visit, approval, number, votes) for number in range(len(approval.flow["steps"]))],
+        steps=[_step(visit, spec, approval, number, votes) for number in range(len(approval.flow["steps"]))],
         mine=mine,
         own=approval.asked_by_id == visit.person.pk,
         stop=runs and approvals.may_end(visit, approval),
@@ -110,9 +111,9 @@ def _worded(approval: Approval, text: str) -> str:
     return _(text) if approval.flow.get("built_in") and text else text
 
 
-def _step(visit: Visit, approval: Approval, number: int, votes: list[Vote]) -> Shown:
+def _step(visit: Visit, spec: RegisterSpec, approval: Approval, number: int, votes: list[Vote]) -> Shown:
     step = flows.flow_from(approval.flow).steps[number]
-    asked = [_asked(visit, one) for one in votes if one.step == number]
+    asked = [_asked(visit, spec, one) for one in votes if one.step == number]
     return Shown(
         name=_worded(approval, str(step.name)),
         place=_place(approval, number, bool(asked)),
@@ -129,8 +130,9 @@ def _place(approval: Approval, number: int, there: bool) -> str:
     return "now" if runs and number == approval.step else "done"
 
 
-def _asked(visit: Visit, vote: Vote) -> Asked:
-    who = vote.delegate if vote.delegate_id in visit.people and vote.delegate is not None else vote.person
+def _asked(visit: Visit, spec: RegisterSpec, vote: Vote) -> Asked:
+    readers = visit.readers(spec)
+    who = vote.delegate if vote.delegate is not None and vote.delegate_id in readers else vote.person
     return Asked(
         name=str(who),
         instead=str(vote.person) if who != vote.person else "",
@@ -138,7 +140,7 @@ def _asked(visit: Visit, vote: Vote) -> Asked:
         tone=TONES[vote.answer],
         remark=vote.remark,
         at=vote.answered_at,
-        gone=not vote.answer and who.pk not in visit.people,
+        gone=not vote.answer and who.pk not in readers,
     )
 
 

@@ -138,7 +138,7 @@ def answer(
     """
     locked, approval = _locked(visit, spec, record)
     remark = _tidy(remark)
-    held = [one for one in pending(visit, approval) if holder(visit, one) == visit.person.pk]
+    held = [one for one in pending(visit, spec, approval) if holder(visit, spec, one) == visit.person.pk]
     if not held or seen not in {None, mark(approval)}:
         raise Unfit({"": _("You are not asked, or this step is decided already. Look at it again.")})
     if not yes and not remark:
@@ -165,7 +165,7 @@ def _go_on(visit: Visit, spec: RegisterSpec, record: Record, approval: Approval)
     votes = [one for one in votes_of(approval) if one.step == approval.step]
     agreed = any(one.answer == Vote.Answer.YES for one in votes)
     flow = flows.flow_from(approval.flow)
-    if agreed and (flow.steps[approval.step].rule == "any" or not pending(visit, approval)):
+    if agreed and (flow.steps[approval.step].rule == "any" or not pending(visit, spec, approval)):
         spec.refresh(visit, record)
         _begin(visit, spec, record, approval, approval.step + 1)
 
@@ -182,8 +182,8 @@ def _reject(visit: Visit, spec: RegisterSpec, record: Record, approval: Approval
 def delegate(visit: Visit, spec: RegisterSpec, record: Record, person: int, remark: str = "") -> None:
     """Let somebody else of the team answer in one's place."""
     _record, approval = _locked(visit, spec, record)
-    waiting = pending(visit, approval)
-    mine = [one for one in waiting if holder(visit, one) == visit.person.pk]
+    waiting = pending(visit, spec, approval)
+    mine = [one for one in waiting if holder(visit, spec, one) == visit.person.pk]
     if not mine:
         raise Unfit({"": _("You are not asked, or this step is decided already. Look at it again.")})
     team = dict(Member.objects.filter(project=visit.project).values_list("person_id", "role"))
@@ -201,7 +201,7 @@ def delegate(visit: Visit, spec: RegisterSpec, record: Record, person: int, rema
 
 @transaction.atomic
 def ask_again(visit: Visit, spec: RegisterSpec, record: Record) -> None:
-    """Ask those who belong to the step by now and were not asked; of who left the team nobody waits any longer."""
+    """Ask those who belong to the step by now and were not asked; nobody waits for who may not answer any more."""
     locked, approval = _locked(visit, spec, record)
     if not may_end(visit, approval):
         raise Forbidden(f"{spec.key}.edit")
@@ -209,7 +209,7 @@ def ask_again(visit: Visit, spec: RegisterSpec, record: Record) -> None:
     known = {one.person_id for one in votes_of(approval) if one.step == approval.step}
     people = [one for one in flows.asked(visit, spec, flow.steps[approval.step]) if one not in known]
     Vote.objects.bulk_create(Vote(approval=approval, step=approval.step, person_id=one) for one in people)
-    if not people and not pending(visit, approval):
+    if not people and not pending(visit, spec, approval):
         votes = [one for one in votes_of(approval) if one.step == approval.step]
         if not any(one.answer for one in votes):
             raise Unfit({"": nobody(visit, flow, approval.step)})
@@ -263,15 +263,16 @@ def votes_of(approval: Approval) -> list[Vote]:
     return list(Vote.objects.filter(approval=approval).select_related("person", "delegate"))
 
 
-def holder(visit: Visit, vote: Vote) -> int:
-    """Return who answers: the delegate, unless they left the team."""
-    return vote.delegate_id if vote.delegate_id in visit.people else vote.person_id
+def holder(visit: Visit, spec: RegisterSpec, vote: Vote) -> int | None:
+    """Return who answers: the delegate, unless they may not see the register any more; None when nobody may."""
+    readers = visit.readers(spec)
+    return next((one for one in (vote.delegate_id, vote.person_id) if one in readers), None)
 
 
-def pending(visit: Visit, approval: Approval) -> list[Vote]:
-    """Return the votes of the running step that are still waited for; nobody waits for who left the team."""
+def pending(visit: Visit, spec: RegisterSpec, approval: Approval) -> list[Vote]:
+    """Return the votes of the running step that are waited for: of people who may still see the register."""
     rows = [one for one in votes_of(approval) if one.step == approval.step and not one.answer]
-    return [one for one in rows if holder(visit, one) in visit.people]
+    return [one for one in rows if holder(visit, spec, one) is not None]
 
 
 def _step_name(approval: Approval) -> str:

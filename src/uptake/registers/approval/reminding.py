@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import send_mail
-from django.db.models import Exists, F, Max, OuterRef, Q
+from django.db.models import F, Max, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
@@ -21,10 +21,11 @@ from uptake.registers.approval.flows import REMIND_DAYS
 from uptake.registers.configured import configured
 from uptake.registers.linking import record_url
 from uptake.registers.models import Approval, Configuration, Vote
+from uptake.registers.spec import RegisterSpec
 
 log = logging.getLogger(__name__)
 MOST = 50
-MOST_MAILS = 1_000
+MOST_VOTES = 1_000
 """So many votes are looked at each time: the rest is reminded of an hour later."""
 
 
@@ -41,45 +42,63 @@ class Asking:
     since: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A vote, its register, and who answers it now."""
+
+    vote: Vote
+    spec: RegisterSpec
+    person: Person
+
+
 def waiting_on(person: Person, most: int = MOST) -> list[Asking]:
     """Return what waits for somebody's answer, the longest first."""
-    mine = Q(delegate=person) | (Q(person=person) & (Q(delegate=None) | Q(delegate_in_team=False)))
-    return shown(_pending().filter(mine, _in_team("project", person))[:most])
+    mine = _pending().filter(Q(delegate=person) | Q(person=person))
+    found = [one for one in _held(mine[:MOST_VOTES]) if one.person == person]
+    return [_listed(one) for one in found[:most]]
 
 
-def shown(votes: Iterable[Vote]) -> list[Asking]:
-    """Return votes as they are listed; two queries, however many there are."""
+def _held(votes: Iterable[Any]) -> list[_Held]:
+    """Return votes with who answers them; without those that nobody may: two queries, however many there are."""
     rows = list(votes)
     pks = {one.approval.record.project_id for one in rows}
     newest = Configuration.objects.filter(project__in=pks).values("project_id")
     versions = dict(newest.annotate(last=Max("version")).values_list("project_id", "last"))
     found = []
     for one in rows:
-        record, flow = one.approval.record, one.approval.flow
-        spec = configured(record.project_id, versions.get(record.project_id) or 0).registers.get(
-            record.register
-        )
-        if spec is None:
-            continue
-        name = flow["steps"][one.step]["name"]
-        found.append(
-            Asking(
-                url=record_url(record),
-                code=spec.code(record.number),
-                title=record.title,
-                project=record.project.name,
-                step=_(name) if flow.get("built_in") else name,
-                asked_by=str(one.approval.asked_by or "–"),
-                since=one.asked_at,
-            )
-        )
+        record = one.approval.record
+        version = versions.get(record.project_id) or 0
+        spec = configured(record.project_id, version).registers.get(record.register)
+        person = _answers(one, spec) if spec else None
+        if spec and person:
+            found.append(_Held(vote=one, spec=spec, person=person))
     return found
 
 
-def _in_team(of: str, person: Any) -> Exists:
-    """Return whether somebody is in the team of the project of a vote."""
-    team = Member.objects.filter(**{of: OuterRef("approval__record__project")}, person=person)
-    return Exists(team)
+def _answers(vote: Any, spec: RegisterSpec) -> Person | None:
+    """Return who answers: the delegate, unless they may not see the register any more; None when nobody may."""
+    person: Person | None = vote.person if vote.person_role in spec.view else None
+    return vote.delegate if vote.delegate_role in spec.view else person
+
+
+def _listed(held: _Held) -> Asking:
+    approval = held.vote.approval
+    name = approval.flow["steps"][held.vote.step]["name"]
+    return Asking(
+        url=record_url(approval.record),
+        code=held.spec.code(approval.record.number),
+        title=approval.record.title,
+        project=approval.record.project.name,
+        step=_(name) if approval.flow.get("built_in") else name,
+        asked_by=str(approval.asked_by or "–"),
+        since=held.vote.asked_at,
+    )
+
+
+def _role_of(who: str) -> Subquery:
+    """Return the role that somebody of a vote has in its project."""
+    team = Member.objects.filter(project=OuterRef("approval__record__project"), person=OuterRef(who))
+    return Subquery(team.values("role")[:1])
 
 
 def _pending() -> Any:
@@ -95,9 +114,8 @@ def _pending() -> Any:
     related = rows.select_related(
         "person", "delegate", "approval__asked_by", "approval__record", "approval__record__project"
     )
-    return related.annotate(delegate_in_team=_in_team("project", OuterRef("delegate"))).order_by(
-        "asked_at", "pk"
-    )
+    roles = {"person_role": _role_of("person"), "delegate_role": _role_of("delegate")}
+    return related.annotate(**roles).order_by("asked_at", "pk")
 
 
 # ---- reminding
@@ -106,35 +124,28 @@ def _pending() -> Any:
 def remind(now: datetime | None = None) -> int:
     """Mail everybody who has not answered for as many days as the flow says; return how many mails were sent."""
     moment = now or timezone.now()
-    here = _pending().annotate(person_in_team=_in_team("project", OuterRef("person")))
-    due = [one for one in here[:MOST_MAILS] if _is_due(one, moment)]
-    due.sort(key=lambda one: _answers(one).pk)
+    due = [one for one in _held(_pending()[:MOST_VOTES]) if _is_due(one, moment)]
+    due.sort(key=lambda one: one.person.pk)
     sent = 0
-    for _pk, votes in groupby(due, key=lambda one: _answers(one).pk):
-        rows = list(votes)
-        if _mail(_answers(rows[0]), rows):
-            Vote.objects.filter(pk__in=[one.pk for one in rows]).update(reminded_at=moment)
+    for _pk, held in groupby(due, key=lambda one: one.person.pk):
+        rows = list(held)
+        if _mail(rows[0].person, rows):
+            Vote.objects.filter(pk__in=[one.vote.pk for one in rows]).update(reminded_at=moment)
             sent += 1
     return sent
 
 
-def _answers(vote: Any) -> Person:
-    """Return who answers: the delegate, unless they left the team."""
-    found: Person = vote.delegate if vote.delegate is not None and vote.delegate_in_team else vote.person
-    return found
-
-
-def _is_due(vote: Any, now: datetime) -> bool:
-    if not (vote.delegate_in_team or vote.person_in_team) or not _answers(vote).is_active:
-        return False
+def _is_due(held: _Held, now: datetime) -> bool:
+    vote = held.vote
     days = vote.approval.flow.get("remind_days", REMIND_DAYS)
-    return bool(days and (vote.reminded_at or vote.asked_at) <= now - timedelta(days=days))
+    since = vote.reminded_at or vote.asked_at
+    return bool(held.person.is_active and days and since <= now - timedelta(days=days))
 
 
-def _mail(person: Person, votes: list[Vote]) -> bool:
+def _mail(person: Person, held: list[_Held]) -> bool:
     """Tell somebody in their language what waits for them; False when the mail could not be sent."""
     with override(person.language or None):
-        rows = shown(votes)
+        rows = [_listed(one) for one in held]
         lines = "\n\n".join(
             f"{one.code} {one.title} · {one.project}\n{settings.BASE_URL}{one.url}" for one in rows
         )

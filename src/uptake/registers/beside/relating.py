@@ -135,6 +135,9 @@ def unrelate(visit: Visit, spec: RegisterSpec, record: Record, pk: int) -> None:
     found = Link.objects.filter(here, pk=pk, field="").select_related("source", "target").first()
     if found is None:
         raise Http404
+    far = found.target if found.source_id == record.pk else found.source
+    if far is not None and end_of(visit, far) is None:
+        raise Http404
     codes = visit.configured.registers
     for one, other in ((found.source, found.target), (found.target, found.source)):
         if one is None:

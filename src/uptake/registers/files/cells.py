@@ -14,6 +14,7 @@ from uptake.registers.approval.flows import flows_to
 from uptake.registers.files.table import cell_at, filled, numbered, words_of
 from uptake.registers.files.wanted import (
     LEAVE,
+    MOST_DIGITS,
     NUMBER,
     TEXT,
     TO,
@@ -113,9 +114,13 @@ class Reader:
         """Return what a field has against a cell; empty for nothing."""
         if field.key == NUMBER:
             if number_of(self.spec, cell) is None:
-                return _("“%(cell)s” is no number of a record, like 12 or %(code)s.") % {
+                said = _(
+                    "“%(cell)s” is no number of a record, like 12 or %(code)s: it has %(most)d digits at most."
+                )
+                return said % {
                     "cell": words_of(cell)[:60],
                     "code": self.spec.code(12),
+                    "most": MOST_DIGITS,
                 }
             return ""
         try:

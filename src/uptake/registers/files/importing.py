@@ -136,6 +136,7 @@ def take_over(found: Job, progress: Progress) -> dict[str, Any]:
     progress(len(judged), len(judged) * 2, _("Writing the records"))
     with transaction.atomic():
         Project.objects.select_for_update().get(pk=project.pk)
+        _mark_imported(source, found)
         if before != _mark(visit, spec) or any(one.kind == CHANGED for one in judged):
             judge = Judge(visit, spec, sheet, wanted, lock=True)
             judged = judge.judged()
@@ -145,14 +146,24 @@ def take_over(found: Job, progress: Progress) -> dict[str, Any]:
                 "row": wrong[0].number, "why": wrong[0].wrong[0][1]})  # fmt: skip
         written = _write(judge, judged, name)
         remember(project, spec, wanted, columns_of(sheet))
-    _keep_wrong(found, sheet, wrong)
-    return {
-        "file": name,
-        "counts": counts_of(judged),
-        "wrong": said(wrong),
-        **written,
-        "next": reverse("register_imported", args=[project.pk, spec.key, found.pk]),
-    }
+        _keep_wrong(found, sheet, wrong)
+        return progress.finish({
+            "file": name,
+            "counts": counts_of(judged),
+            "wrong": said(wrong),
+            **written,
+            "next": reverse("register_imported", args=[project.pk, spec.key, found.pk]),
+        })  # fmt: skip
+
+
+def _mark_imported(source: Job, found: Job) -> None:
+    """Say of a file that a job imports it; raises `Refused` when another one did, and was not undone."""
+    locked = Job.objects.select_for_update().get(pk=source.pk)
+    before = Job.objects.filter(pk=locked.result.get("imported")).first()
+    if before is not None and not before.result.get("undone"):
+        raise Refused(_("This file was imported already. To import it once more, upload it again."))
+    locked.result["imported"] = found.pk
+    locked.save(update_fields=["result"])
 
 
 def _mark(visit: Visit, spec: RegisterSpec) -> dict[str, Any]:
@@ -223,6 +234,11 @@ def undo(visit: Visit, spec: RegisterSpec, found: Job) -> tuple[int, int]:
     -------
     tuple of int
         How many records were taken back, and how many were not, because somebody has changed them since.
+
+    Raises
+    ------
+    Unfit
+        When a record cannot go back to its state.
     """
     visit.need_edit(spec)
     with transaction.atomic():
@@ -259,6 +275,7 @@ def _remove(visit: Visit, pks: Sequence[int]) -> None:
 
 
 def _give_back(visit: Visit, spec: RegisterSpec, record: Any, changes: Sequence[Mapping[str, Any]]) -> None:
+    left = record.state
     for change in changes:
         of = spec.field(change["field"])
         if of is None:
@@ -267,6 +284,8 @@ def _give_back(visit: Visit, spec: RegisterSpec, record: Any, changes: Sequence[
             linking.put(record, of, change["old"])
         else:
             put(record, of, change["old"])
+    if record.state != left:
+        spec.moved(visit, record, left)
     back = [{"field": one["field"], "old": one["new"], "new": one["old"]} for one in changes]
     why = _("The import was undone.")
     save(visit, spec, record, Entry(kind=Entry.Kind.CHANGED, changes=back, reason=why))

@@ -23,6 +23,8 @@ NUMBER = "number"
 LANGUAGES = ("en", "zh-hans")
 NO_TARGET = frozenset({Kind.FILE, Kind.FORMULA})
 MOST_REMEMBERED = 300
+MOST_DIGITS = 6
+"""Of a number that a file gives: the next ones have to fit, too."""
 NUMBER_NAMES = frozenset({"id", "no", "no.", "nr", "#", "number", "code", "编号", "序号", "号"})
 TITLE_NAMES = frozenset({"title", "name", "subject", "标题", "名称", "主题"})
 STATE_NAMES = frozenset({"state", "status", "状态"})
@@ -108,7 +110,9 @@ def number_of(spec: RegisterSpec, cell: Cell) -> int | None:
         return None
     if isinstance(cell, float):
         cell = int(cell) if cell.is_integer() else None
-    found = re.fullmatch(rf"(?:{re.escape(spec.prefix)}-?)?([0-9]{{1,9}})", str(cell).strip(), re.IGNORECASE)
+    found = re.fullmatch(
+        rf"(?:{re.escape(spec.prefix)}-?)?([0-9]{{1,{MOST_DIGITS}}})", str(cell).strip(), re.IGNORECASE
+    )
     return int(found[1]) or None if found and found[1].isascii() else None
 
 

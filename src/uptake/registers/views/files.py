@@ -28,6 +28,7 @@ from uptake.registers.lists.listing import Listing
 from uptake.registers.sections import tabs_of
 from uptake.registers.spec import Kind, RegisterSpec
 from uptake.registers.visit import Visit
+from uptake.registers.writing import Unfit
 from uptake.ui.answers import UNPROCESSABLE
 
 AT_ONCE_BYTES = 500_000
@@ -317,7 +318,11 @@ def imported(request: ProjectRequest, register: str, job: int) -> HttpResponse:
 def undo(request: ProjectRequest, register: str, job: int) -> HttpResponse:
     """Take an import back."""
     visit, spec, found = _import_of(request, register, job)
-    back, kept = importing.undo(visit, spec, found)
+    try:
+        back, kept = importing.undo(visit, spec, found)
+    except Unfit as why:
+        messages.error(request, str(why))
+        return redirect("register_imported", project_id=request.project.pk, register=spec.key, job=job)
     messages.success(request, _("The import was undone: %d records are as they were before.") % back)
     if kept:
         messages.warning(request, _("%d records stay, because somebody has changed them since.") % kept)

@@ -25,10 +25,11 @@ MAX_EDITS = 50_000
 
 
 def visible(project: Project, person: Any) -> "QuerySet[Draft]":
-    """Return the drafts of a project that somebody may look at: those of records go with their register."""
+    """Return the drafts of a project that somebody may look at: those of records go with them and their register."""
     role = role_in(person, project)
     hidden = [key for key, spec in BUILT_IN.items() if role not in spec.view]
-    return Draft.objects.filter(plan__project=project).exclude(record__register__in=hidden)
+    drafts = Draft.objects.filter(plan__project=project).exclude(record__register__in=hidden)
+    return drafts.exclude(record__removed_at__isnull=False)
 
 
 def open_draft(project: Project, pk: int, person: Any) -> Draft:
