@@ -26,8 +26,12 @@ const show = async (url: string): Promise<void> => {
   put(await response.text(), url)
   if (!box.open) box.showModal()
   box.scrollTop = 0
-  ;(find('[autofocus]', box) ?? find('.up-form :is(input:not([type=hidden]), select, textarea:not([hidden]))', box) ?? box).focus()
+  ;(find('[autofocus]', box) ?? firstField(box) ?? box).focus()
 }
+
+/** A page that is a form begins with its first field; a page that is read, with comments beside it, does not. */
+const firstField = (box: HTMLElement): HTMLElement | null =>
+  find('.up-read', box) ? null : find('.up-drawer-body :is(input:not([type=hidden]), select, textarea:not([hidden]))', box)
 
 /** Forms in the drawer are sent by HTMX and answered in the drawer. */
 const put = (html: string, url: string): void => {

@@ -265,7 +265,7 @@ def test_in_the_drawer_leaving_asks(drawer, do):
 STEPS = [
     {"id": "a1", "name": "接收订单", "who": "销售 Sales"},
     {"id": "b2", "name": "Check the customer's credit", "who": "Finance 财务"},
-    {"id": "c3", "name": "Confirm", "who": "销售 Sales"},
+    {"id": "c3", "name": "Promise a date", "who": "销售 Sales"},
 ]
 DIAGRAM = (
     "{% bpmn_diagram '/try/xml' save=save base='7' steps=steps name='Order to cash' %}"

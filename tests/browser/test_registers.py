@@ -141,6 +141,7 @@ def test_a_record_is_linked_commented_and_mentions_somebody(signed_in, site):
     expect(drawer.locator(".up-pick-chosen li")).to_have_count(2)
     drawer.get_by_role("button", name="Link", exact=True).click()
     expect(drawer.locator(".up-related")).to_have_count(2)
+    expect(drawer.locator("[role=status]:focus")).to_contain_text("ed")
     area = drawer.get_by_label("Write a comment")
     area.press_sequentially("Have a look, @spon")
     expect(drawer.get_by_role("option", name="sponsor")).to_be_visible()

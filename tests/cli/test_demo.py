@@ -44,7 +44,7 @@ def test_the_demonstration_is_there_in_both_languages(demo: Path) -> None:
     counts = asked(demo, "select count(*) from schedule_task group by plan_id")
     assert len(set(counts)) == 1
     assert 250 <= counts[0][0] <= 400  # type: ignore[operator]
-    assert asked(demo, "select count(*) from schedule_baseline") == [(4,)]
+    assert asked(demo, "select count(*) from schedule_baseline") == [(8,)]
     assert asked(demo, "select count(*) from accounts_person") == [(26,)]
 
 
