@@ -12,9 +12,9 @@ export const attend = (root: ParentNode): void => {
   if (summary) summary.focus()
 }
 
-/** A form that was typed into, or an island that says so of itself. */
+/** A form that was typed into, or an island that says so of itself; the template of words has a word of that name. */
 export const isUnsaved = (root: ParentNode = document): boolean =>
-  root.querySelector('[data-unsaved]') !== null || [...root.querySelectorAll('form')].some((form) => changed.has(form))
+  root.querySelector('[data-unsaved]:not(template)') !== null || [...root.querySelectorAll('form')].some((form) => changed.has(form))
 
 /** Asks before what was typed is thrown away; true when it may be. */
 export const mayLeave = (root: ParentNode): boolean => !isUnsaved(root) || confirm(word('unsaved'))
