@@ -1,5 +1,8 @@
 """Shell, home, settings, sign-in, first run, errors: as a person meets them."""
 
+import time
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
 
@@ -53,15 +56,24 @@ def test_an_error_is_a_page_too(signed_in, theme):
     expect(page.get_by_role("heading", level=1)).to_have_text("Home")
 
 
+def _printed(log: Path, what: str) -> str:
+    """The address that the server prints; it prints it after it answers, so it may have to be waited for."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        found = [word for word in log.read_text().split() if what in word]
+        if found:
+            return found[0]
+        time.sleep(0.1)
+    raise AssertionError(f"the server printed no {what}: {log.read_text()}")
+
+
 def test_the_first_person_makes_themselves_the_administrator(serve, visit):
     address, folder = serve()
-    log = folder / "log"
     page = visit(address)
     page.goto("/")
     assert page.url.endswith("/welcome")
     check_page(page)
-    link = next(word for word in log.read_text().replace("\n", " ").split() if "/welcome?code=" in word)
-    page.goto(link)
+    page.goto(_printed(folder / "log", "/welcome?code="))
     page.get_by_label("Your name").fill("Mei Lin")
     page.get_by_label("E-mail").fill("mei@example.com")
     page.get_by_label("Password").fill("a good long sentence")
