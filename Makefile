@@ -9,7 +9,7 @@ ARGS ?=
 PORT ?= 8000
 BUNDLE := src/uptake/ui/static/uptake/.built
 # Where tests need a database: what they find on SQLite is asked of PostgreSQL too.
-WEB_TESTS := tests/accounts tests/api tests/assessment tests/changes tests/platform tests/projects tests/registers tests/risk tests/schedule \
+WEB_TESTS := tests/accounts tests/api tests/assessment tests/changes tests/insight tests/monitoring tests/platform tests/projects tests/registers tests/risk tests/schedule \
     tests/scope tests/site
 
 .DEFAULT_GOAL := help

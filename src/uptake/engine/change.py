@@ -15,7 +15,9 @@ from uptake.engine.structure import filled
 SETTINGS = ("start", "finish", "from_finish", "calendar", "honor_constraints", "multiple_critical_paths")
 """Of a project: what bears on every date."""
 DESCRIPTIVE = frozenset(
-    {"id", "name", "wbs", "notes", "owner"} | {"category", "lead_time", "generic", "group", "email"}
+    {"id", "name", "wbs", "notes", "owner"}
+    | {"optimistic", "likely", "pessimistic", "distribution"}
+    | {"category", "lead_time", "generic", "group", "email"}
 )
 """Of tasks and resources: what bears on no date."""
 

@@ -79,6 +79,9 @@ class Contour(IntEnum):
 CATEGORIES = ("", "people", "hardware", "environment", "licence", "bandwidth")
 """What a resource can be to those who provide it; ``""`` is not said."""
 
+DISTRIBUTIONS = ("", "triangular", "pert", "uniform", "lognormal")
+"""How a duration may be spread between its estimates; ``""`` leaves it to whoever simulates."""
+
 Pieces = tuple[tuple[int, int], ...]
 """Working pieces of a split task: begin and end of each, as working time after the task's start."""
 
@@ -173,6 +176,12 @@ class Task:
         Has no bearing on dates.
     owner : int or None
         Uid of the resource that answers for the task, at work on it or not; has no bearing on dates.
+    optimistic, likely, pessimistic : int or None
+        Estimates of the duration, in the same time as it, for simulation; None where nobody gave one.
+    distribution : str
+        One of `DISTRIBUTIONS`.
+    category : str
+        What kind of work it is: tasks of a category share their usual spread, and vary together.
     """
 
     uid: int
@@ -208,6 +217,11 @@ class Task:
     pieces: Pieces = ()
     notes: str = ""
     owner: int | None = None
+    optimistic: int | None = None
+    likely: int | None = None
+    pessimistic: int | None = None
+    distribution: str = ""
+    category: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

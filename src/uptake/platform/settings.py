@@ -40,7 +40,9 @@ INSTALLED_APPS = [
     "uptake.scope",
     "uptake.assessment",
     "uptake.risk",
+    "uptake.monitoring",
     "uptake.changes",
+    "uptake.insight",
     "uptake.api",
     "uptake.site",
 ]

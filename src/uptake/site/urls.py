@@ -31,6 +31,8 @@ urlpatterns = [
     path("projects/<int:project_id>/", include("uptake.assessment.urls")),
     path("q/", include("uptake.assessment.public_urls")),
     path("projects/<int:project_id>/", include("uptake.changes.urls")),
+    path("projects/<int:project_id>/", include("uptake.insight.urls")),
+    path("projects/<int:project_id>/", include("uptake.monitoring.urls")),
     path("projects/<int:project_id>/", include("uptake.risk.urls")),
     path("projects/<int:project_id>/", include("uptake.scope.urls")),
 ]

@@ -11,6 +11,7 @@ from uptake.engine.errors import BadValue
 from uptake.engine.instants import DAY, HORIZON
 from uptake.engine.plan import (
     CATEGORIES,
+    DISTRIBUTIONS,
     Assignment,
     Constraint,
     Contour,
@@ -291,6 +292,11 @@ TASK: dict[str, Rule] = {
     "pieces": _intervals(HORIZON, MAX_ROWS),
     "notes": _text(MAX_NOTES),
     "owner": SOME_UID,
+    "optimistic": _optional(AMOUNT),
+    "likely": _optional(AMOUNT),
+    "pessimistic": _optional(AMOUNT),
+    "distribution": _word(DISTRIBUTIONS),
+    "category": NAME,
 }
 LINK: dict[str, Rule] = {
     "uid": UID,

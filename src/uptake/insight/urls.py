@@ -1,0 +1,5 @@
+"""Addresses inside a project."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
