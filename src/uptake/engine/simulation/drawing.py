@@ -1,0 +1,81 @@
+"""Random numbers that depend on nothing but the seed, the run and whose they are; durations drawn with them.
+
+A number is a hash of keys, not the next of a sequence. So a run is the same in whichever block, thread or worker it
+is computed, and a variable can be drawn again without drawing the others.
+"""
+
+import hashlib
+from collections.abc import Iterable
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from uptake.engine.simulation.inputs import BLOCK
+from uptake.engine.simulation.quantiles import CELLS, OCTAVES, POINTS, REACH
+
+_FIRST = np.uint32(0x7FEB352D)
+_SECOND = np.uint32(0x846CA68B)
+_FRACTION_BITS = np.int32(23 - CELLS.bit_length() + 1)
+_FRACTION = np.int32((1 << (23 - CELLS.bit_length() + 1)) - 1)
+_LEAST = np.float32(2.0 ** -(OCTAVES + 1))
+_BEGIN = np.int32((127 - OCTAVES - 1) << CELLS.bit_length() - 1)
+_STEPS = np.float32((POINTS - 1) / (2 * REACH))
+_TOP = np.float32(POINTS - 1.001)
+_UNIT = np.float32(2.0**-32)
+
+
+def key(seed: int, kind: str, name: object) -> int:
+    """Return 32 bits that stand for a variable."""
+    return int.from_bytes(hashlib.blake2b(f"{seed}/{kind}/{name}".encode(), digest_size=4).digest(), "big")
+
+
+def keys(seed: int, kind: str, numbers: Iterable[int]) -> NDArray[np.uint32]:
+    """Return 32 bits for each numbered variable, by SplitMix64."""
+    with np.errstate(over="ignore"):
+        x = np.fromiter(numbers, np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+        x += np.uint64(key(seed, kind, "")) << np.uint64(32) | np.uint64(key(seed, kind, "low"))
+        x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+        x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return ((x ^ (x >> np.uint64(31))) >> np.uint64(32)).astype(np.uint32)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def hashed(name, first, second, out):
+    """Hash the key of a variable with two keys of each run into 32 even bits."""
+    for lane in range(BLOCK):
+        x = np.uint32(first[lane] + name)
+        x = np.uint32(x ^ np.uint32(x >> np.uint32(16)))
+        x = np.uint32(x * _FIRST)
+        x = np.uint32(x ^ np.uint32(x >> np.uint32(15)))
+        x = np.uint32(x + second[lane])
+        x = np.uint32(x * _SECOND)
+        out[lane] = np.uint32(x ^ np.uint32(x >> np.uint32(16)))
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def normal(bits, table, share, out, bits_of):
+    """Turn hashes into standard normal numbers: the last bit is the sign, the others a probability up to ½.
+
+    `share` is scratch for probabilities, `bits_of` the same memory as integers.
+    """
+    for lane in range(BLOCK):
+        p = np.float32(np.int32(bits[lane] >> np.uint32(1))) * _UNIT
+        share[lane] = max(min(p, np.float32(0.49999997)), _LEAST)
+    for lane in range(BLOCK):
+        word = bits_of[lane]
+        cell = np.uint32((word >> _FRACTION_BITS) - _BEGIN)
+        part = np.float32(word & _FRACTION) * np.float32(1.0 / (_FRACTION + 1))
+        size = table[0, cell] + part * table[1, cell]
+        out[lane] = size if bits[lane] & np.uint32(1) else -size
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def looked_up(table, z, out):
+    """Read a quantile table at standard normal numbers, with straight lines between its entries."""
+    for lane in range(BLOCK):
+        at = (z[lane] + np.float32(REACH)) * _STEPS
+        at = max(np.float32(0), min(at, _TOP))
+        k = np.uint32(np.int32(at))
+        low = table[k]
+        out[lane] = low + (at - np.float32(np.int32(at))) * (table[k + np.uint32(1)] - low)
