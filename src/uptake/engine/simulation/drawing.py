@@ -79,3 +79,80 @@ def looked_up(table, z, out):
         k = np.uint32(np.int32(at))
         low = table[k]
         out[lane] = low + (at - np.float32(np.int32(at))) * (table[k + np.uint32(1)] - low)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def draw_block(draws, first, second, table, duration, cost):
+    """Draw the durations and the cost of a block of runs.
+
+    Parameters
+    ----------
+    draws : Draws
+    first, second : ndarray of uint32, shape (BLOCK,)
+        Keys of the runs.
+    table : ndarray of float32
+        See `quantiles.normal_table`.
+    duration : ndarray of int32, shape (n, BLOCK)
+        Holds the planned durations, or those of another block; those that vary are written.
+    cost : ndarray of float64, shape (BLOCK,)
+        Written, in minor units.
+    """
+    _draw_durations(draws, first, second, table, duration)
+    for i in draws.restored:
+        duration[i] = draws.planned[i]
+    cost[:] = draws.fixed_cost
+    _draw_events(draws, first, second, table, duration, cost)
+    for j in range(len(draws.rated)):
+        row, rate = duration[draws.rated[j]], draws.rate[j]
+        for lane in range(BLOCK):
+            cost[lane] += rate * row[lane]
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _draw_durations(draws, first, second, table, duration):
+    bits = np.empty(BLOCK, np.uint32)
+    share = np.empty(BLOCK, np.float32)
+    share_bits = share.view(np.int32)
+    z = np.empty(BLOCK, np.float32)
+    value = np.empty(BLOCK, np.float32)
+    together = np.empty((len(draws.group_name), BLOCK), np.float32)
+    for g in range(len(draws.group_name)):
+        hashed(draws.group_name[g], first, second, bits)
+        normal(bits, table, share, together[g], share_bits)
+    for j in range(len(draws.task)):
+        hashed(draws.name[j], first, second, bits)
+        normal(bits, table, share, z, share_bits)
+        group = draws.group[j]
+        if group >= 0:
+            shared, own = draws.shared[j], draws.own[j]
+            for lane in range(BLOCK):
+                z[lane] = shared * together[group, lane] + own * z[lane]
+        looked_up(draws.tables[draws.table[j]], z, value)
+        base, scale = draws.base[j] + np.float32(0.5), draws.scale[j]
+        row = duration[draws.task[j]]
+        for lane in range(BLOCK):
+            row[lane] = np.int32(base + scale * value[lane])
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _draw_events(draws, first, second, table, duration, cost):
+    bits = np.empty(BLOCK, np.uint32)
+    share = np.empty(BLOCK, np.float32)
+    share_bits = share.view(np.int32)
+    z = np.empty(BLOCK, np.float32)
+    value = np.empty(BLOCK, np.float32)
+    for e in range(len(draws.event_name)):
+        hashed(draws.event_name[e], first, second, bits)
+        happens = bits < draws.chance[e]
+        hashed(draws.event_size[e], first, second, bits)
+        normal(bits, table, share, z, share_bits)
+        if draws.event_cost[e] >= 0:
+            looked_up(draws.tables[draws.event_cost[e]], z, value)
+            for lane in range(BLOCK):
+                cost[lane] += np.rint(value[lane]) * happens[lane]
+        if draws.event_delay[e] >= 0:
+            looked_up(draws.tables[draws.event_delay[e]], z, value)
+            for q in range(draws.hit[e], draws.hit[e + 1]):
+                row, scale = duration[draws.hit_task[q]], draws.hit_scale[q]
+                for lane in range(BLOCK):
+                    row[lane] += np.int32(scale * value[lane] + np.float32(0.5)) * happens[lane]

@@ -6,6 +6,7 @@ Plain values without NumPy, so that pages and forms may use them.
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Self
 
 from uptake.engine.simulation.errors import BadSetting, BadSpread
@@ -176,4 +177,4 @@ def parts(runs: int, count: int) -> list[tuple[int, int]]:
     """
     blocks = -(-runs // BLOCK)
     cuts = [min(runs, blocks * k // count * BLOCK) for k in range(count)] + [runs]
-    return [(a, b - a) for a, b in zip(cuts, cuts[1:], strict=False) if a < b]
+    return [(a, b - a) for a, b in pairwise(cuts) if a < b]

@@ -115,7 +115,19 @@ def lay_out_network(schedule: Schedule) -> tuple[Net, Clocks]:
     net, shape, project = schedule.layout.net, schedule.plan.structure, schedule.plan.project
     n = len(net.flags)
     late = ALL_LATE if project.from_finish else SOME_LATE if columns.some_late(net) else NONE_LATE
-    own = ("flags", "clock", "span_clock", "duration", "bound", "date", "deadline", "delay", "begun", "done", "gap")
+    own = (
+        "flags",
+        "clock",
+        "span_clock",
+        "duration",
+        "bound",
+        "date",
+        "deadline",
+        "delay",
+        "begun",
+        "done",
+        "gap",
+    )
     ends = ("from_finish", "to_finish", "lag_kind", "lag")
     parts = [row for i in range(n) for row in net.parts.get(i, ())] if net.parts else []
     part = np.array(parts, np.int64).reshape(-1, 4)
@@ -205,7 +217,9 @@ def _back(net, clocks, now, i, finish):
         latest = FAR
         for q in range(net.part[i], net.part[i + 1]):
             c = net.part_clock[q]
-            begin = start_at(clocks, c, work(clocks, c, finish) - net.part_delay[q] - _part_span(net, now, i, q))
+            begin = start_at(
+                clocks, c, work(clocks, c, finish) - net.part_delay[q] - _part_span(net, now, i, q)
+            )
             latest = min(latest, begin)
         return latest
     span = now.duration[i]

@@ -33,7 +33,11 @@ FINE = 2048
 @cache
 def normal_table() -> NDArray[np.float32]:
     """Return −z(p) over the cells of p from 2⁻¹⁷ to ½: the value where each begins, and the rise to the next."""
-    edges = [2.0 ** -(OCTAVES + 1 - octave) * (1 + cell / CELLS) for octave in range(OCTAVES) for cell in range(CELLS)]
+    edges = [
+        2.0 ** -(OCTAVES + 1 - octave) * (1 + cell / CELLS)
+        for octave in range(OCTAVES)
+        for cell in range(CELLS)
+    ]
     values = np.array([-NormalDist().inv_cdf(p) for p in [*edges, 0.5]])
     table = np.empty((2, len(edges) + 1), np.float32)
     table[0] = values
@@ -110,6 +114,6 @@ def tables(spreads: Sequence[Spread]) -> NDArray[np.float32]:
             found[rows] = low[rows, None] + span[rows, None] * unit(mode[rows])
     rows = np.flatnonzero(shape == "uniform")
     found[rows] = low[rows, None] + span[rows, None] * PROBABILITY
-    for i in np.flatnonzero(shape == "lognormal"):
+    for i in np.flatnonzero(shape == "lognormal").tolist():
         found[i] = _lognormal(spreads[i])
     return found
