@@ -116,7 +116,10 @@ RULE_WORDS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     ),
     "summary-link": (
         ("Links of summaries", "摘要任务上的链接"),
-        ("Link the tasks, or milestones at begin and end of the phase.", "改为链接具体任务或阶段首尾的里程碑。"),
+        (
+            "Link the tasks, or milestones at begin and end of the phase.",
+            "改为链接具体任务或阶段首尾的里程碑。",
+        ),
     ),
     "redundant-link": (
         ("Redundant links", "多余链接"),

@@ -17,7 +17,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"assess|analys|interview|as-is|current process|survey",
         "调研|现状|访谈|需求|分析|梳理",
     ),
-    "design": (r"\bdesign|blueprint|to-be", "蓝图|设计|方案"),
+    "design": (r"\bdesign|blueprint|to-be", "蓝图|设计|未来流程"),
     "confirmation": (
         r"confirm.*(process|design|key user)|(process|design).*confirm|walk-?through",
         "确认|评审",
@@ -81,15 +81,15 @@ def assessment(study: Study) -> Judged:
     """Two weeks of assessment, four are better, lie before design."""
     if go_live(study) is None:
         return unknown("no_go_live")
-    designs = [i for i in called(study, "design") if study.dates.start[i] >= 0]
-    looks = [i for i in called(study, "assessment") if study.dates.start[i] >= 0]
-    looks = [i for i in looks if i not in set(designs)]
+    own = set(study.leaves)
+    designs = own.intersection(called(study, "design"))
     if not designs:
         return unknown("no_such_tasks")
-    begin = min(study.dates.start[i] for i in designs)
     clock, start, finish = study.clock, study.dates.start, study.dates.finish
-    since = min((start[i] for i in looks if start[i] < begin), default=begin)
-    till = max((min(finish[i], begin) for i in looks if start[i] < begin), default=begin)
+    begin = min(start[i] for i in designs)
+    looks = [i for i in own.intersection(called(study, "assessment")) - designs if start[i] < begin]
+    since = min((start[i] for i in looks), default=begin)
+    till = max((min(finish[i], begin) for i in looks), default=begin)
     week = study.plan.project.minutes_per_week * 10
     worked = clock.work(till) - clock.work(since)
     data: dict[str, object] = {"weeks": worked / week, "design": begin}

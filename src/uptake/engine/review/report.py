@@ -83,7 +83,8 @@ class Check:
         What the value may not exceed; what it has to reach where `at_least`.
     at_least : bool
     measure : str
-        ``"share"``, ``"ratio"``, ``"days"``, ``"weeks"`` or ``"count"``: what `value` and `limit` are.
+        ``"share"``, ``"ratio"``, ``"days"`` or ``"weeks"``: what `value` and `limit` are; ``"state"`` where the plan
+        as a whole keeps the rule or does not.
     reason : str
         Why nothing could be judged.
     source : str

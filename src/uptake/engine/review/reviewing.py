@@ -95,7 +95,7 @@ def _check(rule: Rule, judged: Judged, faults: int, waived: int, *, whole: bool)
     verdict = _verdict(rule, judged, faults, waived, whole=whole)
     shown = verdict in JUDGED or verdict is Verdict.WAIVED
     value = judged.value
-    if value is None and shown and judged.population:
+    if value is None and shown and judged.population and rule.measure == "share":
         value = faults / judged.population
     percent = rule.measure in {"share", "ratio"}
     limit = rule.limit / 100 if percent else float(rule.limit)
