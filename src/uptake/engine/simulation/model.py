@@ -35,7 +35,8 @@ class Draws(NamedTuple):
     task : ndarray of int64, shape (d,)
         Positions of the tasks that have a spread.
     name : ndarray of uint32, shape (d,)
-    table, base, scale : ndarray, shape (d,)
+    table, base, scale, least : ndarray, shape (d,)
+        `least` is 1 for a task that has a duration: it never becomes a point in time.
     group : ndarray of int64, shape (d,)
         -1 for tasks that vary on their own.
     shared, own : ndarray of float32, shape (d,)
@@ -66,6 +67,7 @@ class Draws(NamedTuple):
     table: Ints
     base: Floats
     scale: Floats
+    least: NDArray[np.int32]
     group: Ints
     shared: Floats
     own: Floats
@@ -84,6 +86,15 @@ class Draws(NamedTuple):
     rated: Ints
     rate: NDArray[np.float64]
     fixed_cost: float
+
+    def over(self, tasks: Ints) -> "Draws":
+        """Return the same for the rows of some tasks, which hold all that vary."""
+        row = np.full(len(self.planned), -1, np.int64)
+        row[tasks] = np.arange(len(tasks))
+        names = ("task", "hit_task", "varying", "restored", "rated")
+        return self._replace(
+            planned=self.planned[tasks], **{name: row[getattr(self, name)] for name in names}
+        )
 
 
 class _Tables:
@@ -175,6 +186,7 @@ def _durations(
         "table": np.array(table, np.int64),
         "base": np.array(base_of, np.float32),
         "scale": np.array(scale_of, np.float32),
+        "least": np.array([net.duration[i] > 0 for i in at], np.int32),
         "group": np.array(group_of, np.int64),
         "shared": np.sqrt(rho_of).astype(np.float32),
         "own": np.sqrt(1 - rho_of).astype(np.float32),
