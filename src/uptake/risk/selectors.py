@@ -13,7 +13,7 @@ from uptake.projects.access import PERMISSIONS
 from uptake.projects.models import Project
 from uptake.registers.models import Entry
 from uptake.risk import scores
-from uptake.risk.models import Risk
+from uptake.risk.models import Risk, SimulationRun
 from uptake.risk.past import Step
 
 LIVE = ("open", "mitigating")
@@ -73,6 +73,39 @@ def due_of(person: Person, today: date) -> Any:
         project__archived=False,
     )
     return rows.select_related("project").order_by("next_review", "pk")[:MOST_DUE]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Simulated:
+    """When the goal of a plan, its go-live or its finish, is reached in half and in four fifths of the runs."""
+
+    p50: int
+    p80: int
+    plan: int
+    on_plan: float
+    at: datetime
+    revision: int
+    version: int
+    digest: str
+
+
+def simulated(project: Project, subject: str = "plan") -> Simulated | None:
+    """Return the last simulation of a plan (``plan``) or of a draft (``draft:7``); None without one."""
+    draft = None if subject == "plan" else int(subject.removeprefix("draft:"))
+    found = SimulationRun.objects.filter(project=project, draft=draft).defer("inputs", "money").first()
+    if found is None:
+        return None
+    goal = found.outcome["targets"][0]
+    return Simulated(
+        p50=goal["quantiles"][50],
+        p80=goal["quantiles"][80],
+        plan=goal["plan"],
+        on_plan=goal["on_plan"],
+        at=found.at,
+        revision=found.revision,
+        version=found.version,
+        digest=found.digest,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
