@@ -164,6 +164,14 @@ class SimulationRun(models.Model):
     at = models.DateTimeField(auto_now_add=True)
     inputs = models.JSONField()
     digest = models.CharField(max_length=64)
+
+    # Of the goal, its go-live or its finish; `goal` is the uid of the milestone.
+    goal = models.IntegerField(null=True)
+    plan = models.BigIntegerField()
+    p50 = models.BigIntegerField()
+    p80 = models.BigIntegerField()
+    on_plan = models.FloatField()
+
     outcome = models.JSONField()
     money = models.JSONField(default=dict)
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -79,6 +79,7 @@ def due_of(person: Person, today: date) -> Any:
 class Simulated:
     """When the goal of a plan, its go-live or its finish, is reached in half and in four fifths of the runs."""
 
+    goal: int | None
     p50: int
     p80: int
     plan: int
@@ -92,20 +93,13 @@ class Simulated:
 def simulated(project: Project, subject: str = "plan") -> Simulated | None:
     """Return the last simulation of a plan (``plan``) or of a draft (``draft:7``); None without one."""
     draft = None if subject == "plan" else int(subject.removeprefix("draft:"))
-    found = SimulationRun.objects.filter(project=project, draft=draft).defer("inputs", "money").first()
-    if found is None:
-        return None
-    goal = found.outcome["targets"][0]
-    return Simulated(
-        p50=goal["quantiles"][50],
-        p80=goal["quantiles"][80],
-        plan=goal["plan"],
-        on_plan=goal["on_plan"],
-        at=found.at,
-        revision=found.revision,
-        version=found.version,
-        digest=found.digest,
-    )
+    found = simulation_runs(project, draft).values(*(one.name for one in fields(Simulated))).first()
+    return None if found is None else Simulated(**found)
+
+
+def simulation_runs(project: Project, draft: int | None = None) -> Any:
+    """Return the simulations of a plan or a draft, the last first; without what they came to, and without money."""
+    return SimulationRun.objects.filter(project=project, draft=draft).defer("inputs", "outcome", "money")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from uptake.platform.jobs import Progress, Refused, ask, job, part, spread, unfinished
+from uptake.platform.jobs import Progress, Refused, ask, job, part, runs, spread, unfinished
 from uptake.platform.models import Job
 from uptake.projects.access import may
 from uptake.projects.models import Project
@@ -76,6 +76,11 @@ def waiting_for(project: Project, draft: int | None = None) -> Job | None:
     return unfinished(SIMULATE, project.pk, subject_of(draft))
 
 
+def last_of(project: Project, draft: int | None = None) -> Job | None:
+    """Return the simulation that was asked for last, whatever became of it."""
+    return runs(SIMULATE, project.pk, subject_of(draft)).first()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
     """What is simulated: the plan of a project, or a draft of it."""
@@ -112,6 +117,14 @@ def subject(project: Project, draft: Draft | None) -> Subject:
     )
 
 
+def fresh(project: Project, draft: Draft | None, digest: str) -> bool:
+    """Tell whether a result is what a simulation would come to now."""
+    try:
+        return subject(project, draft).digest == digest
+    except Refused:
+        return False
+
+
 @job(SIMULATE)
 def simulate(found: Job, progress: Progress) -> dict[str, Any]:
     """Simulate the plan as it stands now, whatever it was when somebody asked."""
@@ -128,10 +141,8 @@ def simulate(found: Job, progress: Progress) -> dict[str, Any]:
     ]
     step = _("Simulating")
     progress(0, len(options), step)
-    if len(options) == 1:
-        sample = work.run(0, work.runs)
-    else:
-        sample = running.merged(spread(progress, SIMULATE, options, step))
+    alone = len(options) == 1
+    sample = work.run(0, work.runs) if alone else work.merged(spread(progress, SIMULATE, options, step))
     outcome, money = work.told(sample)
     with transaction.atomic():
         made = _keep(about, found, outcome, money)
@@ -149,7 +160,7 @@ def some_runs(options: dict[str, Any]) -> dict[str, Any]:
     from uptake.risk.simulation import running  # noqa: PLC0415  # as above
 
     work = running.work_of(about.state, about.inputs, about.project)
-    return running.carried(work.run(options["first"], options["count"]))
+    return work.carried(work.run(options["first"], options["count"]))
 
 
 def _subject_of(found: Job) -> Subject:
@@ -157,13 +168,14 @@ def _subject_of(found: Job) -> Subject:
     if project is None or (found.owner is not None and not may(found.owner, "risk.view", project)):
         raise Refused(_("This project is not there any more."))
     pk = found.options.get("draft")
-    draft = Draft.objects.filter(pk=pk, plan__project=project).select_related("plan__project").first()
+    draft = None if pk is None else Draft.objects.filter(pk=pk, plan__project=project).first()
     if pk is not None and draft is None:
         raise Refused(_("This draft is not there any more."))
     return subject(project, draft)
 
 
 def _keep(about: Subject, found: Job, outcome: dict[str, Any], money: dict[str, Any]) -> SimulationRun:
+    goal = outcome["targets"][0]
     made = SimulationRun.objects.create(
         project=about.project,
         draft=about.draft,
@@ -174,6 +186,11 @@ def _keep(about: Subject, found: Job, outcome: dict[str, Any], money: dict[str, 
         digest=about.digest,
         outcome=outcome,
         money=money,
+        goal=goal["uid"],
+        plan=goal["plan"],
+        p50=goal["quantiles"][50],
+        p80=goal["quantiles"][80],
+        on_plan=goal["on_plan"],
     )
     alike = SimulationRun.objects.filter(project=about.project, draft=about.draft)
     for rows, most in ((alike.filter(by=None), MOST_AUTOMATIC), (alike.exclude(by=None), MOST_KEPT)):

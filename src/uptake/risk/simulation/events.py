@@ -79,7 +79,7 @@ def _tasks_of(risks: Sequence[int]) -> Mapping[int, list[int]]:
     found: dict[int, list[int]] = defaultdict(list)
     rows = Link.objects.filter(source_id__in=risks, field="tasks").exclude(task=None).order_by("task")
     for source, task in rows.values_list("source_id", "task"):
-        found[source].append(task)
+        found[source] += [] if task is None else [task]
     return found
 
 

@@ -76,7 +76,7 @@ def read(values: Mapping[str, Any]) -> Settings:
     plain = Settings()
     return Settings(
         spread=_spread(values.get("spread")),
-        shape=values.get("shape") if values.get("shape") in SHAPES else plain.shape,
+        shape=_shape(values.get("shape")) or plain.shape,
         runs=_whole(values.get("runs"), 100, max(RUNS), plain.runs),
         seed=_whole(values.get("seed"), 0, MOST_SEED, plain.seed),
         response=values.get("response") is True,
@@ -96,6 +96,10 @@ def _whole(value: Any, low: int, high: int, otherwise: int) -> int:
     return value if type(value) is int and low <= value <= high else otherwise
 
 
+def _shape(value: Any) -> str:
+    return value if value in SHAPES else ""
+
+
 def _spread(value: Any) -> Spread:
     try:
         found = Spread(**{name: int(value[name]) for name in ("low", "likely", "high")})
@@ -108,6 +112,6 @@ def _category(value: Mapping[str, Any]) -> Category:
     return Category(
         name=str(value.get("name", ""))[:LONGEST_CATEGORY],
         spread=_spread(value.get("spread")),
-        shape=value.get("shape") if value.get("shape") in SHAPES else "",
+        shape=_shape(value.get("shape")),
         correlation=_whole(value.get("correlation"), 0, 100, 0),
     )
