@@ -15,6 +15,7 @@ from uptake.registers.models import Entry
 from uptake.risk import scores
 from uptake.risk.models import Risk, SimulationRun
 from uptake.risk.past import Step
+from uptake.schedule.models import Draft
 
 LIVE = ("open", "mitigating")
 """States of a risk that may still occur."""
@@ -97,7 +98,7 @@ def simulated(project: Project, subject: str = "plan") -> Simulated | None:
     return None if found is None else Simulated(**found)
 
 
-def simulation_runs(project: Project, draft: int | None = None) -> Any:
+def simulation_runs(project: Project, draft: Draft | int | None = None) -> Any:
     """Return the simulations of a plan or a draft, the last first; without what they came to, and without money."""
     return SimulationRun.objects.filter(project=project, draft=draft).defer("inputs", "outcome", "money")
 

@@ -78,7 +78,8 @@ def waiting_for(project: Project, draft: int | None = None) -> Job | None:
 
 def last_of(project: Project, draft: int | None = None) -> Job | None:
     """Return the simulation that was asked for last, whatever became of it."""
-    return runs(SIMULATE, project.pk, subject_of(draft)).first()
+    found: Job | None = runs(SIMULATE, project.pk, subject_of(draft)).first()
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +143,7 @@ def simulate(found: Job, progress: Progress) -> dict[str, Any]:
     step = _("Simulating")
     progress(0, len(options), step)
     alone = len(options) == 1
-    sample = work.run(0, work.runs) if alone else work.merged(spread(progress, SIMULATE, options, step))
+    sample = work.run(0, work.runs) if alone else running.merged(spread(progress, SIMULATE, options, step))
     outcome, money = work.told(sample)
     with transaction.atomic():
         made = _keep(about, found, outcome, money)
@@ -160,16 +161,18 @@ def some_runs(options: dict[str, Any]) -> dict[str, Any]:
     from uptake.risk.simulation import running  # noqa: PLC0415  # as above
 
     work = running.work_of(about.state, about.inputs, about.project)
-    return work.carried(work.run(options["first"], options["count"]))
+    return running.carried(work.run(options["first"], options["count"]))
 
 
 def _subject_of(found: Job) -> Subject:
-    project = Project.objects.filter(pk=found.project_id, deleted_at=None).first()
+    project = Project.objects.filter(pk=found.project_id or 0, deleted_at=None).first()
     if project is None or (found.owner is not None and not may(found.owner, "risk.view", project)):
         raise Refused(_("This project is not there any more."))
     pk = found.options.get("draft")
-    draft = None if pk is None else Draft.objects.filter(pk=pk, plan__project=project).first()
-    if pk is not None and draft is None:
+    if pk is None:
+        return subject(project, None)
+    draft = Draft.objects.filter(pk=int(pk), plan__project=project).first()
+    if draft is None:
         raise Refused(_("This draft is not there any more."))
     return subject(project, draft)
 

@@ -12,10 +12,11 @@ from uptake.risk.simulation.outcome import PERCENTS, Money, Outcome, read, read_
 from uptake.risk.simulation.page import days, name_of
 from uptake.risk.simulation.settings import read as read_settings
 
+Kind = Literal["xlsx", "csv"]
 Rows = Iterable[Sequence[Cell]]
 
 
-def table_of(found: SimulationRun, kind: Literal["xlsx", "csv"], currency: str) -> bytes:
+def table_of(found: SimulationRun, kind: Kind, currency: str) -> bytes:
     """Write all that a simulation came to; cost with a currency only, for those who may see money."""
     outcome = read(found.outcome)
     money = read_money(found.money) if currency else None

@@ -32,12 +32,8 @@ def panel_of(project: Project, person: Any, *, ask: bool = False) -> dict[str, A
     waiting = simulating.waiting_for(project)
     if ask and stale and waiting is None and not project.archived and not _failed(project, about):
         waiting = simulating.ask_for(project, None)
-    name = ""
-    if known is not None and known.goal in plan.structure.index:
-        name = plan.task(known.goal).name if known.goal is not None else ""
     return {
         "known": known,
-        "goal": name,
         "go_live": known is not None and known.goal is not None,
         "stale": stale,
         "waiting": waiting is not None,

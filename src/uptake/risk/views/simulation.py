@@ -19,7 +19,7 @@ from uptake.risk import simulating
 from uptake.risk.models import SimulationRun
 from uptake.risk.selectors import simulation_runs
 from uptake.risk.simulation import page
-from uptake.risk.simulation.file import table_of
+from uptake.risk.simulation.file import Kind, table_of
 from uptake.risk.simulation.forms import SettingsForm
 from uptake.risk.simulation.history import LEAST, learned
 from uptake.risk.simulation.inputs import inputs_of, keep_settings, settings_of
@@ -257,7 +257,7 @@ def table(request: ProjectRequest) -> HttpResponse:
     found = _run(request, draft)
     if found is None:
         raise Http404
-    kind = "csv" if request.GET.get("format") == "csv" else "xlsx"
+    kind: Kind = "csv" if request.GET.get("format") == "csv" else "xlsx"
     currency = request.project.currency if may(request.user, "money.view", request.project) else ""
     name = f"{request.project.name} {_('Simulation')} {found.pk}.{kind}"
     response = HttpResponse(table_of(found, kind, currency), content_type="application/octet-stream")
