@@ -6,15 +6,16 @@ from uptake.engine.columns import EXTERNAL, INACTIVE, LATE, SUMMARY
 from uptake.engine.edits import Edit, Set, apply
 from uptake.engine.instants import MINUTE
 from uptake.engine.levelling.demand import People, needs_of
-from uptake.engine.levelling.ground import MOVES, make_ground
+from uptake.engine.levelling.ground import MOVES, Ground, make_ground
 from uptake.engine.levelling.options import Interim, Levelled, LevelRemark, Options, Overload, Pool, Report
 from uptake.engine.levelling.overloads import find_overloads
 from uptake.engine.levelling.placing import Placed, Placer, Ranks
 from uptake.engine.plan import Constraint, Plan
 from uptake.engine.scheduling import Schedule, schedule
 
-Value = tuple[int, int, int, int, int]
-"""What is compared: tasks without room, latest finish, sum of finishes, delay by priority, movement."""
+Value = tuple[int, int, int, tuple[int, ...], int]
+"""What is compared: tasks without room, latest finish, sum of finishes, delay of each priority from the highest
+down, movement."""
 
 
 class Desk:
@@ -32,8 +33,10 @@ class Desk:
         Made by `try_rules`.
     bound : int
         No levelled plans end before this instant.
-    goes_on : bool
-        False when there is nothing to gain any more, or nobody wants to wait.
+    tried : int
+        Schedules that were looked at.
+    stopped : bool
+        Nobody wants to wait any longer.
     """
 
     def __init__(self, plans: Sequence[Plan], options: Options, pool: Pool, report: Report | None) -> None:
@@ -51,26 +54,35 @@ class Desk:
         self.movable = [
             [i for i, how in enumerate(one.state) if how == MOVES and one.needs[i]] for one in self.grounds
         ]
+        used = {one.bare.plan.tasks[i].priority for one, rows in self._rows() for i in rows}
+        self.priorities = sorted(used, reverse=True)
         self.start = min(one.start for one in self.given) if plans else 0
         self.bound = max([*(one.bare.finish for one in self.grounds), *self._energy()], default=0)
         self.best: Placed | None = None
         self.value: Value | None = None
         self.tried = 0
-        self.goes_on = True
+        self.stopped = False
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether there is something to gain yet, and somebody to wait for it."""
+        if self.stopped or self.best is None or self.value is None:
+            return False
+        return bool(self.best.no_room) or self.finish > self.bound or len(self.grounds) > 1
 
     @property
     def finish(self) -> int:
         """The latest finish of the best plan."""
         return self.bound if self.value is None else self.value[1]
 
+    def _rows(self) -> Iterator[tuple[Ground, list[int]]]:
+        return zip(self.grounds, self.movable, strict=True)
+
     def try_rules(self) -> None:
         """Place all tasks by some rules: the least slack first, the highest priority first, as they lie today."""
-        if not any(self.movable):
-            self.goes_on = False
-            return
-        for ranks in self._rules():
+        for ranks in self._rules() if any(self.movable) else ():
             self.offer(ranks)
-            if not self.goes_on:
+            if self.stopped:
                 break
 
     def offer(self, ranks: Ranks) -> Placed:
@@ -81,7 +93,6 @@ class Desk:
         if self.value is None or value < self.value:
             self.best, self.value = found, value
             self.tell()
-            self.goes_on &= bool(found.no_room) or value[1] > self.bound or len(self.grounds) > 1
         return found
 
     def raise_bound(self, bound: int) -> None:
@@ -98,7 +109,7 @@ class Desk:
             starts = tuple(tuple(one) for one in self.best.starts)
             finish = self.value[1]
             bound = min(self.bound, finish)
-            self.goes_on &= self.report(Interim(finish, bound, self._gap(finish, bound), starts))
+            self.stopped |= not self.report(Interim(finish, bound, self._gap(finish, bound), starts))
 
     def _gap(self, finish: int, bound: int) -> float:
         return (finish - bound) / max(finish - self.start, 1)
@@ -127,14 +138,15 @@ class Desk:
         ]
         return max(ends, default=0), sum(ends)
 
-    def _moved(self, starts: Sequence[Sequence[int]]) -> tuple[int, int]:
-        delayed = moved = 0
+    def _moved(self, starts: Sequence[Sequence[int]]) -> tuple[tuple[int, ...], int]:
+        delayed = dict.fromkeys(self.priorities, 0)
+        moved = 0
         for rows, start, one in zip(self.movable, starts, self.grounds, strict=True):
             bare, given, tasks = list(one.bare.dates.start), list(one.given.dates.start), one.bare.plan.tasks
             for i in rows:
-                delayed += tasks[i].priority * ((start[i] - bare[i]) // MINUTE)
+                delayed[tasks[i].priority] += int(start[i] - bare[i]) // MINUTE
                 moved += abs(start[i] - int(given[i])) // MINUTE
-        return delayed, moved
+        return tuple(delayed.values()), moved
 
     def _energy(self) -> Iterator[int]:
         """Yield for everybody with one calendar the instant before which they cannot have done all there is."""

@@ -63,8 +63,12 @@ class Ground:
 
 
 def make_ground(given: Schedule, who: Mapping[int, int], options: Options, *, keep: bool) -> Ground:
-    """Clear a plan of its levelling delays, and say what may move; with `keep`, nothing may."""
+    """Clear a plan of its levelling delays, and say what may move.
+
+    Nothing may with `keep`, nor in a plan that counts back from its finish: it has no delays.
+    """
     rows = range(len(given.plan.tasks))
+    keep = keep or given.plan.project.from_finish
     state = [STANDS if keep else _state(given, i, options) for i in rows]
     bare = given if keep else schedule(_cleared(given.plan, state), since=given)
     needs = needs_of(bare, who)

@@ -98,7 +98,7 @@ class Placer:
         runs = [Forward(net, one, NONE_LATE) for net, one in zip(self.nets, dates, strict=True)]
         found = Placed([], [], [[0] * len(one.state) for one in self.grounds])
         waits = [one.waits[:] for one in self.grounds]
-        ready = self._first()
+        ready = self._first(ranks)
         while ready:
             _, p, node = heappop(ready)
             ground = self.grounds[p]
@@ -111,9 +111,9 @@ class Placer:
         found.finishes = [list(one.finish) for one in dates]
         return found
 
-    def _first(self) -> list[tuple[object, int, int]]:
+    def _first(self, ranks: Ranks) -> list[tuple[object, int, int]]:
         ready: list[tuple[object, int, int]] = [
-            ((), p, node)
+            (self._rank(ranks, p, node), p, node)
             for p, one in enumerate(self.grounds)
             for node in one.bare.plan.structure.order
             if not one.waits[node]

@@ -43,8 +43,8 @@ def level(
     Notes
     -----
     docs/methods/levelling.md tells the method. Of two results the better one has fewer tasks without room, then
-    the earlier last finish, then the smaller sum of finishes, then less delay of tasks with high priority, then less
-    movement from the plan as it is. The same seed and effort give the same answer.
+    the earlier last finish, then the smaller sum of finishes, then less delay of the tasks of the highest priority,
+    then of the next, then less movement from the plan as it is. The same seed and effort give the same answer.
 
     Examples
     --------
