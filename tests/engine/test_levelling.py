@@ -171,12 +171,16 @@ def test_hours_are_those_of_each_person() -> None:
 
 
 def test_elapsed_time_takes_nights_too() -> None:
-    check(
+    plan = drawn(
         """
         days  | MTWTFss--- |
         cure  | ==         | 1ed, by ann work 3d, begins Mo 8:00, ends Tu 8:00
         dig   | =          | by ann
         """,
+        cure={"priority": 900},
+    )
+    check(
+        plan,
         """
         days  | MTWTFss--- |
         cure  | ==         | 1ed, by ann work 3d, begins Mo 8:00, ends Tu 8:00

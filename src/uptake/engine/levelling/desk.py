@@ -124,7 +124,7 @@ class Desk:
             high = [-task.priority for task in tasks]
             late.append(list(zip(starts, high, dates.start, strict=True)))
             urgent.append(list(zip(high, starts, dates.start, strict=True)))
-            early.append(list(zip(given.dates.start, high, starts, strict=True)))
+            early.append(list(zip(given.dates.start, high, range(len(tasks)), strict=True)))
             wide.append(list(zip([at + later for at in dates.late_finish], high, starts, strict=True)))
         yield from (late, urgent, early, wide)
 
