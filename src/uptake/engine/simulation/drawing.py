@@ -129,9 +129,9 @@ def _draw_durations(draws, first, second, table, duration):
                 z[lane] = shared * together[group, lane] + own * z[lane]
         looked_up(draws.tables[draws.table[j]], z, value)
         base, scale = draws.base[j] + np.float32(0.5), draws.scale[j]
-        row = duration[draws.task[j]]
+        row, least = duration[draws.task[j]], draws.least[j]
         for lane in range(BLOCK):
-            row[lane] = np.int32(base + scale * value[lane])
+            row[lane] = max(np.int32(base + scale * value[lane]), least)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")

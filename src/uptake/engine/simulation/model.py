@@ -12,9 +12,9 @@ from uptake.engine.columns import ELAPSED, FINISHED, FIXED, INACTIVE, STARTED, S
 from uptake.engine.instants import DAY, HOUR, MINUTE
 from uptake.engine.plan import Plan, Task
 from uptake.engine.scheduling import Remark, Schedule
-from uptake.engine.simulation.drawing import key, keys
+from uptake.engine.simulation.drawing import hashed, key, keys
 from uptake.engine.simulation.errors import BadSetting, BadSpread
-from uptake.engine.simulation.inputs import MOST_EVENTS, Costs, Event, Settings, Spread
+from uptake.engine.simulation.inputs import BLOCK, MOST_EVENTS, Costs, Event, Settings, Spread
 from uptake.engine.simulation.quantiles import tables
 
 Ints = NDArray[np.int64]
@@ -35,7 +35,8 @@ class Draws(NamedTuple):
     task : ndarray of int64, shape (d,)
         Positions of the tasks that have a spread.
     name : ndarray of uint32, shape (d,)
-    table, base, scale : ndarray, shape (d,)
+    table, base, scale, least : ndarray, shape (d,)
+        `least` is 1 for a task that has a duration: it never becomes a point in time.
     group : ndarray of int64, shape (d,)
         -1 for tasks that vary on their own.
     shared, own : ndarray of float32, shape (d,)
@@ -66,6 +67,7 @@ class Draws(NamedTuple):
     table: Ints
     base: Floats
     scale: Floats
+    least: NDArray[np.int32]
     group: Ints
     shared: Floats
     own: Floats
@@ -84,6 +86,44 @@ class Draws(NamedTuple):
     rated: Ints
     rate: NDArray[np.float64]
     fixed_cost: float
+
+    def over(self, tasks: Ints) -> "Draws":
+        """Return the same for the rows of some tasks, which hold all that vary."""
+        row = np.full(len(self.planned), -1, np.int64)
+        row[tasks] = np.arange(len(tasks))
+        names = ("task", "hit_task", "varying", "restored", "rated")
+        return self._replace(
+            planned=self.planned[tasks], **{name: row[getattr(self, name)] for name in names}
+        )
+
+    def only(self, tasks: Ints) -> "Draws":
+        """Return what varies of some tasks alone, as rows, with the same random numbers."""
+        row = np.full(len(self.planned), -1, np.int64)
+        row[tasks] = np.arange(len(tasks))
+        mine, hit = row[self.task] >= 0, row[self.hit_task] >= 0
+        columns = ("task", "name", "table", "base", "scale", "least", "group", "shared", "own")
+        begins = np.concatenate(([0], np.cumsum(hit)))[self.hit]
+        kept = self._replace(
+            **{name: getattr(self, name)[mine] for name in columns},
+            hit=begins,
+            hit_task=self.hit_task[hit],
+            hit_scale=self.hit_scale[hit],
+            varying=self.varying[row[self.varying] >= 0],
+            restored=self.restored[row[self.restored] >= 0],
+            rated=np.zeros(0, np.int64),
+            rate=np.zeros(0, np.float64),
+        )
+        return kept.over(tasks)
+
+    def happenings(self, first: Keys, second: Keys) -> NDArray[np.bool_]:
+        """Return in which runs each event happens, shape (e, runs)."""
+        found = np.empty((len(self.event_name), len(first)), bool)
+        bits = np.empty(BLOCK, np.uint32)
+        for e, name in enumerate(self.event_name):
+            for begin in range(0, len(first), BLOCK):
+                hashed(name, first[begin : begin + BLOCK], second[begin : begin + BLOCK], bits)
+                found[e, begin : begin + BLOCK] = bits < self.chance[e]
+        return found
 
 
 class _Tables:
@@ -175,6 +215,7 @@ def _durations(
         "table": np.array(table, np.int64),
         "base": np.array(base_of, np.float32),
         "scale": np.array(scale_of, np.float32),
+        "least": np.array([net.duration[i] > 0 for i in at], np.int32),
         "group": np.array(group_of, np.int64),
         "shared": np.sqrt(rho_of).astype(np.float32),
         "own": np.sqrt(1 - rho_of).astype(np.float32),

@@ -5,21 +5,22 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from uptake.engine.instants import HORIZON
 from uptake.engine.scheduling import Remark, Schedule
-from uptake.engine.simulation.drawing import draw_block, keys
+from uptake.engine.simulation.drawing import keys
 from uptake.engine.simulation.errors import BadSetting
+from uptake.engine.simulation.every_rule import longest, network_blocks
 from uptake.engine.simulation.inputs import BLOCK, Costs, Event, Settings, parts
+from uptake.engine.simulation.lanes import lane_blocks, lay_out_lanes
 from uptake.engine.simulation.model import Draws, build_draws
-from uptake.engine.simulation.network import Net, lay_out_network, run_once, scratch, total_slack
+from uptake.engine.simulation.network import Net, lay_out_network, scratch
 from uptake.engine.simulation.quantiles import normal_table
-from uptake.engine.simulation.sample import QUANTUM, SUMS, Sample
+from uptake.engine.simulation.sample import SUMS, Sample
 
 Ints = NDArray[np.int64]
-_QUANTUM = np.float64(QUANTUM)
+Keys = NDArray[np.uint32]
 
 
 class Outcome(NamedTuple):
@@ -32,44 +33,12 @@ class Outcome(NamedTuple):
     sums: Ints
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
-def tally(draws, duration, finish, planned, count, sums):
-    """Add a block to the sums over the tasks that vary; whole numbers, so that no order of blocks matters."""
-    for j in range(len(draws.varying)):
-        row, usual = duration[draws.varying[j]], draws.planned[draws.varying[j]]
-        total, squares, products = 0.0, 0.0, 0.0
-        for lane in range(count):
-            more = np.float64(row[lane] - usual)
-            total += more
-            squares += more * more
-            products += more * np.float64(finish[lane] - planned)
-        sums[j, 0] += np.int64(total)
-        sums[j, 1] += np.int64(np.rint(squares / _QUANTUM))
-        sums[j, 2] += np.int64(np.rint(products / _QUANTUM))
+class Share(NamedTuple):
+    """The runs that one thread computes: their keys, and where the results go."""
 
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def network_blocks(net, clocks, now, draws, table, first, second, targets, planned, out):
-    """Compute blocks of runs one run at a time, with every rule."""
-    n, runs = len(net.flags), len(out.finish)
-    duration = np.empty((n, BLOCK), np.int32)
-    for i in range(n):
-        duration[i] = draws.planned[i]
-    cost = np.empty(BLOCK, np.float64)
-    for begin in range(0, runs, BLOCK):
-        draw_block(draws, first[begin : begin + BLOCK], second[begin : begin + BLOCK], table, duration, cost)
-        count = min(BLOCK, runs - begin)
-        for lane in range(count):
-            for i in range(n):
-                now.duration[i] = duration[i, lane]
-            out.finish[begin + lane] = min(run_once(net, clocks, now), HORIZON - 1)
-            out.cost[begin + lane] = np.int64(np.rint(cost[lane]))
-            for t in range(len(targets)):
-                out.reached[t, begin + lane] = min(now.finish[targets[t]], HORIZON - 1)
-            for i in range(n):
-                if net.counts[i] and now.start[i] >= 0:
-                    out.critical[i] += total_slack(net, clocks, now, i) <= net.limit
-        tally(draws, duration, out.finish[begin : begin + count], planned, count, out.sums)
+    first_key: Keys
+    second_key: Keys
+    out: Outcome
 
 
 def simulate(
@@ -139,44 +108,55 @@ def simulate(
     positions = np.array([schedule.plan.position(uid) for uid in targets], np.int64)
     draws, remarks = build_draws(schedule, settings, events, costs)
     net, clocks = lay_out_network(schedule)
-    n = len(schedule.plan.tasks)
-    found = Outcome(
-        finish=np.empty(count, np.int64),
-        reached=np.empty((len(targets), count), np.int64),
-        cost=np.empty(count, np.int64),
-        critical=np.zeros(n, np.int64),
-        sums=np.zeros((len(draws.varying), SUMS), np.int64),
-    )
+    lanes = lay_out_lanes(schedule, net, positions.tolist(), longest(net, clocks, draws))
+    found = _room(count, len(positions), len(net.flags), len(draws.varying))
     numbers = range(first, first + -(-count // BLOCK) * BLOCK)
-    first_key, second_key = keys(settings.seed, "run", numbers), keys(settings.seed, "run too", numbers)
+    run_keys = keys(settings.seed, "run", numbers), keys(settings.seed, "run too", numbers)
+    in_rows = None if lanes is None else draws.over(lanes.task)
 
     def compute(part: tuple[int, int]) -> Outcome:
-        begin, size = part
-        own = Outcome(
-            finish=found.finish[begin : begin + size],
-            reached=found.reached[:, begin : begin + size],
-            cost=found.cost[begin : begin + size],
-            critical=np.zeros_like(found.critical),
-            sums=np.zeros_like(found.sums),
-        )
-        mine = clocks._replace(near=clocks.near.copy())
-        till = begin + -(-size // BLOCK) * BLOCK
-        run_keys = first_key[begin:till], second_key[begin:till]
-        network_blocks(
-            net, mine, scratch(n), draws, normal_table(), *run_keys, positions, schedule.finish, own
-        )
-        return own
+        own = clocks._replace(near=clocks.near.copy())
+        share = _share(found, run_keys, part)
+        common = normal_table(), share.first_key, share.second_key
+        if lanes is not None:
+            counted = share.out._replace(critical=np.zeros(len(lanes.task), np.int64))
+            lane_blocks(lanes, own, in_rows, *common, schedule.finish, counted)
+            share.out.critical[lanes.task] = counted.critical
+        else:
+            network_blocks(
+                net, own, scratch(len(net.flags)), draws, *common, positions, schedule.finish, share.out
+            )
+        return share.out
 
-    shares = parts(count, threads)
-    if len(shares) == 1:
-        done = [compute(shares[0])]
-    else:
-        with ThreadPoolExecutor(len(shares)) as pool:
-            done = list(pool.map(compute, shares))
-    for own in done:
-        found.critical[:] += own.critical
-        found.sums[:] += own.sums
-    return _sample(schedule, net, draws, found, targets, first, remarks)
+    with ThreadPoolExecutor(threads) as pool:
+        for own in pool.map(compute, parts(count, threads)):
+            found.critical[:] += own.critical
+            found.sums[:] += own.sums
+    return _sample(schedule, net, draws, found, positions, first, remarks)
+
+
+def _room(runs: int, targets: int, tasks: int, varying: int) -> Outcome:
+    return Outcome(
+        finish=np.empty(runs, np.int64),
+        reached=np.empty((targets, runs), np.int64),
+        cost=np.empty(runs, np.int64),
+        critical=np.zeros(tasks, np.int64),
+        sums=np.zeros((varying, SUMS), np.int64),
+    )
+
+
+def _share(found: Outcome, run_keys: tuple[Keys, Keys], part: tuple[int, int]) -> Share:
+    """Return room for a part: the columns by run are shared, the counts are its own."""
+    begin, size = part
+    till, padded = begin + size, begin + -(-size // BLOCK) * BLOCK
+    out = Outcome(
+        finish=found.finish[begin:till],
+        reached=np.ascontiguousarray(found.reached)[:, begin:till],
+        cost=found.cost[begin:till],
+        critical=np.zeros_like(found.critical),
+        sums=np.zeros_like(found.sums),
+    )
+    return Share(run_keys[0][begin:padded], run_keys[1][begin:padded], out)
 
 
 def _sample(
@@ -184,7 +164,7 @@ def _sample(
     net: Net,
     draws: Draws,
     found: Outcome,
-    targets: Sequence[int],
+    targets: Ints,
     first: int,
     remarks: tuple[Remark, ...],
 ) -> Sample:
@@ -196,9 +176,9 @@ def _sample(
     return Sample(
         first=first,
         planned_finish=schedule.finish,
-        planned_reached=np.array([schedule.of(uid).finish for uid in targets], np.int64),
+        planned_reached=np.array([schedule.dates.finish[i] for i in targets.tolist()], np.int64),
         finish=found.finish,
-        targets=np.array(targets, np.int64),
+        targets=uids[targets],
         reached=found.reached,
         cost=found.cost,
         tasks=uids[counted],
