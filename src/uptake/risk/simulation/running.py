@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from uptake.engine.edits import Set, apply
 from uptake.engine.instants import DAY, HOUR, MINUTE
 from uptake.engine.plan import Plan, Task
 from uptake.engine.scheduling import Schedule
@@ -236,11 +237,12 @@ def up_to(schedule: Schedule, goal: int) -> Schedule | None:
     """
     plan = schedule.plan
     needed = _leading_to(plan, plan.position(goal))
-    tasks = tuple(
-        task if i in needed or plan.structure.summary[i] else replace(task, active=False)
+    rest = [
+        Set("task", task.uid, {"active": False})
         for i, task in enumerate(plan.tasks)
-    )
-    found = planned(replace(plan, tasks=tasks))
+        if task.active and i not in needed and not plan.structure.summary[i]
+    ]
+    found = planned(apply(plan, rest))
     same = found.finish == found.of(goal).finish == schedule.of(goal).finish
     return found if same else None
 
