@@ -10,8 +10,8 @@ from uptake.registers import services
 from uptake.registers.kinds import LONGEST_LONG
 from uptake.registers.linking import tasks
 from uptake.registers.models import Link
-from uptake.registers.services import Unfit
 from uptake.registers.visit import Visit
+from uptake.registers.writing import Unfit, lock
 from uptake.risk.selectors import LIVE
 
 SEVERITY = {"5": "critical", "4": "major", "3": "major", "2": "minor", "1": "cosmetic"}
@@ -29,7 +29,7 @@ def occur(visit: Visit, risk: Any) -> Any:
     """
     spec, issues = visit.spec("risk"), visit.spec("issue")
     visit.need_edit(spec)
-    locked = services.lock(spec, risk)
+    locked = lock(spec, risk)
     if Link.objects.filter(target_id=locked.pk, field="risk", source__removed_at=None).exists():
         raise Unfit({"": _("There is an issue of this risk already. Work with that one.")})
     if locked.state in LIVE:
