@@ -81,7 +81,7 @@ def _left(found: Standing, uid: int) -> int:
 
 
 def _over(task: Task, kind: str, value: Value | None, left: int | None, limits: Limits) -> Iterator[Found]:
-    """Compare what a task takes in all with its budget; without an estimate of the rest, its cost with what it earned."""
+    """Compare what a task takes in all with its budget; where nobody estimated the rest, cost with what it earned."""
     if value is None or value.bac <= 0:
         return
     over = value.ac + left - value.bac if left is not None else value.ac - value.ev
@@ -156,9 +156,8 @@ def _bring_up_to_date(
 ) -> None:
     """Give open deviations the amount that they have now; closed ones keep what they were closed with."""
     opened = [one.key for one in visit.spec(REGISTER).states if one.open]
-    live = set(
-        Deviation.objects.filter(pk__in=[*known.values()], state__in=opened).values_list("pk", flat=True)
-    )
+    rows = Deviation.objects.filter(pk__in=[*known.values()], state__in=opened)
+    live = set(rows.values_list("pk", flat=True))
     for key, pk in known.items():
         if pk in live and key[1] in {LATE, WORK, COST}:
             Deviation.objects.filter(pk=int(pk)).update(**_amount(found.get(key), key[1]))
@@ -168,7 +167,7 @@ def _bring_up_to_date(
 def find_later(found: Job, progress: Progress) -> dict[str, Any]:
     """Find deviations after a status was written down."""
     progress(0, 1, _("Comparing with the baseline"))
-    project = Project.objects.get(pk=found.project_id)
+    project = Project.objects.get(pk=int(found.project_id or 0))
     with translation.override(found.language):
         try:
             told = find(Visit(project, found.owner))

@@ -102,6 +102,29 @@ FORMULAS: Mapping[str, str] = {
 }
 """In the letters of the field, which every language writes alike."""
 
+HOW: Mapping[str, Words] = {
+    "pv": gettext_lazy("The budget of the baseline that falls due by the status date."),
+    "ev": gettext_lazy("The budget of each task times what it has earned by its rule."),
+    "ac": gettext_lazy(
+        "The work that was reported, at the rate of its day, and the costs that were entered."
+    ),
+    "bac": gettext_lazy("The whole budget of the baseline."),
+    "eac_cpi": gettext_lazy(
+        "What all will take if the rest costs as much as it did so far. Other forecasts stand below."
+    ),
+    "vac": gettext_lazy("How much is left of the budget by this forecast; below zero it is not enough."),
+    "tcpi_bac": gettext_lazy(
+        "How well the rest has to go so that the budget is enough; above 1.10 that is rarely reached."
+    ),
+    "es": gettext_lazy("Working days after which, by the baseline, so much should have been earned."),
+    "spi_t": gettext_lazy(
+        "Earned schedule by time that has passed. Unlike SPI it stays below 1 when a project ends late."
+    ),
+    "p_factor": gettext_lazy(
+        "How much of what should be earned by now is; the rest was earned out of order."
+    ),
+}
+
 REASONS: Mapping[Reason, Words] = {
     Reason.NOTHING_PLANNED: gettext_lazy("Nothing was planned by then."),
     Reason.NOTHING_EARNED: gettext_lazy("Nothing is earned yet."),
