@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from uptake.engine.earned import Value, by_task
-from uptake.engine.instants import HOUR, MINUTE
+from uptake.engine.instants import HOUR
 from uptake.engine.plan import Task
 from uptake.monitoring.models import Deviation
 from uptake.monitoring.thresholds import Limits, limits_of
@@ -61,7 +61,6 @@ def search(hours: Standing, money: Standing, limits: Limits) -> Iterator[Found]:
         for uid, start, finish in zip(was["uid"], was["start"], was["finish"], strict=True)
     }
     worked, paid = by_task(hours.rows), by_task(money.rows)
-    day = state.plan.project.minutes_per_day * MINUTE
     for i, task in enumerate(state.plan.tasks):
         start, finish = spans.get(task.uid, (-1, -1))
         due = task.actual_start is not None or start < hours.at
@@ -69,7 +68,7 @@ def search(hours: Standing, money: Standing, limits: Limits) -> Iterator[Found]:
             continue
         late = hours.axis.periods(dates.finish[i]) - hours.axis.periods(finish)
         if late >= limits.late_days:
-            length = max((finish - start) / day, 1.0)
+            length = max(float(hours.axis.periods(finish) - hours.axis.periods(start)), 1.0)
             yield Found(task, LATE, round(float(late), 2), float(late) / length)
         yield from _over(task, WORK, worked.get(task.uid), _left(hours, task.uid), limits)
         yield from _over(task, COST, paid.get(task.uid), None, limits)

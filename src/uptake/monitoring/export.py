@@ -19,7 +19,6 @@ from uptake.monitoring.page import (
     Unit,
 )
 from uptake.monitoring.status import Past
-from uptake.monitoring.thresholds import Limits
 from uptake.monitoring.values import Standing
 from uptake.monitoring.words import FORMULAS, NAMES
 from uptake.projects.models import Project
@@ -29,7 +28,6 @@ def sheets(
     project: Project,
     found: Standing,
     unit: Unit,
-    limits: Limits,
     rows: Sequence[Row],
     earlier: Sequence[Past],
 ) -> list[Sheet]:

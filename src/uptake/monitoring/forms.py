@@ -65,7 +65,7 @@ class RuleForm(forms.Form):
     )
 
     def __init__(self, *args: Any, others: Iterable[tuple[int, str]], **options: Any) -> None:
-        super().__init__(*args, label_suffix="", **options)
+        super().__init__(*args, **{"label_suffix": "", **options})
         field: Any = self.fields["base"]
         field.choices = [("", "–"), *others]
         self.rows: list[dict[str, Any]] = []
@@ -197,7 +197,7 @@ class EffectForm(forms.Form):
     measures = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, drafts: Mapping[int, str], **options: Any) -> None:
-        super().__init__(*args, label_suffix="", **options)
+        super().__init__(*args, **{"label_suffix": "", **options})
         field: Any = self.fields["draft"]
         field.choices = [("", _("None: the changes below")), *drafts.items()]
         self.rows: list[dict[str, Any]] = []

@@ -49,7 +49,7 @@ DEVIATION = RegisterSpec(
         "and what that is expected to bring."
     ),
     title=_("Deviation"),
-    icon="trending-down",
+    icon="target",
     model=Deviation,
     fields=(
         Field(key="kind", label=_("Kind"), kind=Kind.CHOICE, choices=KINDS, default="other"),

@@ -1,12 +1,12 @@
 """The page of earned value, the same as a file, and what it is held against."""
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -37,7 +37,7 @@ MEDIA = {
 
 
 def _asked(request: ProjectRequest) -> tuple[Standing, parts.Unit, bool] | None:
-    """Return what the address asks for: a standing, its unit, and whether money could be shown; None without a baseline."""
+    """Return what the address asks for: a standing, its unit, whether there is money; None without a baseline."""
     project = request.project
     baseline = latest_baseline(project, number(request, "baseline"))
     if baseline is None:
@@ -121,15 +121,15 @@ def file(request: ProjectRequest) -> HttpResponse:
     if asked is None:
         raise Http404
     found, unit, _money = asked
-    kind = request.GET.get("format", "")
+    kind = request.GET.get("format", "xlsx")
     if kind not in MEDIA:
         raise Http404
     by, period = _choice(request, "by", VIEWS), _choice(request, "period", parts.PERIODS)
-    rows, limits = _rows(request, found, by, period), limits_of(request.project)
+    rows = _rows(request, found, by, period)
     earlier = status.past(request.project, unit.key)
-    sheets = export.sheets(request.project, found, unit, limits, rows, earlier)
+    sheets = export.sheets(request.project, found, unit, rows, earlier)
     data, _cut = write_table_bytes(sheets if kind == "xlsx" else sheets[:1], kind)  # type: ignore[arg-type]  # one of two
-    name = f"{request.project.name} {_('earned value')} {datetime.now():%Y-%m-%d}.{kind}"
+    name = f"{request.project.name} {_('earned value')} {timezone.localdate().isoformat()}.{kind}"
     disposition = content_disposition_header(True, name) or "attachment"
     return HttpResponse(data, content_type=MEDIA[kind], headers={"Content-Disposition": disposition})
 
