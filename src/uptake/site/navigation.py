@@ -82,6 +82,7 @@ AFTER = {
     "assessment": ("section scope", "project"),
     "risk": ("calendars",),
     "changes": ("section risk", "calendars"),
+    "monitoring": ("section risk", "calendars"),
 }
 """Behind which place, the first that is there, the sections of registers stand; others stand before the team."""
 

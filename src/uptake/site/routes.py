@@ -243,6 +243,19 @@ ROUTES: dict[str, str] = {
     "simulation_file": "plan.export",
     "simulation_panel": "risk.view",
     "issue_action": "plan.edit",
+    # monitoring: money only for those with money.view
+    "earned_value": "monitoring.view",
+    "earned_value_file": "plan.export",
+    "earned_task": "monitoring.view",  # the view: monitoring.edit to change the rule
+    "earned_cost": "money.edit",
+    "earned_cost_remove": "money.edit",
+    "earned_budget": "money.edit",
+    "earned_thresholds": "project.manage",
+    "status_points": "monitoring.view",
+    "status_point_new": "monitoring.edit",
+    "deviations_find": "monitoring.edit",
+    "deviation_action": "plan.edit",
+    "deviation_effect": "draft.edit",
     # scope
     "traceability": "scope.view",
     "traceability_file": "scope.view",
