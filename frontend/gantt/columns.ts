@@ -5,7 +5,7 @@ import { Flag } from './types'
 import type { Words } from './words'
 
 export type ColumnId = keyof Words['columns']
-export type Suggest = 'resources' | 'owner' | 'calendar' | 'constraint' | 'type' | 'mode'
+export type Suggest = 'resources' | 'owner' | 'calendar' | 'constraint' | 'type' | 'mode' | 'distribution' | 'category'
 
 export interface Column {
   id: ColumnId
@@ -39,6 +39,16 @@ const amount = (id: 'total_slack' | 'free_slack'): Column => ({
   width: 84,
   right: true,
   text: (model, format, p) => (model.column.start[p] < 0 ? '' : format.amount(model.column[id][p])),
+})
+
+/** An estimate of the duration, typed and shown like it. */
+const estimate = (id: 'optimistic' | 'likely' | 'pessimistic'): Column => ({
+  id,
+  width: 92,
+  right: true,
+  edit: true,
+  text: (model, format, p) => format.duration(model.value[id][p]),
+  raw: (model, _, p) => model.value[id][p],
 })
 
 export type Status = keyof Words['statuses']
@@ -113,6 +123,17 @@ const list: Column[] = [
     text: (model, _, p) => (model.column.calendar[p] < 0 ? '' : (model.calendarName.get(model.column.calendar[p]) ?? '')),
   },
   { id: 'priority', width: 70, right: true, edit: true, text: (model, _, p) => String(model.column.priority[p]) },
+  estimate('optimistic'),
+  estimate('likely'),
+  estimate('pessimistic'),
+  {
+    id: 'distribution',
+    width: 104,
+    edit: true,
+    suggest: 'distribution',
+    text: (model, format, p) => (model.column.distribution[p] ? (format.words.shapes[model.column.distribution[p] - 1] ?? '') : ''),
+  },
+  { id: 'category', width: 120, edit: true, suggest: 'category', text: (model, _, p) => model.value.category[p] },
   {
     id: 'status',
     width: 104,

@@ -26,6 +26,7 @@ export const NUMBERS = {
   type: 0,
   calendar: -1,
   owner: -1,
+  distribution: 0,
   flags: 0,
   base_start: -1,
   base_finish: -1,
@@ -38,7 +39,7 @@ export type Piece = [number, number]
 export const NUMBER_COLUMNS = Object.keys(NUMBERS) as NumberColumn[]
 
 /** Columns that are no whole numbers, with their default. */
-export const OTHERS = { name: '', duration: '', work: 0, resources: [] as Units[], pieces: 0 as 0 | Piece[] }
+export const OTHERS = { name: '', duration: '', work: 0, resources: [] as Units[], pieces: 0 as 0 | Piece[], optimistic: '', likely: '', pessimistic: '', category: '' }
 export type OtherColumn = keyof typeof OTHERS
 export const OTHER_COLUMNS = Object.keys(OTHERS) as OtherColumn[]
 
@@ -49,6 +50,10 @@ export interface Values {
   work: number[]
   resources: Units[][]
   pieces: (0 | Piece[])[]
+  optimistic: string[]
+  likely: string[]
+  pessimistic: string[]
+  category: string[]
 }
 
 /** Position of a uid; -1 when there is none. Uids are mostly dense, so an array serves better than a hash map. */
@@ -123,6 +128,10 @@ export class Model {
       work: fill('work', 0),
       resources: fill<Units[]>('resources', []),
       pieces: fill<0 | Piece[]>('pieces', 0),
+      optimistic: fill('optimistic', ''),
+      likely: fill('likely', ''),
+      pessimistic: fill('pessimistic', ''),
+      category: fill('category', ''),
     }
     this.index = new UidIndex(this.column.uid)
     this.links = new Links(json.links, this.n, (uid) => this.index.get(uid))

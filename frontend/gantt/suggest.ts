@@ -2,7 +2,7 @@ import type { App } from './app'
 import type { Column } from './columns'
 import { clear, make, setAttribute } from './dom'
 
-/** The list under an editor: resources, owners, calendars, constraints, types, modes. Lists that hold several values complete the last one. */
+/** The list under an editor: resources, owners, calendars, constraints, types, modes, shapes, categories. Lists that hold several values complete the last one. */
 export class Suggest {
   private readonly box = make('div', { class: 'menu suggest', role: 'listbox', id: 'suggestions', hidden: true })
   private values: string[] = []
@@ -55,6 +55,10 @@ export class Suggest {
         return [...words.types]
       case 'mode':
         return [...words.modes]
+      case 'distribution':
+        return [...words.shapes]
+      case 'category':
+        return [...new Set(model.value.category)].filter(Boolean).sort()
       default:
         return []
     }

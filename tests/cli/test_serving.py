@@ -79,12 +79,12 @@ def test_it_serves_tends_and_stops(server: tuple["subprocess.Popen[str]", int, P
     process, port, out = server
     assert status(f"http://127.0.0.1:{port}/health") == 200
     parts = children(process.pid)
-    assert len(parts) == 2
-    worker = next(pid for pid, command in parts.items() if "db_worker" in command)
+    assert len(parts) == 3
+    worker = next(pid for pid, command in parts.items() if "platform.worker" in command)
     os.kill(worker, signal.SIGKILL)
     until = time.monotonic() + 20
     while True:
-        again = [pid for pid, command in children(process.pid).items() if "db_worker" in command]
+        again = [pid for pid, command in children(process.pid).items() if "platform.worker" in command]
         if again and again != [worker]:
             break
         assert time.monotonic() < until, out.read_text()
@@ -157,8 +157,8 @@ def test_a_port_that_is_taken(tmp_path: Path) -> None:
 
 def test_a_part_that_died_is_cleared_up_after_before_it_starts_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(serving, "RESTART_AFTER", 0.0)
-    said: list[str] = []
-    part = serving.Part("worker", [sys.executable, "-c", "pass"], again=lambda: said.append("cleared"))
+    said: list[int] = []
+    part = serving.Part("worker", [sys.executable, "-c", "pass"], again=said.append)
     house = serving.House([part])
     with house.open():
         assert part.process is not None
@@ -167,4 +167,35 @@ def test_a_part_that_died_is_cleared_up_after_before_it_starts_again(monkeypatch
         assert said == []
         while part.process is first:
             assert house.tend()
-    assert said == ["cleared"]
+    assert said == [first.pid]
+
+
+def test_a_worker_on_its_own_finds_the_tables_of_its_version(tmp_path: Path) -> None:
+    said = subprocess.run(
+        [sys.executable, "-m", "uptake", "worker"],
+        env=environment(tmp_path / "data"),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert said.returncode != 0
+    assert "Start uptake serve of the same version first" in said.stderr
+
+
+def test_workers_work_beside_a_server_and_stop(
+    server: tuple["subprocess.Popen[str]", int, Path], tmp_path: Path
+) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "uptake", "worker", "--processes", "1"],
+        env=environment(tmp_path / "data"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert "1 worker waits for jobs" in process.stdout.readline()
+    assert len(children(process.pid)) == 1
+    process.terminate()
+    assert process.wait(40) == 0
+    process.stdout.close()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from uptake.platform import environment
 from uptake.platform.environment import BadEnvironment, read_environment
 
 
@@ -56,6 +57,9 @@ def test_postgresql_by_one_variable(tmp_path: Path) -> None:
         ("UPTAKE_MAX_UPLOAD_MB", "-5", "from 1 to 2000"),
         ("UPTAKE_DEBUG", "maybe", "1 or 0"),
         ("UPTAKE_SECRET_KEY", "short", "at least 32"),
+        ("UPTAKE_QUEUE", "rabbits", "redis://"),
+        ("UPTAKE_QUEUE", "filesystem://", "filesystem:///a/folder"),
+        ("UPTAKE_JOB_WORKERS", "0", "from 1 to 64"),
     ],
 )
 def test_each_fault_is_a_sentence_that_names_its_variable(
@@ -80,3 +84,20 @@ def test_a_file_is_no_data_folder(tmp_path: Path) -> None:
     file.touch()
     with pytest.raises(BadEnvironment, match="that is a file"):
         read_environment({"UPTAKE_DATA": str(file)})
+
+
+def test_the_queue_is_one_setting(tmp_path: Path) -> None:
+    def queue(**more: str) -> str:
+        return read_environment({"UPTAKE_DATA": str(tmp_path), **more}).queue
+
+    assert queue() == "database"
+    assert queue(UPTAKE_QUEUE="amqp://me:hunter2@host//") == "amqp://me:hunter2@host//"
+
+
+def test_a_queue_whose_package_is_missing_says_which(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(environment, "find_spec", lambda name: None)
+    with pytest.raises(BadEnvironment) as caught:
+        read_environment({"UPTAKE_DATA": str(tmp_path), "UPTAKE_QUEUE": "redis://:hunter2@host:6379/0"})
+    [said] = caught.value.sentences
+    assert "pip install redis" in said
+    assert "hunter2" not in said

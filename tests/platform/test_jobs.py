@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.utils import timezone
 
 from uptake.accounts.models import Person
-from uptake.platform import jobs
+from uptake.platform import jobs, tidying
+from uptake.platform.jobs import asking
 from uptake.platform.models import Job, JobState
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -132,3 +134,89 @@ def test_what_was_cancelled_meanwhile_is_not_written(owner: Person, kind: Any) -
     asked = jobs.do_now(kind(work), owner)
     owner.refresh_from_db()
     assert (asked.state, asked.result, owner.name) == (JobState.CANCELLED, {}, "Owner")
+
+
+def test_people_see_interim_results_and_can_stop_early_keeping_the_best(owner: Person, kind: Any) -> None:
+    seen: list[Any] = []
+
+    def work(job: Job, progress: jobs.Progress) -> dict[str, Any]:
+        progress.show({"best": 9})
+        progress.show({"best": 8})  # too soon after the last to be written
+        job.refresh_from_db()
+        seen.extend([job.result, progress.stopping])
+        assert jobs.stop(job)
+        progress._looked = 0
+        seen.append(progress.stopping)
+        return {"best": 7}
+
+    asked = jobs.do_now(kind(work), owner)
+    assert seen == [{"best": 9}, False, True]
+    assert (asked.state, asked.result) == (JobState.DONE, {"best": 7})
+    assert not jobs.stop(asked)
+
+
+def test_who_cancels_stops_too_and_gets_no_result(owner: Person, kind: Any) -> None:
+    def work(job: Job, progress: jobs.Progress) -> dict[str, Any]:
+        progress.show({"best": 9})
+        jobs.cancel(job)
+        assert progress.stopping
+        return {"best": 9}
+
+    asked = jobs.do_now(kind(work), owner)
+    assert (asked.state, asked.result) == (JobState.CANCELLED, {})
+
+
+def test_the_system_asks_for_itself_once(owner: Person, kind: Any) -> None:
+    name = kind(lambda _job, _progress: {})
+
+    def ask(revision: int, subject: str = "plan") -> Job:
+        return jobs.ask(name, None, project_id=5, subject=subject, revision=revision, kept=True, once=True)
+
+    first = ask(1)
+    assert ask(2) == first
+    first.refresh_from_db()
+    assert (first.revision, first.owner, first.kept) == (2, None, True)
+    assert ask(2, "draft:7") != first
+    assert jobs.unfinished(name, 5) == first
+    Job.objects.filter(pk=first.pk).update(state=JobState.RUNNING)
+    assert ask(2) == first
+    later = ask(3)
+    assert later != first
+    assert jobs.latest(name, 5) is None
+    Job.objects.filter(pk=first.pk).update(state=JobState.DONE)
+    assert jobs.latest(name, 5) == first
+    assert jobs.unfinished(name, 5) == later
+
+
+def test_many_automatic_jobs_hinder_nobody(owner: Person, kind: Any) -> None:
+    name = kind(lambda _job, _progress: {})
+    for number in range(2 * asking.MOST_AT_ONCE):
+        jobs.ask(name, None, project_id=number)
+    for _ in range(asking.MOST_AT_ONCE):
+        jobs.ask(name, owner)
+    with pytest.raises(jobs.Refused):
+        jobs.ask(name, owner)
+
+
+def test_a_list_of_runs_does_not_load_what_came_of_them(owner: Person, kind: Any) -> None:
+    jobs.do_now(kind(lambda _job, _progress: {"large": "x" * 1000}), owner, project_id=5)
+    Job.objects.update(subject="plan")
+    [found] = jobs.runs("test", 5)
+    assert {"result", "options"} <= found.get_deferred_fields()
+
+
+def test_the_last_runs_of_each_subject_are_kept_and_other_jobs_go_with_their_time(owner: Person) -> None:
+    def made(subject: str, **values: Any) -> int:
+        values = {"kind": "level", "state": JobState.DONE, "kept": True} | values
+        return Job.objects.create(owner=owner, project_id=5, subject=subject, language="en", **values).pk
+
+    plan = [made("plan") for _ in range(tidying.KEEP_RUNS + 3)]
+    draft = made("draft:7")
+    other, failed = made("plan", kept=False), made("plan", state=JobState.FAILED)
+    recent = made("plan", kept=False)
+    old = timezone.now() - 2 * tidying.KEEP_JOBS
+    Job.objects.exclude(pk=recent).update(asked_at=old)
+    tidying.tidy()
+    left = set(Job.objects.values_list("pk", flat=True))
+    assert left == {*plan[3:], draft, recent}
+    assert not {other, failed} & left

@@ -291,3 +291,28 @@ def test_two_people_at_once(make: Plans, manager: Person, colleague: Person) -> 
     assert (state.plan.task(2).duration, state.plan.task(4).duration) == (4800 * 6, 4800 * 6)
     check_rows(project)
     assert connection.vendor in {"sqlite", "postgresql"}
+
+
+def test_who_listens_is_told_of_each_change_after_it_is_committed(
+    project: Project,
+    manager: Person,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    told: list[int] = []
+    monkeypatch.setattr(services, "_listeners", [])
+    services.on_change(lambda _project: {}["nothing"])  # one that fails keeps nobody from hearing
+    services.on_change(lambda changed: told.append(changed.pk))
+    edit = [Set("task", 3, {"duration": 14400})]
+    with django_capture_on_commit_callbacks(execute=True):
+        assert services.apply_edits(project, edit, manager).made
+        assert told == []
+    assert told == [project.pk]
+    with django_capture_on_commit_callbacks(execute=True):
+        services.apply_edits(project, [], manager)
+        services.apply_edits(project, edit, manager, agree=lambda _outcome: False)
+    assert told == [project.pk]
+    with django_capture_on_commit_callbacks(execute=True):
+        services.undo(project, manager)
+        services.set_go_live(project, None)
+    assert told == [project.pk] * 3

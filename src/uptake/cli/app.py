@@ -314,6 +314,19 @@ def serve(
     return run_server(host, port, data)
 
 
+@app.command(help="help.worker")
+def worker(
+    processes: Annotated[
+        int | None,
+        typer.Option("--processes", help="help.worker.processes", min=1, max=64, show_default=False),
+    ] = None,
+    data: Data = None,
+) -> int:
+    from uptake.cli.web import run_worker  # noqa: PLC0415 - as above
+
+    return run_worker(processes, data)
+
+
 @app.command(help="help.demo")
 def demo(
     port: Port = 8000,

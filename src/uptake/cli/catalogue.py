@@ -98,6 +98,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Run the web application: server, job worker and housekeeping in one.",
         "运行网页应用：服务器、后台作业和日常维护一并启动。",
     ),
+    "help.worker": (
+        "Do the jobs of a server that runs on another machine, or beside it.",
+        "执行在另一台机器上（或同一台机器上）运行的服务器的任务。",
+    ),
+    "help.worker.processes": (
+        "How many jobs at once; as UPTAKE_JOB_WORKERS says when left out.",
+        "同时执行多少任务；不填则按 UPTAKE_JOB_WORKERS。",
+    ),
     "help.serve.host": ("Address to listen on.", "监听的地址。"),
     "help.demo": (
         "Run the web application with a real project in it, for this machine only.",
@@ -201,6 +209,18 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "serve.first": (
         "Nobody can sign in yet. Make the administrator at {address}",
         "还没有任何账号。请打开 {address} 创建管理员",
+    ),
+    "worker.ready": (
+        "{n} workers wait for jobs (Ctrl+C stops them)",
+        "{n} 个工作进程正在等待任务（按 Ctrl+C 停止）",
+    ),
+    "worker.ready.one": (
+        "{n} worker waits for jobs (Ctrl+C stops it)",
+        "{n} 个工作进程正在等待任务（按 Ctrl+C 停止）",
+    ),
+    "worker.no_server": (
+        "The database is not of this version. Start uptake serve of the same version first.",
+        "数据库不是此版本的。请先启动同一版本的 uptake serve。",
     ),
     "serve.restarting": ("The {name} process ended; starting it again.", "{name} 进程已结束，正在重新启动。"),
     "serve.no_database": (

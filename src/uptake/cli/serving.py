@@ -26,6 +26,8 @@ GRACE = 30.0
 """Seconds that a request or a job has to come to an end when the server stops."""
 RESTART_AFTER = 1.0
 TIDY_EVERY = 3600.0
+LEASE = 10.0
+"""Seconds between two looks for jobs whose worker is no more."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -37,8 +39,11 @@ class NotStarted(CommandError):
         self.reasons = reasons
 
 
-def prepare(data: Path | None) -> None:
-    """Read the settings, bring the database to this version, and lay out the static files."""
+def prepare(data: Path | None, *, only_read: bool = False) -> None:
+    """Read the settings, bring the database to this version, and lay out the static files.
+
+    `only_read` leaves the latter two to the server: a worker beside it finds them done, or raises `NotStarted`.
+    """
     if data is not None:
         os.environ["UPTAKE_DATA"] = str(data)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "uptake.platform.settings")
@@ -53,13 +58,18 @@ def prepare(data: Path | None) -> None:
         raise NotStarted(why.sentences) from why
     from django.db import DatabaseError  # noqa: PLC0415
 
+    from uptake.platform.health import waiting  # noqa: PLC0415
     from uptake.platform.static import lay_out  # noqa: PLC0415
 
     try:
-        call_command("migrate", verbosity=0, interactive=False)
+        if only_read and waiting():
+            raise NotStarted((say("worker.no_server"),))
+        if not only_read:
+            call_command("migrate", verbosity=0, interactive=False)
     except DatabaseError as why:
         raise NotStarted((say("serve.no_database", reason=str(why).strip().splitlines()[0]),)) from why
-    lay_out()
+    if not only_read:
+        lay_out()
 
 
 def check_port(host: str, port: int) -> None:
@@ -83,40 +93,29 @@ def serve(host: str, port: int, *, ready: Callable[[str], None]) -> int:
     from django.db import DatabaseError, connections  # noqa: PLC0415
 
     from uptake.changes.services import refresh_stale  # noqa: PLC0415
-    from uptake.platform.jobs import give_up_lost  # noqa: PLC0415
     from uptake.platform.settings import ENVIRONMENT  # noqa: PLC0415
     from uptake.platform.tidying import tidy  # noqa: PLC0415
     from uptake.registers.approval.reminding import remind  # noqa: PLC0415
     from uptake.risk.digest import send_digest  # noqa: PLC0415
     from uptake.schedule.lifecycle.purging import purge_expired  # noqa: PLC0415
 
-    give_up_lost()
-    connections.close_all()
+    _give_up_lost()
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     house = House(
         [
             Part("web", _web(host, port, ENVIRONMENT.workers)),
-            Part(
-                "worker",
-                [
-                    sys.executable,
-                    "-m",
-                    "django",
-                    "db_worker",
-                    "--interval",
-                    "0.2",
-                    "--no-startup-delay",
-                    "--no-reload",
-                ],
-                again=_after_a_crash,
-            ),
+            *_workers(ENVIRONMENT.job_workers),
         ]
     )
     with house.open():
         _wait_until_it_answers(address, house)
         ready(address)
         due = time.monotonic() + 60
+        look = time.monotonic() + LEASE
         while house.tend():
+            if time.monotonic() >= look:
+                _give_up_lost()
+                look = time.monotonic() + LEASE
             if time.monotonic() >= due:
                 try:
                     tidy()
@@ -132,15 +131,43 @@ def serve(host: str, port: int, *, ready: Callable[[str], None]) -> int:
     return 0
 
 
-def _after_a_crash() -> None:
-    """Say of the jobs that a worker did not live to end that they failed."""
+def work(processes: int | None, *, ready: Callable[[int], None]) -> int:
+    """Run workers only, for a server on another machine, until SIGTERM or Ctrl+C.
+
+    Parameters
+    ----------
+    processes : int or None
+        How many; None: as the settings say.
+    ready : callable
+        Called once with their number, when they are started.
+    """
+    from uptake.platform.settings import ENVIRONMENT  # noqa: PLC0415
+
+    house = House(_workers(processes or ENVIRONMENT.job_workers))
+    with house.open():
+        ready(len(house.parts))
+        while house.tend():
+            time.sleep(0.2)
+    return 0
+
+
+def _workers(processes: int) -> list["Part"]:
+    command = [sys.executable, "-m", "uptake.platform.worker"]
+    return [Part("worker", command, again=_give_up_lost) for _ in range(processes)]
+
+
+def _give_up_lost(dead: int | None = None) -> None:
+    """Say of jobs whose worker did not live to end them that they failed; `dead` is a process of this machine."""
     from django.db import DatabaseError, connections  # noqa: PLC0415
 
     from uptake.platform.jobs import give_up_lost  # noqa: PLC0415
+    from uptake.platform.workers import forget, name_of  # noqa: PLC0415
 
     try:
+        if dead is not None:
+            forget(name_of(dead))
         give_up_lost()
-    except DatabaseError:  # it may be what the worker died of; the next start says it
+    except DatabaseError:  # it may be what the worker died of; the next look says it
         log.exception("jobs of a dead worker could not be marked")
     connections.close_all()
 
@@ -171,11 +198,11 @@ def _wait_until_it_answers(address: str, house: "House") -> None:
 
 @dataclass
 class Part:
-    """A process of the house; `again` is called before it is started once more."""
+    """A process of the house; `again` is called with the number of the dead one before it is started once more."""
 
     name: str
     command: list[str]
-    again: Callable[[], None] = lambda: None
+    again: Callable[[int], None] = lambda _dead: None
     process: "subprocess.Popen[bytes] | None" = None
     died: float = 0.0
 
@@ -216,7 +243,8 @@ class House:
                     print_line(Text(say("serve.restarting", name=part.name)))
                 elif now - part.died >= RESTART_AFTER:
                     part.died = 0.0
-                    part.again()
+                    if part.process is not None:
+                        part.again(part.process.pid)
                     part.start()
         return not self.stopping
 

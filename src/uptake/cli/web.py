@@ -5,7 +5,7 @@ from pathlib import Path
 
 from rich.text import Text
 
-from uptake.cli.serving import NotStarted, check_port, prepare, serve
+from uptake.cli.serving import NotStarted, check_port, prepare, serve, work
 from uptake.cli.terminal import print_line
 from uptake.cli.words import count, say
 
@@ -28,6 +28,12 @@ def run_server(host: str, port: int, data: Path | None) -> int:
             print_line(Text(say("serve.first", address=first)))
 
     return serve(host, port, ready=ready)
+
+
+def run_worker(processes: int | None, data: Path | None) -> int:
+    """Do the jobs of a server that runs elsewhere, or beside it."""
+    prepare(data, only_read=True)
+    return work(processes, ready=lambda number: print_line(Text(count("worker.ready", number))))
 
 
 def run_demo(port: int, data: Path | None, *, stay: bool) -> int:

@@ -240,7 +240,18 @@ def _task(task: Task, scale: Scale) -> Json:
         "stop": iso(task.stop),
         "resume": iso(task.resume),
         "leveling_delay": _span(task.leveling_delay, scale, "d", elapsed=True),
+        **_estimates(task, scale),
     }
+
+
+def _estimates(task: Task, scale: Scale) -> Json:
+    """Return what a task says for a simulation; nothing that it does not say."""
+    spans = {
+        name: _span(value, scale, task.unit, elapsed=task.elapsed)
+        for name in ("optimistic", "likely", "pessimistic")
+        if (value := getattr(task, name)) is not None
+    }
+    return spans | _said({"distribution": task.distribution or None, "category": task.category or None})
 
 
 def _pieces(done: Schedule, i: int) -> list[list[str | None]]:

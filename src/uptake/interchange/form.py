@@ -11,7 +11,15 @@ from datetime import date, datetime
 from typing import Any
 
 from uptake.engine.errors import shown
-from uptake.engine.plan import CATEGORIES, Constraint, Contour, LinkType, ResourceType, TaskType
+from uptake.engine.plan import (
+    CATEGORIES,
+    DISTRIBUTIONS,
+    Constraint,
+    Contour,
+    LinkType,
+    ResourceType,
+    TaskType,
+)
 from uptake.interchange.errors import InvalidDocument
 
 CONSTRAINTS = {
@@ -258,6 +266,9 @@ TASK = Row(
         "resume": DATE,
         "remaining_duration": _amount,
         "leveling_delay": _amount,
+        **dict.fromkeys(("optimistic", "likely", "pessimistic"), _amount),
+        "distribution": _word(DISTRIBUTIONS),
+        "category": _text,
         "splits": _several(_several(DATE, 2, 2)),
         "notes": _text,
         "contact": _text,

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from uptake.engine.calendars import INHERIT_WEEK, Calendar, CalendarException, Shifts, Week, WorkWeek
-from uptake.engine.edits.values import MAX_NOTES
+from uptake.engine.edits.values import MAX_NOTES, MAX_TEXT
 from uptake.engine.instants import HORIZON, MINUTE, day_number, instant
 from uptake.engine.plan import (
     Assignment,
@@ -329,7 +329,18 @@ def _task(row: Mapping[str, Any], owner: int | None) -> Task:
         leveling_delay=_amount(row.get("leveling_delay")),
         notes=(row.get("notes") or "")[:MAX_NOTES],
         owner=owner,
+        optimistic=_estimate(row.get("optimistic")),
+        likely=_estimate(row.get("likely")),
+        pessimistic=_estimate(row.get("pessimistic")),
+        distribution=row.get("distribution") or "",
+        category=(row.get("category") or "")[:MAX_TEXT],
     )
+
+
+def _estimate(span: Mapping[str, Any] | None) -> int | None:
+    """Return the estimate of a duration; None where there is none, or it cannot be one."""
+    found = None if span is None else _amount(span)
+    return found if found is not None and 0 <= found <= HORIZON else None
 
 
 def _link(number: int, row: Mapping[str, Any]) -> Link:

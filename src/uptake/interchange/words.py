@@ -39,6 +39,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "cell.year": ("it is not a date from 1984 to 2149", "不是 1984 至 2149 年间的日期"),
     "cell.constraint": ("it is not a constraint", "不是限制类型"),
     "cell.task_type": ("it is not a task type", "不是任务类型"),
+    "cell.shape": ("it is not the shape of a spread", "不是分布形状"),
     "cell.resource_type": ("it is not Work, Material or Cost", "不是工时、材料或成本"),
     "cell.calendar": ("it is a calendar that the file does not describe", "文件中没有该日历"),
     "cell.base": ("it is no calendar that this one can build on", "不能作为此日历的基准日历"),

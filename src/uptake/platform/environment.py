@@ -5,6 +5,7 @@ import secrets
 import zoneinfo
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +16,10 @@ LANGUAGES = ("en", "zh-hans")
 TRUE = frozenset({"1", "true", "yes", "on"})
 FALSE = frozenset({"", "0", "false", "no", "off"})
 MIN_SECRET = 32
+DATABASE = "database"
+"""The queue of jobs that needs nothing else."""
+BROKERS = {"redis": "redis", "rediss": "redis", "amqp": "amqp", "amqps": "amqp", "filesystem": ""}
+"""Kinds of queue that Celery reaches, and the package that each needs."""
 
 
 class BadEnvironment(ValueError):
@@ -51,6 +56,8 @@ class Environment:
     sign_up: bool
     demo: bool
     proxies: int
+    queue: str
+    job_workers: int
 
 
 def read_environment(given: Mapping[str, str] | None = None) -> Environment:
@@ -84,6 +91,8 @@ def read_environment(given: Mapping[str, str] | None = None) -> Environment:
         "sign_up": ask("UPTAKE_SIGN_UP", "0", _switch),
         "demo": ask("UPTAKE_DEMO", "0", _switch),
         "proxies": ask("UPTAKE_PROXIES", "0", _whole(0, 9)),
+        "queue": ask("UPTAKE_QUEUE", DATABASE, _queue),
+        "job_workers": ask("UPTAKE_JOB_WORKERS", "2", _whole(1, 64)),
     }
     secret = values.get("UPTAKE_SECRET_KEY", "").strip()
     if secret and len(secret) < MIN_SECRET:
@@ -95,7 +104,7 @@ def read_environment(given: Mapping[str, str] | None = None) -> Environment:
 
 def _shown(name: str, text: str) -> str:
     """Return a value as it may be printed: addresses carry passwords."""
-    return "…" if name in {"DATABASE_URL", "UPTAKE_MAIL"} else text
+    return "…" if name in {"DATABASE_URL", "UPTAKE_MAIL", "UPTAKE_QUEUE"} else text
 
 
 def _folder(text: str) -> Path:
@@ -183,6 +192,20 @@ def _zone(text: str) -> str:
         zoneinfo.ZoneInfo(text)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
         raise ValueError("write a time zone such as Asia/Shanghai or Europe/Berlin.") from None
+    return text
+
+
+def _queue(text: str) -> str:
+    if text == DATABASE:
+        return text
+    parts = urlsplit(text)
+    if parts.scheme not in BROKERS or not (parts.hostname or parts.path.strip("/")):
+        raise ValueError(
+            "write database, redis://host:6379/0, amqp://user:password@host//, or filesystem:///a/folder."
+        )
+    package = BROKERS[parts.scheme]
+    if package and find_spec(package) is None:
+        raise ValueError(f"the Python package {package} is missing. Install it: pip install {package}.")
     return text
 
 

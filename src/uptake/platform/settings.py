@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from uptake.platform.environment import read_environment
+from uptake.platform.environment import DATABASE, read_environment
 
 ENVIRONMENT = read_environment()
 ROOT = Path(__file__).resolve().parent.parent
@@ -163,7 +163,16 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 X_FRAME_OPTIONS = "DENY"
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+DATA = ENVIRONMENT.data
+QUEUE = ENVIRONMENT.queue
+"""Where jobs wait: the database, or the address of a queue for Celery."""
+_BACKENDS = {DATABASE: "django_tasks_db.DatabaseBackend"}
+TASKS = {
+    "default": {
+        "BACKEND": _BACKENDS.get(QUEUE, "uptake.platform.backend.CeleryBackend"),
+        "QUEUES": ["default"],
+    }
+}
 
 _mail = urlsplit(ENVIRONMENT.mail)
 if _mail.scheme == "log":

@@ -11,5 +11,6 @@ urlpatterns = [
     path("jobs/", jobs.jobs, name="jobs"),
     path("jobs/<int:pk>", jobs.job, name="job"),
     path("jobs/<int:pk>/cancel", jobs.cancel, name="job_cancel"),
+    path("jobs/<int:pk>/stop", jobs.stop, name="job_stop"),
     path("jobs/<int:pk>/file", jobs.made, name="job_file"),
 ]

@@ -8,11 +8,11 @@ from typing import Any
 
 from uptake.engine.calendars import CalendarException, working_time
 from uptake.engine.instants import DAY, MINUTE
-from uptake.engine.plan import LinkType, Plan, Task
+from uptake.engine.plan import DISTRIBUTIONS, LinkType, Plan, Task
 from uptake.engine.worktime import Pattern
 from uptake.interchange.durations import Language
 from uptake.schedule.bridge import State, levels
-from uptake.schedule.words.amounts import duration_text, lag_text, scale_of
+from uptake.schedule.words.amounts import duration_text, estimate_text, lag_text, scale_of
 
 SUMMARY, MILESTONE, CRITICAL, MANUAL, INACTIVE, ESTIMATED = 1, 2, 4, 8, 16, 32
 NOTES, EXTERNAL, LATE, UNMET, COMMENTS, SPLIT = 64, 128, 256, 512, 1024, 2048
@@ -141,6 +141,7 @@ ATTRIBUTES: dict[str, Callable[[Task], Any]] = {
     "calendar": lambda task: _or_none(task.calendar),
     "owner": lambda task: _or_none(task.owner),
 }
+ESTIMATES = ("optimistic", "likely", "pessimistic")
 COMPUTED = ("start", "finish", "late_start", "late_finish", "total_slack", "free_slack")
 
 
@@ -155,6 +156,10 @@ def rows(state: State, beside: Beside, places: Sequence[int]) -> Json:
     scale = scale_of(plan.project)
     found["duration"] = [duration_of(state, i, scale, beside.language) for i in places]
     found["work"], found["resources"] = _assigned(plan, tasks)
+    for name in ESTIMATES:
+        found[name] = [estimate_text(task, name, scale, beside.language) for task in tasks]
+    found["distribution"] = [DISTRIBUTIONS.index(task.distribution) for task in tasks]
+    found["category"] = [task.category for task in tasks]
     found["flags"] = [_flags(state, i, beside.commented) for i in places]
     none = (-1, -1)
     base = [beside.base.get(task.uid, none) for task in tasks]

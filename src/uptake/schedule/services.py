@@ -22,6 +22,22 @@ from uptake.schedule.models import Plan, Revision
 from uptake.schedule.words.sentences import problem
 
 Intend = Callable[[bridge.State], Changes]
+Listener = Callable[[Project], None]
+_listeners: list[Listener] = []
+
+
+def on_change(listener: Listener) -> Listener:
+    """Register what is called with a project each time after its plan has changed and that is committed.
+
+    Nobody waits for it: what takes longer than a few statements is a job, and what fails is logged.
+    """
+    _listeners.append(listener)
+    return listener
+
+
+def _tell(project: Project) -> None:
+    for listener in _listeners:
+        transaction.on_commit(lambda told=listener: told(project), robust=True)  # type: ignore[misc]
 
 
 class Stale(Exception):
@@ -143,6 +159,7 @@ def apply_edits(
         )
         _write_head(plan, done.after)
         bridge.keep_after_commit(plan, done.after)
+        _tell(project)
     return replace(done, made=True)
 
 
@@ -317,3 +334,4 @@ def set_go_live(project: Project, uid: int | None) -> None:
         plan.go_live = uid
         plan.save(update_fields=["go_live"])
         facts.write_facts(project.pk, bridge.load(plan))
+        _tell(project)

@@ -83,6 +83,7 @@ ROUTES: dict[str, str] = {
     "jobs": SIGNED_IN,
     "job": SIGNED_IN,
     "job_cancel": SIGNED_IN,
+    "job_stop": SIGNED_IN,
     "job_file": SIGNED_IN,
     "history": "plan.view",
     "restore": "plan.edit",

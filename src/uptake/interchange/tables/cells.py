@@ -23,6 +23,7 @@ Reason = Literal[
     "year",
     "constraint",
     "task_type",
+    "shape",
     "resource_type",
     "calendar",
     "base",
@@ -59,6 +60,12 @@ TYPES = {
     "FIXED_UNITS": ("Fixed Units", "固定单位"),
     "FIXED_DURATION": ("Fixed Duration", "固定工期"),
     "FIXED_WORK": ("Fixed Work", "固定工时"),
+}
+SHAPES = {
+    "triangular": ("Triangular", "三角分布"),
+    "pert": ("PERT", "PERT", "Beta", "贝塔分布"),
+    "uniform": ("Uniform", "均匀分布"),
+    "lognormal": ("Lognormal", "对数正态"),
 }
 _YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _YEAR_LAST = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4}|\d{2})")
@@ -299,5 +306,6 @@ _WRITTEN: dict[Kind, Callable[[Any, Language], Cell]] = {
     Kind.FINISH: _date,
     Kind.CONSTRAINT: _name(CONSTRAINTS),
     Kind.TYPE: _name(TYPES),
+    Kind.SHAPE: _name(SHAPES),
     Kind.PERCENT: lambda value, _language: f"{value:g}%",
 }

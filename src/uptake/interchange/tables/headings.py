@@ -25,6 +25,7 @@ class Kind(Enum):
     MODE = "auto or manual"
     CONSTRAINT = "constraint"
     TYPE = "task type"
+    SHAPE = "shape of the spread"
     CALENDAR = "calendar name"
     PREDECESSORS = "predecessors"
     RESOURCES = "resources"
@@ -179,6 +180,17 @@ HEADINGS = (
     Heading("stop", "Stop", "停止", Kind.FINISH, ("停止日期",)),
     Heading("resume", "Resume", "继续", Kind.START, ("继续日期", "恢复")),
     Heading("leveling_delay", "Leveling Delay", "资源调配延迟", Kind.DURATION, ("Levelling Delay",)),
+    Heading("optimistic", "Optimistic Duration", "乐观工期", Kind.DURATION, ("Optimistic", "乐观估计")),
+    Heading(
+        "likely",
+        "Likely Duration",
+        "最可能工期",
+        Kind.DURATION,
+        ("Likely", "Most Likely", "Most Likely Duration", "Expected Duration", "最可能估计", "预期工期"),
+    ),
+    Heading("pessimistic", "Pessimistic Duration", "悲观工期", Kind.DURATION, ("Pessimistic", "悲观估计")),
+    Heading("distribution", "Distribution", "分布形状", Kind.SHAPE, ("Shape",)),
+    Heading("category", "Category", "类别", Kind.TEXT, ("Task Category", "任务类别")),
     Heading(
         "baselines.0.start", "Baseline Start", "基线开始时间", Kind.START, ("比较基准开始时间", "基准开始")
     ),

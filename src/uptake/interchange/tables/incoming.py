@@ -358,6 +358,7 @@ _READERS: dict[Kind, Callable[[Cell], Any]] = {
     Kind.MONEY: cells.number,
     Kind.CONSTRAINT: lambda cell: cells.one_of(cell, cells.CONSTRAINTS, "constraint"),
     Kind.TYPE: lambda cell: cells.one_of(cell, cells.TYPES, "task_type"),
+    Kind.SHAPE: lambda cell: cells.one_of(cell, cells.SHAPES, "shape"),
     Kind.PREDECESSORS: text_of,
     Kind.RESOURCES: text_of,
 }

@@ -2,6 +2,7 @@
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -21,7 +22,10 @@ TITLES = {
     "import_register": _("Take a table over"),
     "export_register": _("Write a table"),
     "simulate_stream": _("Simulate a value stream"),
+    "level": _("Level a plan"),
 }
+PAGES = {"level": "levelling"}
+"""Kinds that show their runs on a page of the project."""
 
 
 def theirs(request: SignedIn, pk: int) -> Job:
@@ -41,14 +45,14 @@ def jobs(request: SignedIn) -> HttpResponse:
     found = Job.objects.filter(owner=request.user).defer("result", "options").order_by("-pk")
     page = page_of(request, found)
     rows = [(one, TITLES.get(one.kind, one.kind)) for one in page]
-    return render(request, "projects/jobs.html", {"page": page, "rows": rows})
+    return render(request, "projects/jobs.html", {"page": page, "rows": rows, "anytime": work.ANYTIME})
 
 
 @require_GET
 def job(request: SignedIn, pk: int) -> HttpResponse:
     """Show one job; a page that polls is sent on as soon as there is a result to look at."""
     found = theirs(request, pk)
-    onward = found.result.get("next") if found.state == JobState.DONE else None
+    onward = _onward(found)
     polled = bool(request.headers.get("HX-Request"))
     if onward and polled:
         response = HttpResponse(status=204)
@@ -61,8 +65,26 @@ def job(request: SignedIn, pk: int) -> HttpResponse:
         "title": TITLES.get(found.kind, found.kind),
         "percent": found.done * 100 // found.total if found.total else None,
         "states": JobState,
+        "anytime": found.state == JobState.RUNNING and found.kind in work.ANYTIME,
     }
     return render(request, "projects/_job.html" if polled else "projects/job.html", context)
+
+
+def _onward(found: Job) -> str | None:
+    """Return where somebody goes on who looks at a job; None while this is its page."""
+    if found.kind in PAGES and found.project_id is not None:
+        return f"{reverse(PAGES[found.kind], args=[found.project_id])}?run={found.pk}"
+    return found.result.get("next") if found.state == JobState.DONE else None
+
+
+@require_POST
+def stop(request: SignedIn, pk: int) -> HttpResponse:
+    """End a job early, with the best that it has."""
+    found = theirs(request, pk)
+    if found.kind not in work.ANYTIME:
+        raise Http404
+    work.stop(found)
+    return redirect("job", pk=found.pk)
 
 
 @require_POST

@@ -28,10 +28,11 @@ from uptake.engine.errors import PlanError
 from uptake.engine.instants import HORIZON, MINUTE
 from uptake.engine.plan import Link, LinkType, Plan, Task
 from uptake.engine.scheduling import Schedule
-from uptake.schedule.editing.typed import COLUMNS, Cell, begin, report, resize
-from uptake.schedule.editing.working_copy import Place, TooMuch, WorkingCopy
+from uptake.schedule.editing.typed import COLUMNS, Cell, begin, disorder, report, resize
+from uptake.schedule.editing.working_copy import ESTIMATES, Place, TooMuch, WorkingCopy
 from uptake.schedule.words.amounts import language_of
 from uptake.schedule.words.sentences import Problem, problem
+from uptake.schedule.words.wording import column_word, quoted
 
 __all__ = ["Changes", "Problem", "to_edits"]
 
@@ -118,6 +119,7 @@ def to_edits(
         for change in _in_order(changes):
             reader.read(change)
         plan = reader.copy.finish()
+        _check_estimates(reader.copy.edits, plan)
     except PlanError as error:
         raise _explain(error, reader.copy.last_plan, [], reader.copy.place) from error
     except TooMuch:
@@ -126,6 +128,25 @@ def to_edits(
         ) from None
     copy = reader.copy
     return Changes(copy.edits, reader.label(), plan, copy.inverse, copy.computed)
+
+
+def _check_estimates(edits: Iterable[Edit], plan: Plan) -> None:
+    """Raise `Problem` where an estimate is less than the one before it: only once all changes are made."""
+    uids = {
+        edit.uid
+        for edit in edits
+        if isinstance(edit, Set) and edit.kind == "task" and not ESTIMATES.isdisjoint(edit.values)
+    }
+    uids |= {edit.row.uid for edit in edits if isinstance(edit, Add) and isinstance(edit.row, Task)}
+    for uid in uids & plan.structure.index.keys():
+        wrong = disorder(plan.task(uid))
+        if wrong:
+            raise Problem(
+                _("The %(field)s of %(task)s is less than the estimate before it. Type a longer time.")
+                % {"field": column_word(wrong), "task": quoted(plan.task(uid).name)},
+                uid,
+                wrong,
+            )
 
 
 def _not_read() -> str:

@@ -24,6 +24,7 @@ from uptake.schedule.words.wording import quoted, shown
 MAX_LINKS = 500
 MAX_PEOPLE = 200
 LONGEST_AMOUNT = 10**9
+LONGEST_CATEGORY = 100
 
 _OPENING, _CLOSING = "[［【", "]］】"
 _AMOUNT = re.compile(r"(\d{1,9}(?:[.,]\d{1,6})?)\s*(%)?.*")
@@ -198,6 +199,64 @@ def _work(cell: Cell) -> None:
 def _run_adding(copy: WorkingCopy, edits: list[Edit]) -> None:
     copy.take("assignment", sum(isinstance(edit, Add) for edit in edits))
     copy.run(edits)
+
+
+# ---- estimates for a simulation
+
+
+def _estimate(field: str) -> Callable[[Cell], None]:
+    def read(cell: Cell) -> None:
+        cell.set(**{field: _estimated(cell) if cell.word else None})
+
+    return read
+
+
+def _estimated(cell: Cell) -> int:
+    """Read the estimate of a duration, in the time in which the task's duration counts."""
+    task, amount = cell.task, cell.amount("DAYS")
+    if cell.copy.is_summary(cell.uid):
+        raise Problem(
+            _("How long %(task)s takes comes from the tasks under it. Estimate those.")
+            % {"task": quoted(task.name)}
+        )
+    elapsed = amount.unit.startswith(ELAPSED)
+    if elapsed and not task.elapsed:
+        raise Problem(
+            _("The duration of %(task)s is working time. Write its estimates like 5d, without an e.")
+            % {"task": quoted(task.name)}
+        )
+    if task.elapsed and not elapsed:
+        amount = Amount(amount.value, ELAPSED + amount.unit)
+    return cell.tenths(amount)
+
+
+def _distribution(cell: Cell) -> None:
+    wanted = _bare(cell.text)
+    found = next((name for name, words in SHAPES.items() if wanted in {name, *map(_bare, words)}), None)
+    if found is None:
+        raise Problem(
+            _("‘%(text)s’ is not a shape. Write PERT, triangular, uniform or lognormal, or leave it empty.")
+            % {"text": shown(cell.text)}
+        )
+    cell.set(distribution=found)
+
+
+def _category(cell: Cell) -> None:
+    if len(cell.word) > LONGEST_CATEGORY or "\0" in cell.word:
+        raise Problem(_("A category has at most %(most)s letters. Shorten it.") % {"most": LONGEST_CATEGORY})
+    cell.set(category=cell.word)
+
+
+def disorder(task: Task) -> str:
+    """Return which estimate of a task is less than the one before it; empty when they are in order."""
+    last = 0
+    for field in ("optimistic", "likely", "pessimistic"):
+        value = getattr(task, field)
+        if value is not None:
+            if value < last:
+                return field
+            last = value
+    return ""
 
 
 # ---- dates
@@ -527,6 +586,15 @@ _CONSTRAINTS = {
     _bare(form): Constraint[forms[-1]] for name, forms in CONSTRAINTS.items() for form in (name, *forms)
 } | {_bare(word): Constraint[code] for code, words in _CONSTRAINT_WORDS.items() for word in words.split()}
 
+SHAPES: Mapping[str, tuple[str, ...]] = {
+    "": ("default", "默认"),
+    "pert": ("beta", "贝塔"),
+    "triangular": ("triangle", "三角", "三角分布"),
+    "uniform": ("均匀", "均匀分布"),
+    "lognormal": ("log-normal", "对数正态", "对数正态分布"),
+}
+"""Shapes of a spread, and words for them that people type."""
+
 COLUMNS: Mapping[str, Callable[[Cell], None]] = {
     "name": _name,
     "duration": _duration,
@@ -545,5 +613,10 @@ COLUMNS: Mapping[str, Callable[[Cell], None]] = {
     "type": _type,
     "notes": _notes,
     "mode": _mode,
+    "optimistic": _estimate("optimistic"),
+    "likely": _estimate("likely"),
+    "pessimistic": _estimate("pessimistic"),
+    "distribution": _distribution,
+    "category": _category,
 }
 """The columns into which something can be typed."""

@@ -22,7 +22,9 @@ from uptake.engine.errors import PlanError
 from uptake.engine.plan import Assignment, Link, Plan, Resource, Task
 from uptake.engine.scheduling import Schedule, schedule
 
-DESCRIPTIVE = frozenset({"name", "notes", "owner", "priority", "deadline", "wbs", "id"})
+ESTIMATES = frozenset({"optimistic", "likely", "pessimistic", "distribution", "category"})
+"""What only a simulation looks at."""
+DESCRIPTIVE = ESTIMATES | {"name", "notes", "owner", "priority", "deadline", "wbs", "id"}
 """Fields of a task that neither its dates nor its effort depend on."""
 STEADY = DESCRIPTIVE | {"type", "effort_driven", "unit", "estimated"}
 """Fields of a task that no date depends on."""

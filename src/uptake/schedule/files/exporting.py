@@ -256,7 +256,7 @@ def write_file(found: Job, progress: Progress) -> dict[str, Any]:
         raise Forbidden("plan.export")
     kind = FORMATS[found.options["format"]]
     progress(0, 2, _("Writing the file"))
-    data, losses = write(project, found.owner, kind.key)
+    data, losses = write(project, found.asker, kind.key)
     progress(1, 2, _("Keeping the file"))
     found.made.save(f"{found.pk}{kind.ending}", ContentFile(data), save=False)
     found.made_name = file_name(project, kind)

@@ -167,7 +167,7 @@ def import_file(found: Job, progress: Progress) -> dict[str, Any]:
     options: Mapping[str, Any] = found.options
     title = Title(name=options["name"], customer=options["customer"], currency=options["currency"])
     try:
-        project = import_read(read_job(found.owner, options["read"]), found.owner, title)
+        project = import_read(read_job(found.asker, options["read"]), found.asker, title)
     except Problem as why:
         raise Refused(why.sentence) from why
     return {"project": project.pk, "next": reverse("plan", args=[project.pk])}

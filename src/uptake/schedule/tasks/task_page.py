@@ -13,11 +13,12 @@ from uptake.projects.models import Project
 from uptake.schedule import feed, selectors
 from uptake.schedule.bridge import State
 from uptake.schedule.models import Revision
-from uptake.schedule.words.amounts import lag_text, scale_of, work_text
+from uptake.schedule.words.amounts import estimate_text, lag_text, scale_of, work_text
 
 COLUMNS = (
     "name", "mode", "duration", "work", "constraint", "constraint_date", "start", "finish", "deadline", "percent",
     "predecessors", "resources", "owner", "calendar", "type", "priority", "notes",
+    "optimistic", "likely", "pessimistic", "distribution", "category",
 )  # fmt: skip
 """In the order in which they are carried out: a constraint before its date."""
 HISTORY_ROWS = 50
@@ -63,11 +64,12 @@ def written(state: State, uid: int, language: Language) -> dict[str, str]:
     task, dates = state.plan.tasks[i], state.schedule.dates
     calendars = {one.uid: one.name for one in state.plan.calendars}
     resources = {one.uid: one.name for one in state.plan.resources}
+    scale = scale_of(state.plan.project)
     work = sum(one.work for one in state.plan.assignments if one.task == uid)
     return {
         "name": task.name,
         "mode": "manual" if task.manual else "auto",
-        "duration": feed.duration_of(state, i, scale_of(state.plan.project), language),
+        "duration": feed.duration_of(state, i, scale, language),
         "work": work_text(work, state.plan.project, language) if work else "",
         "constraint": Constraint(task.constraint).name,
         "constraint_date": date_text(task.constraint_date),
@@ -82,6 +84,9 @@ def written(state: State, uid: int, language: Language) -> dict[str, str]:
         "type": TaskType(task.type).name,
         "priority": str(task.priority),
         "notes": task.notes,
+        **{name: estimate_text(task, name, scale, language) for name in feed.ESTIMATES},
+        "distribution": task.distribution,
+        "category": task.category,
     }
 
 

@@ -92,6 +92,18 @@ def type_choices() -> list[tuple[str, str]]:
     ]
 
 
+@register.simple_tag
+def shape_choices() -> list[tuple[str, str]]:
+    """Return how a duration may be spread between its estimates."""
+    return [
+        ("", _("As the project")),
+        ("pert", _("PERT (mostly near the likely one)")),
+        ("triangular", _("Triangular")),
+        ("uniform", _("Uniform (all alike)")),
+        ("lognormal", _("Lognormal (a long tail)")),
+    ]
+
+
 @register.simple_tag(takes_context=True)
 def task_field(
     context: Any,

@@ -153,6 +153,7 @@ def _drawer(
         "constraints": [(kind.name, word()) for kind, word in CONSTRAINTS.items()],
         "resources": state.plan.resources,
         "calendars": state.plan.calendars,
+        "categories": sorted({one.category for one in state.plan.tasks if one.category}),
         **extra,
     }
     return answers.page(request, "schedule/task.html", context, status=status)

@@ -24,6 +24,14 @@ def duration_text(task: Task, scale: Scale, language: Language) -> str:
     return _text(task.duration, task.unit, task.elapsed, task.estimated, scale, language)
 
 
+def estimate_text(task: Task, field: str, scale: Scale, language: Language) -> str:
+    """Write an estimate of a task's duration in the unit of the duration; nothing when nobody gave one."""
+    value = getattr(task, field)
+    return (
+        "" if value is None else _text(value, task.unit, task.elapsed, False, scale, language)
+    )  # cached by position
+
+
 def work_text(amount: int, project: Project, language: Language) -> str:
     """Write an amount of work in hours."""
     return _text(amount, "h", False, False, scale_of(project), language)  # cached by position

@@ -1,0 +1,1 @@
+"""Levelling: when tasks can be done by the people there are."""

@@ -1,0 +1,70 @@
+"""A worker process: `python -m uptake.platform.worker`. It does one job at a time, from the queue that is set."""
+
+import logging
+import os
+import threading
+from pathlib import Path
+
+import django
+
+log = logging.getLogger(__name__)
+COMPILED = "numba"
+"""Folder in the data folder for what is compiled in a worker, so that the next start finds it."""
+
+
+def main() -> None:
+    """Work until SIGTERM; the running job is done first."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "uptake.platform.settings")
+    django.setup()
+    from django.conf import settings  # noqa: PLC0415 - the settings are known only now
+    from django.db import connections  # noqa: PLC0415
+
+    from uptake.platform.workers import living  # noqa: PLC0415
+
+    keep_compiled(settings.DATA)
+    with living():
+        connections.close_all()
+        threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
+        if settings.QUEUE == "database":
+            _from_the_database()
+        else:
+            _from_celery()
+
+
+def keep_compiled(data: Path) -> None:
+    """Tell the compiler, before it is imported, where to keep what it makes."""
+    folder = data / COMPILED
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(folder))
+
+
+def warm_up() -> None:
+    """Prepare what the first job of a kind would wait for; a job that comes meanwhile is done all the same."""
+    from django.db import connections  # noqa: PLC0415 - as above
+
+    from uptake.platform.workers import WARMING  # noqa: PLC0415
+
+    for one in WARMING:
+        try:
+            one()
+        except Exception:  # it only saves time: the job itself says what is wrong
+            log.exception("%s could not be prepared", one.__module__)
+    connections.close_all()
+
+
+def _from_the_database() -> None:
+    from django.core.management import call_command  # noqa: PLC0415 - as above
+
+    call_command("db_worker", interval=0.1, startup_delay=False, reload=False)
+
+
+def _from_celery() -> None:
+    from uptake.platform.celery import app  # noqa: PLC0415 - as above
+
+    # One job at a time in this very process: what was compiled stays warm, and there are as many as are started.
+    arguments = ["worker", "--pool", "solo", "--loglevel", "WARNING"]
+    app.worker_main([*arguments, "--without-gossip", "--without-mingle", "--without-heartbeat"])
+
+
+if __name__ == "__main__":
+    main()
