@@ -43,6 +43,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "risk.edit": frozenset({M, C, IT, KEY}),
     "change.view": frozenset({M, C, IT, KEY, SP, FIN}),
     "change.edit": frozenset({M, C, IT, KEY}),
+    "review.view": frozenset({M, C, IT, KEY, SP, FIN}),
+    "review.edit": frozenset({M, C}),
     "money.view": frozenset({M, SP, FIN}),
     "money.edit": frozenset({M, FIN}),
 }
