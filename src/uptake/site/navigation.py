@@ -78,6 +78,7 @@ ACTIONS = (
 """What the palette offers besides places."""
 BAR = {"home", "projects", "project", "plan"}
 AFTER = {
+    "insight": ("plan",),
     "scope": ("project",),
     "assessment": ("section scope", "project"),
     "risk": ("calendars",),

@@ -231,6 +231,16 @@ ROUTES: dict[str, str] = {
     "answer": PUBLIC,  # whoever has the address of a questionnaire
     "answer_thanks": PUBLIC,
     "changes_compare": "change.view",
+    # plan review; what it mends asks for plan.edit or draft.edit besides
+    "plan_review": "review.view",
+    "review_rules": "review.view",
+    "review_fix": "review.view",
+    "review_export": "review.view",
+    "review_waivers": "review.view",
+    "review_waive": "review.edit",
+    "review_withdraw": "review.edit",
+    "whatif": "review.view",
+    "whatif_export": "review.view",
     # risks: the view asks for the roles of the registers besides
     "risk_matrix": "risk.view",
     "risk_trend": "risk.view",
