@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from difflib import get_close_matches
 from importlib.metadata import version as installed_version
 from pathlib import Path
@@ -15,6 +16,7 @@ from typer.core import TyperGroup
 from uptake.cli import words
 from uptake.cli.catalogue import CATALOGUE
 from uptake.cli.errors import NoSuchCommand
+from uptake.cli.fail_on import FailOn
 from uptake.cli.terminal import complain
 from uptake.cli.words import Language, say, speak
 
@@ -232,6 +234,40 @@ def why(
     from uptake.cli.why_view import show_why  # noqa: PLC0415 - as above
 
     return show_why(file, task, by_uid=uid, as_json=as_json)
+
+
+@app.command(help="help.review")
+def review(
+    file: File,
+    as_json: Json = False,
+    as_sarif: Annotated[bool, typer.Option("--sarif", help="help.review.sarif")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="help.review.all")] = False,
+    waive: Annotated[
+        list[str] | None,
+        typer.Option("--waive", metavar="RULE", help="help.review.waive", show_default=False),
+    ] = None,
+    rule: Annotated[
+        list[str] | None, typer.Option("--rule", metavar="RULE", help="help.review.rule", show_default=False)
+    ] = None,
+    fail_on: Annotated[FailOn, typer.Option("--fail-on", help="help.review.fail")] = FailOn.error,
+    today: Annotated[
+        datetime | None,
+        typer.Option("--today", formats=["%Y-%m-%d"], help="help.review.today", show_default=False),
+    ] = None,
+) -> int:
+    from uptake.cli.review_view import show_review  # noqa: PLC0415 - as above
+    from uptake.engine.instants import instant  # noqa: PLC0415
+
+    return show_review(
+        file,
+        as_json=as_json,
+        as_sarif=as_sarif,
+        everything=everything,
+        waive=waive or (),
+        rules=rule or (),
+        fail_on=fail_on,
+        today=instant(today or datetime.now(UTC).astimezone().replace(tzinfo=None)),
+    )
 
 
 @app.command(help="help.convert")

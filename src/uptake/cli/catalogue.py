@@ -13,8 +13,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "规划并推进软件实施项目。可读取 Microsoft Project、Primavera、GanttProject 及表格文件。",
     ),
     "help.exit": (
-        "Exit codes: 0 done · 1 gate missed or dates differ · 2 file or input unusable · 130 interrupted.",
-        "退出码：0 完成 · 1 未达标或日期有差异 · 2 文件或输入无法使用 · 130 被中断。",
+        "Exit codes: 0 done · 1 gate missed, dates differ, rules broken · 2 input unusable · 130 interrupted.",
+        "退出码：0 完成 · 1 未达标、日期有差异或违反规则 · 2 文件或输入无法使用 · 130 被中断。",
     ),
     "help.version": ("Show the version.", "显示版本。"),
     "help.lang": ("Language of the messages; by default that of LANG.", "消息语言；默认取自 LANG。"),
@@ -50,6 +50,28 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "help.convert.target": (
         "The file to write; its ending decides the format (.xml .mpx .xer .pmxml .xlsx .csv .ics).",
         "要写入的文件；由扩展名决定格式（.xml .mpx .xer .pmxml .xlsx .csv .ics）。",
+    ),
+    "help.review": (
+        "Hold a plan against the rules of good planning, and name what breaks them.",
+        "用计划编制规则检查计划，并指出不符之处。",
+    ),
+    "help.review.sarif": (
+        "Print SARIF 2.1.0, for continuous integration.",
+        "输出 SARIF 2.1.0，供持续集成使用。",
+    ),
+    "help.review.waive": (
+        "A rule, or RULE:ID for one task, that does not count; may be given again.",
+        "不计入的规则，或用 RULE:ID 指定某个任务；可多次给出。",
+    ),
+    "help.review.rule": ("Only this rule; may be given again.", "只检查此规则；可多次给出。"),
+    "help.review.fail": (
+        "From which severity on the exit code is 1: error, warning or never.",
+        "达到何种级别时退出码为 1：error、warning 或 never。",
+    ),
+    "help.review.all": ("Print notices, and every finding.", "连同提示列出全部发现。"),
+    "help.review.today": (
+        "The day of the review, which decides whether the status date is old; today by default.",
+        "检查日期，用于判断状态日期是否过旧；默认为今天。",
     ),
     "help.agreement": (
         "Score the engine against what the original program stored in a folder of plans.",
@@ -105,6 +127,25 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "progress.scheduling": ("Calculating {name}", "正在计算 {name}"),
     "progress.writing": ("Writing {name}", "正在写入 {name}"),
     "progress.scoring": ("Scoring {name}", "正在打分 {name}"),
+    # ---- review
+    "review.score": ("Score {score} of 100", "得分 {score}（满分 100）"),
+    "review.none": ("Nothing to judge", "没有可检查的内容"),
+    "review.errors": ("{n} errors", "{n} 项错误"),
+    "review.errors.one": ("{n} error", "{n} 项错误"),
+    "review.warnings": ("{n} warnings", "{n} 项警告"),
+    "review.warnings.one": ("{n} warning", "{n} 项警告"),
+    "review.notices": ("{n} notices", "{n} 项提示"),
+    "review.notices.one": ("{n} notice", "{n} 项提示"),
+    "review.more": ("and {n} more; --all shows them", "另有 {n} 项；用 --all 显示"),
+    "review.more.one": ("and one more; --all shows it", "另有 1 项；用 --all 显示"),
+    "column.rule": ("Rule", "规则"),
+    "column.what": ("About", "内容"),
+    "column.measured": ("Measured", "结果"),
+    "column.limit": ("Limit", "界限"),
+    "error.rule": (
+        "There is no rule, or no task of the plan, {name}; uptake review FILE lists the rules.",
+        "没有规则或任务 {name}；可用 uptake review FILE 查看规则。",
+    ),
     # ---- columns
     "column.id": ("ID", "编号"),
     "column.uid": ("UID", "标识号"),

@@ -42,6 +42,14 @@ class NoSuchColumn(CommandError):
         self.name = name
 
 
+class NoSuchRule(CommandError):
+    """A rule that reviews do not have, or a task that the plan does not have."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
 class FileUnusable(CommandError):
     """A file whose plan cannot be read or scheduled, with what is needed to name its tasks.
 

@@ -9,6 +9,7 @@ from uptake.cli.errors import (
     NoSuchColumn,
     NoSuchCommand,
     NoSuchFolder,
+    NoSuchRule,
     NoSuchTask,
     NotWritten,
     Rows,
@@ -107,6 +108,7 @@ _WORDS: dict[type[Exception], Wording] = {
     NoSuchTask: lambda e, _t: say(
         "error.no_task_uid" if e.by_uid else "error.no_task", number=plain(e.number)[:40]
     ),
+    NoSuchRule: lambda e, _t: say("error.rule", name=plain(e.name)[:60]),
     engine.CycleFound: _cycle,
     engine.LinkedToOwnChild: lambda e, t: say(
         "error.own_child", pred=_name(e.pred, t), succ=_name(e.succ, t)
