@@ -7,7 +7,7 @@ import * as esbuild from 'esbuild'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const target = join(here, '../src/uptake/ui/static/uptake')
-const entries = { bpmn: 'bpmn/index.ts', 'bpmn-style': 'bpmn/bpmn.css', gantt: 'gantt/index.ts', early: 'shell/early.ts', ask: 'shell/ask.ts', shell: 'shell/index.ts', 'shell-style': 'shell/shell.css' }
+const entries = { bpmn: 'bpmn/index.ts', 'bpmn-style': 'bpmn/bpmn.css', chart: 'chart/index.ts', gantt: 'gantt/index.ts', early: 'shell/early.ts', ask: 'shell/ask.ts', shell: 'shell/index.ts', 'shell-style': 'shell/shell.css' }
 
 export const options = {
   entryPoints: Object.entries(entries)
@@ -71,7 +71,7 @@ async function licences(inputs) {
   const texts = [...new Set([...found, '@fontsource/noto-sans-sc'])].sort().map(async (name) => {
     const folder = join(here, 'node_modules', name)
     const { version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
-    const files = (await readdir(folder)).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file)).sort()
+    const files = (await readdir(folder, { recursive: true })).filter((file) => /^(licenses\/)?(licen[cs]e|copying|notice)[^/]*$/i.test(file) && file !== 'licenses').sort()
     const full = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')))
     return [`${name} ${version} (${license})`, ...full.map((text) => text.trim())].join('\n\n')
   })

@@ -9,15 +9,20 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.template import Context, Template
+from django.utils.translation import override
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tools import messages
+from uptake.platform.middleware import POLICY
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
@@ -187,6 +192,40 @@ def signed_in(visit: Open, site: Site) -> Open:
 
     def opened(role: str = "manager", **how: Any) -> Page:
         return visit(site.address, session=site.sessions[role], **how)
+
+    return opened
+
+
+DOCUMENT = (
+    '{% extends "ui/document.html" %}{% load ui %}{% block title %}Try{% endblock %}'
+    '{% block body %}<main class="up-page"><h1 class="up-title">Try</h1>BODY</main>{% endblock %}'
+)
+
+
+@pytest.fixture
+def page_of(visit, site):
+    """Give a page with this body; what is asked of /try/… is answered by `answers`, and kept in `asked`."""
+
+    def opened(body, values, *, answers=None, language="en", session="", **how):
+        page = visit(site.address, language=language, session=session, **how)
+        page.asked = []
+        code = {"en": "en", "zh": "zh-hans"}[language]
+        with override(code):
+            context = {"user": SimpleNamespace(theme=""), "csrf_token": "t0ken", "LANGUAGE_CODE": code}
+            text = Template(DOCUMENT.replace("BODY", body)).render(Context(context | values))
+
+        def answer(route):
+            path = urllib.parse.urlsplit(route.request.url).path
+            page.asked.append(route.request)
+            if answers and path in answers:
+                route.fulfill(**answers[path].pop(0) if len(answers[path]) > 1 else answers[path][0])
+            else:
+                headers = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": POLICY}
+                route.fulfill(body=text, headers=headers)
+
+        page.route(re.compile(r"/try(/|$)"), answer)
+        page.goto("/try")
+        return page
 
     return opened
 

@@ -4,25 +4,18 @@ import json
 import re
 import urllib.parse
 from pathlib import Path
-from types import SimpleNamespace
 from xml.parsers import expat
 
 import pytest
 from django.template import Context, Template
-from django.utils.translation import override
 from playwright.sync_api import expect
 
 from tests.browser.conftest import DESK, PHONE, ROOT, check_chinese, check_page
 from uptake.interchange import bpmn
-from uptake.platform.middleware import POLICY
 
 ARTEFACTS = ROOT / "artefacts"
 LOOKS = [("light", "en", DESK), ("dark", "zh", DESK), ("light", "zh", PHONE), ("dark", "en", PHONE)]
 NAMES = ["desk light en", "desk dark zh", "phone light zh", "phone dark en"]
-DOCUMENT = (
-    '{% extends "ui/document.html" %}{% load ui %}{% block title %}Try{% endblock %}'
-    '{% block body %}<main class="up-page"><h1 class="up-title">Try</h1>BODY</main>{% endblock %}'
-)
 COLUMNS = [
     {"key": "name", "label": "Step", "kind": "text", "required": True, "wide": True},
     {"key": "minutes", "label": "Process time", "kind": "number", "unit": "min", "min": 0},
@@ -41,34 +34,6 @@ FORM = (
     'value=value errors=errors readonly=readonly label="The steps" max=most %}'
     '<button class="btn btn-primary">Send</button></form>'
 )
-
-
-@pytest.fixture
-def page_of(visit, site):
-    """Give a page with this body; what is asked of /try/… is answered by `answers`, and kept in `asked`."""
-
-    def opened(body, values, *, answers=None, language="en", session="", **how):
-        page = visit(site.address, language=language, session=session, **how)
-        page.asked = []
-        code = {"en": "en", "zh": "zh-hans"}[language]
-        with override(code):
-            context = {"user": SimpleNamespace(theme=""), "csrf_token": "t0ken", "LANGUAGE_CODE": code}
-            text = Template(DOCUMENT.replace("BODY", body)).render(Context(context | values))
-
-        def answer(route):
-            path = urllib.parse.urlsplit(route.request.url).path
-            page.asked.append(route.request)
-            if answers and path in answers:
-                route.fulfill(**answers[path].pop(0) if len(answers[path]) > 1 else answers[path][0])
-            else:
-                headers = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": POLICY}
-                route.fulfill(body=text, headers=headers)
-
-        page.route(re.compile(r"/try(/|$)"), answer)
-        page.goto("/try")
-        return page
-
-    return opened
 
 
 # ---- rows

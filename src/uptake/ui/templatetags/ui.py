@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from uptake.engine.instants import moment
 from uptake.ui import dates, islands
+from uptake.ui.charts import Chart, drawing
 from uptake.ui.icons import ICONS
 from uptake.ui.states import STATES
 
@@ -175,6 +176,20 @@ def bpmn_diagram(
         "steps": islands.as_json(list(steps)),
         "name": name,
         "words": islands.as_json(islands.bpmn_words()),
+    }
+
+
+@register.inclusion_tag("ui/parts/chart.html")
+def chart(one: Chart) -> dict[str, Any]:
+    """Show a chart, with its figures as a table."""
+    return {
+        "chart": one,
+        "data": islands.as_json(drawing.payload(one)),
+        "table": drawing.table(one),
+        "words": islands.as_json(drawing.words()),
+        "along": drawing.titled(one.y if one.horizontal else one.x),
+        "up": drawing.titled(one.x if one.horizontal else one.y),
+        "up2": drawing.titled(one.y2) if one.y2 else "",
     }
 
 
