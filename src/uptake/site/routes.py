@@ -241,6 +241,13 @@ ROUTES: dict[str, str] = {
     "risk_matrix": "risk.view",
     "risk_trend": "risk.view",
     "risk_occurred": "risk.edit",
+    "simulation": "risk.view",
+    "simulation_run": "risk.view",
+    "simulation_progress": "risk.view",
+    "simulation_cancel": "risk.view",
+    "simulation_inputs": "risk.view",  # the view: risk.edit to change them
+    "simulation_file": "plan.export",
+    "simulation_panel": "risk.view",
     "issue_action": "plan.edit",
     # scope
     "traceability": "scope.view",

@@ -22,6 +22,7 @@ TITLES = {
     "import_register": _("Take a table over"),
     "export_register": _("Write a table"),
     "simulate_stream": _("Simulate a value stream"),
+    "simulate": _("Simulate the plan"),
     "level": _("Level a plan"),
 }
 PAGES = {"level": "levelling"}
