@@ -58,6 +58,11 @@ class Desk:
         self.tried = 0
         self.goes_on = True
 
+    @property
+    def finish(self) -> int:
+        """The latest finish of the best plan."""
+        return self.bound if self.value is None else self.value[1]
+
     def try_rules(self) -> None:
         """Place all tasks by some rules: the least slack first, the highest priority first, as they lie today."""
         if not any(self.movable):
@@ -76,6 +81,7 @@ class Desk:
         if self.value is None or value < self.value:
             self.best, self.value = found, value
             self.tell()
+            self.goes_on &= bool(found.no_room) or value[1] > self.bound or len(self.grounds) > 1
         return found
 
     def raise_bound(self, bound: int) -> None:

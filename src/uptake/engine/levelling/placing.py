@@ -157,10 +157,13 @@ class Placer:
         start = self._fit(run, i, needs, first)
         if ground.splits[i] and start > first:
             start = self._split(p, i, first, start, found)
+            run.find(i)
+            driven = run.at
         if start > max(limit, first) or ahead(net, i, start) >= HORIZON:
             found.pieces.pop((p, i), None)
             net.duration[i] = ground.bare.layout.net.duration[i]
-            start = first
+            run.find(i)
+            start, driven = first, run.at
             found.no_room.add((p, i))
         net.delay[i] = found.delays[p][i] = start - driven
         run.leaf(i)
