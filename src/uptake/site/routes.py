@@ -85,6 +85,12 @@ ROUTES: dict[str, str] = {
     "job_cancel": SIGNED_IN,
     "job_stop": SIGNED_IN,
     "job_file": SIGNED_IN,
+    "levelling": "plan.view",  # the view: plan.edit, or draft.edit for a draft, to ask for a run
+    "levelling_stop": "draft.edit",  # the view: plan.edit for a run about the plan
+    "levelling_cancel": "draft.edit",  # as above
+    "levelling_apply": "draft.edit",  # as above
+    "levelling_keep": "draft.edit",
+    "levelling_discard": "draft.edit",  # as above
     "history": "plan.view",
     "restore": "plan.edit",
     # pages inside a project
