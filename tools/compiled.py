@@ -73,7 +73,7 @@ def strays() -> list[Path]:
 
 
 def outdated() -> list[Path]:
-    """Return what numba keeps of a package that changed since: it looks at the file of a function only, not at what it calls."""
+    """Return what numba keeps of a package that changed since: by itself it does not look at what a function calls."""
     found: list[Path] = []
     for package in (SRC / "uptake" / "engine" / "levelling", SRC / "uptake" / "engine" / "simulation"):
         kept = [*package.rglob("*.nbi"), *package.rglob("*.nbc")]
