@@ -319,7 +319,7 @@ def _fit_in_pieces(task: int, start: int, network: Network, work: Work) -> tuple
     paused = -1
     for need in range(low, high):
         work.done[need] = 0
-        left += network.span[need] + network.delay[need]
+        left += _through(need, network)
     own, slot = network.duration[task], start
     while left > 0 and slot < network.horizon:
         if begun < 0 and own > 0:
@@ -329,7 +329,7 @@ def _fit_in_pieces(task: int, start: int, network: Network, work: Work) -> tuple
         enough, works = True, own > 0 and _is_open(clock, slot, network)
         for need in range(low, high):
             open_here = _is_open(network.need_clock[need], slot, network)
-            if open_here and work.done[need] < network.delay[need] + network.span[need]:
+            if open_here and work.done[need] < _through(need, network):
                 works = True
                 takes = work.done[need] >= network.delay[need]
                 enough = enough and (
@@ -352,6 +352,12 @@ def _fit_in_pieces(task: int, start: int, network: Network, work: Work) -> tuple
 
 
 @njit(cache=True, nogil=True)
+def _through(need: int, network: Network) -> int:
+    """Count slots of its clock until a need is through."""
+    return network.delay[need] + network.span[need] if network.span[need] > 0 else 0
+
+
+@njit(cache=True, nogil=True)
 def _is_open(clock: int, slot: int, network: Network) -> bool:
     return network.before[clock, slot + 1] > network.before[clock, slot]
 
@@ -371,8 +377,7 @@ def _work_slot(task: int, slot: int, left: int, own: int, network: Network, work
         own -= 1
         left -= 1
     for need in range(network.takes[task], network.takes[task + 1]):
-        through = network.delay[need] + network.span[need]
-        if work.done[need] < through and _is_open(network.need_clock[need], slot, network):
+        if work.done[need] < _through(need, network) and _is_open(network.need_clock[need], slot, network):
             if work.done[need] >= network.delay[need]:
                 work.free[network.resource[need], slot] -= network.units[need]
             work.done[need] += 1
