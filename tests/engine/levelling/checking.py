@@ -63,11 +63,7 @@ def faults(one: Instance, found: Found) -> list[str]:
     for task in range(one.size):
         start = int(found.starts[task])
         pieces = found.pieces.get(task, ())
-        gaps = {
-            slot
-            for (_, end), (begin, _) in zip(pieces, pieces[1:], strict=False)
-            for slot in range(end, begin)
-        }
+        gaps = {slot for (_, end), (begin, _) in pairwise(pieces) for slot in range(end, begin)}
         if gaps and not one.split[task]:
             wrong.append(f"{task} is split")
         finish, taken = walk(one, task, start, gaps)

@@ -1,6 +1,9 @@
 """Schedules against an independent checker and against all schedules there are."""
 
 import itertools
+import os
+import subprocess
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -107,12 +110,23 @@ def test_split_tasks_can_be_done(one: Instance) -> None:
     assert found.status == "infeasible" or faults(one, found) == []
 
 
-# A project of 8 tasks on 2 resources; the optimum, 16, from all orders of its tasks (`shortest_plain`).
+# A project of 8 tasks on 2 resources.
 EIGHT = Instance.plain(
     [3, 2, 4, 2, 3, 1, 4, 2],
     [(0, 3), (1, 3), (1, 4), (2, 5), (3, 6), (4, 7)],
     [4, 3],
     [[2, 1], [3, 1], [1, 2], [2, 2], [2, 1], [4, 0], [1, 3], [3, 1]],
+)
+
+
+# Five days of work on a calendar with weekends; who does it is away on the third day.
+SPLIT = replace(
+    Instance.plain([5], [], [1], [[1]]),
+    horizon=21,
+    open=np.array([[1, 1, 1, 1, 1, 0, 0] * 3], np.uint8),
+    capacity=np.array([[1, 1, 0] + [1] * 18], np.int32),
+    latest=np.full(1, 21, np.int32),
+    split=np.ones(1, np.uint8),
 )
 
 
@@ -124,6 +138,22 @@ def test_an_optimum_is_found_and_proved() -> None:
         "optimal",
     )
     assert faults(EIGHT, found) == []
+
+
+def test_the_source_gives_the_same_answer_without_the_compiler() -> None:
+    program = (
+        "from tests.engine.levelling.test_search import EIGHT, SPLIT, tried\n"
+        "print([(one.starts.tolist(), one.pieces) for one in (tried(EIGHT, 60), tried(SPLIT, 30))])"
+    )
+    run = subprocess.run(
+        [sys.executable, "-W", "error::RuntimeWarning", "-c", program],
+        env={**os.environ, "NUMBA_DISABLE_JIT": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    compiled = [(one.starts.tolist(), one.pieces) for one in (tried(EIGHT, 60), tried(SPLIT, 30))]
+    assert run.stdout.strip() == str(compiled)
 
 
 @pytest.fixture(scope="module")
@@ -204,6 +234,24 @@ def test_a_need_larger_than_what_there_is_is_infeasible() -> None:
     assert tried(one).status == "infeasible"
 
 
+def test_a_task_may_take_a_resource_twice() -> None:
+    one = Instance.plain([2, 2], [], [3], [[2], [1]])
+    twice = replace(
+        one,
+        horizon=9,
+        open=np.zeros((0, 9), np.uint8),
+        need_task=np.array([0, 0, 1], np.int32),
+        need_resource=np.zeros(3, np.int32),
+        need_units=np.array([1, 2, 1], np.int32),
+        need_clock=np.zeros(3, np.int32),
+        need_span=np.array([2, 1, 2], np.int32),
+        need_delay=np.array([0, 1, 0], np.int32),
+    )
+    found = tried(twice)
+    assert faults(twice, found) == []
+    assert found.finish == 3
+
+
 def test_a_latest_start_that_cannot_be_kept_is_infeasible() -> None:
     one = replace(Instance.plain([2, 2], [], [1], [[1], [1]]), latest=np.array([0, 0], np.int32))
     assert tried(one).status == "infeasible"
@@ -247,22 +295,10 @@ def test_a_fixed_task_stays_even_where_it_takes_too_much() -> None:
 
 
 def test_a_weekend_is_skipped_and_a_split_task_uses_what_is_left() -> None:
-    days = np.array([[1, 1, 1, 1, 1, 0, 0] * 3], np.uint8)
-    capacity = np.ones((1, 21), np.int32)
-    capacity[0, 2] = 0
-    base = Instance.plain([4], [], [1], [[1]])
-    one = replace(
-        base,
-        horizon=21,
-        open=days,
-        capacity=capacity,
-        latest=np.full(1, 21, np.int32),
-        split=np.ones(1, np.uint8),
-    )
-    found = tried(one)
+    found = tried(SPLIT)
     assert (found.starts.tolist(), found.finish, found.pieces) == ([0], 8, {0: ((0, 2), (3, 8))})
-    whole = tried(replace(one, split=np.zeros(1, np.uint8)))
-    assert (whole.starts.tolist(), whole.finish, whole.pieces) == ([3], 9, {})
+    whole = tried(replace(SPLIT, split=np.zeros(1, np.uint8)))
+    assert (whole.starts.tolist(), whole.finish, whole.pieces) == ([3], 10, {})
 
 
 def test_links_of_every_kind_and_lags_on_a_clock() -> None:
