@@ -70,9 +70,7 @@ def lay_out(instance: Instance) -> Network:
     """
     n = instance.size
     by_successor = np.argsort(instance.succ, kind="stable")
-    plain = instance.is_plain and (
-        not instance.capacity.size or int(instance.capacity.max()) < 1 << (LANE - 1)
-    )
+    plain = instance.is_plain and _packs(instance)
     before, slot = _clocks(instance, plain)
     network = Network(
         plain=plain,

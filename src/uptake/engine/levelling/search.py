@@ -36,8 +36,8 @@ _BEGIN, _LEAVE = 0.15, 0.45
 """Shares of the limit at which the solver begins, and at which it leaves its thread to the islands if it is far off."""
 _NEAR = 0.02
 """Gap below which it stays."""
-_WORK_PER_SCHEDULE = 2e-5
-"""Deterministic seconds that the solver gets for each schedule of an effort."""
+_WORK_PER_SCHEDULE, _LEAST_WORK = 5e-6, 0.05
+"""Deterministic seconds that the solver gets for each schedule of an effort, and at least."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -274,7 +274,7 @@ def _by_effort(race: _Race, effort: int, solver: bool) -> None:
     if solver and race.is_open:
         prover = Prover.of(race.instance, race.seed)
         if prover is not None:
-            prover.solve(race.upper, race.best.start, work=effort * _WORK_PER_SCHEDULE)
+            prover.solve(race.upper, race.best.start, work=max(effort * _WORK_PER_SCHEDULE, _LEAST_WORK))
             race.listen(prover)
     if race.going and race.can_polish:
         race.polish(max(50, effort // 8))
