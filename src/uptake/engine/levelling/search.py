@@ -34,8 +34,8 @@ _ROUNDS = 40
 """Into so many rounds an effort is cut; islands meet after every fourth."""
 _BEGIN, _LEAVE = 0.15, 0.45
 """Shares of the limit at which the solver begins, and at which it leaves its thread to the islands if it is far off."""
-_NEAR = 0.02
-"""Gap below which it stays."""
+_NEAR, _SMALL = 0.02, 100
+"""Gap below which it stays, and tasks up to which it stays whatever the gap: there the proof comes all at once."""
 _WORK_PER_SCHEDULE, _LEAST_WORK = 5e-6, 0.05
 """Deterministic seconds that the solver gets for each schedule of an effort, and at least."""
 
@@ -324,7 +324,8 @@ class _Limit:
 def _attend(race: _Race, prover: Prover, pool: ThreadPoolExecutor, limit: _Limit) -> None:
     """Begin the solver, stop it where its question is answered already or it is far from an answer."""
     race.listen(prover)
-    far = limit.share > _LEAVE and race.value - race.bound > _NEAR * race.value
+    large = race.instance.size > _SMALL
+    far = large and limit.share > _LEAVE and race.value - race.bound > _NEAR * race.value
     if prover.is_running:
         if far or race.upper < prover.upper:
             prover.stop()
