@@ -83,7 +83,7 @@ def _moved(loaded: Loaded, after: Schedule) -> list[int]:
 
 def _print(loaded: Loaded, done: Levelled, after: Schedule) -> None:
     print_head(loaded)
-    _print_ends(loaded, done)
+    _print_ends(done)
     print_line(Text(""))
     print_text(Text(_verdict(done)))
     moved = _moved(loaded, after)
@@ -102,7 +102,7 @@ def _print(loaded: Loaded, done: Levelled, after: Schedule) -> None:
         print_line(Text(count("schedule.more", len(lines) - MOST), "dim"))
 
 
-def _print_ends(loaded: Loaded, done: Levelled) -> None:
+def _print_ends(done: Levelled) -> None:
     columns = [Column(""), Column(say("column.finish")), Column(say("level.overloads"), right=True)]
     ends = (("level.before", done.before, done.was), ("level.after", done.finish, done.left))
     print_table(
