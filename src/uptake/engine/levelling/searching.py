@@ -62,7 +62,7 @@ class _Watch:
     def take(self, found: Found) -> None:
         """Place the tasks in the order that was found: on calendars all may fit, where in slots not all did."""
         self._bound(found)
-        self.desk.offer(self.problem.ranks(self.desk.grounds, found.starts))
+        self.desk.offer(self.problem.ranks(self.desk.grounds, found.starts.tolist()))
 
     def _bound(self, found: Found) -> None:
         if self.problem.axis.exact and found.status != "infeasible":
