@@ -244,8 +244,8 @@ class Driver:
     key : str
         Of the event.
     low, high : float
-        Mean finish in the tenth of the runs in which the task is shortest by its spread, and longest; of an event, in those in
-        which it does not happen, and in which it does.
+        Mean finish in the tenth of the runs in which the task is shortest by its spread, and longest; of an event,
+        in those in which it does not happen, and in which it does.
     error : float
         Standard error of the difference.
     """
