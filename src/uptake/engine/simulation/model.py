@@ -193,14 +193,14 @@ def _durations(
             if flags & FIXED and task.optimistic is not None and not flags & SUMMARY:
                 remarks.append(Remark("stays_at_typed_dates", task.uid))
             continue
-        found = _spread(task, settings, remarks)
+        found = estimate(task, settings, remarks)
         if found is None:
             without += task.duration > 0
             continue
         spread, scale = found
         if spread.low == spread.high and spread.low * scale == task.duration:
             continue
-        done, share = _progress(task, bool(flags & STARTED))
+        done, share = progress(task, bool(flags & STARTED))
         rho = settings.correlation.get(task.category, 0.0)
         group = groups.setdefault(task.category, len(groups)) if rho > 0 else -1
         base = int(net.duration[i]) - task.duration + done
@@ -223,7 +223,7 @@ def _durations(
     }
 
 
-def _progress(task: Task, started: bool) -> tuple[int, float]:
+def progress(task: Task, started: bool) -> tuple[int, float]:
     """Return how much of a duration is done, and which share of it remains."""
     if not started or task.duration == 0:
         return 0, 1.0
@@ -234,7 +234,9 @@ def _progress(task: Task, started: bool) -> tuple[int, float]:
     return task.duration - remaining, remaining / task.duration
 
 
-def _spread(task: Task, settings: Settings, remarks: list[Remark]) -> tuple[Spread, float] | None:
+def estimate(
+    task: Task, settings: Settings, remarks: list[Remark] | None = None
+) -> tuple[Spread, float] | None:
     """Return the spread of a task's duration and what to multiply it by; None for a task that does not vary."""
     own = settings.by_task.get(task.uid)
     if own is not None:
@@ -247,7 +249,8 @@ def _spread(task: Task, settings: Settings, remarks: list[Remark]) -> tuple[Spre
                 raise BadSpread(task.optimistic or 0, likely, task.pessimistic or 0, shape)
             return Spread(task.optimistic, likely, task.pessimistic, shape), 1.0
         except BadSpread:
-            remarks.append(Remark("bad_estimates", task.uid))
+            if remarks is not None:
+                remarks.append(Remark("bad_estimates", task.uid))
     usual = settings.by_category.get(task.category, settings.default)
     return None if usual is None or task.duration == 0 else (usual, float(task.duration))
 
