@@ -127,6 +127,13 @@ def test_a_risk_that_lacks_something_does_not_count(erp, make):
     }
 
 
+def test_each_wave_gets_its_buffer(erp):
+    wave = read(simulate(erp).outcome).waves[0]
+    assert (wave.uid, wave.name) == (GO_LIVE, "First batch live")
+    assert wave.root_sum_square > 0 < wave.cut_and_paste
+    assert wave.simulated == read(simulate(erp).outcome).goal.buffer(80)
+
+
 # ---- up to date
 
 

@@ -1,5 +1,6 @@
 """Plan, settings and risks as the engine simulates them, and what it found as it is kept. Only jobs import this."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -9,6 +10,7 @@ from uptake.engine.instants import DAY, HOUR, MINUTE
 from uptake.engine.plan import Plan, Task
 from uptake.engine.scheduling import Schedule
 from uptake.engine.scheduling import schedule as planned
+from uptake.engine.simulation.buffers import wave_buffers
 from uptake.engine.simulation.inputs import Costs, Event, Settings, Spread, parts
 from uptake.engine.simulation.results import task_risks, tornado
 from uptake.engine.simulation.runs import simulate
@@ -17,7 +19,7 @@ from uptake.projects.models import Project
 from uptake.risk.simulation import settings as kept
 from uptake.risk.simulation.events import RiskEvent
 from uptake.risk.simulation.inputs import Inputs
-from uptake.risk.simulation.outcome import Critical, Driver, Money, Target
+from uptake.risk.simulation.outcome import Critical, Driver, Money, Target, Wave
 from uptake.schedule.bridge import State
 from uptake.schedule.capacity.cost import costs_by_task, rates_of
 
@@ -190,10 +192,39 @@ def _outcome(work: Work, sample: Sample) -> dict[str, Any]:
         "runs": sample.runs,
         "day": _day(work.state),
         "varied": len(sample.varying),
+        "remarks": dict(Counter(one.code for one in sample.remarks)),
         "targets": [asdict(one) for one in targets],
         **_causes(work, sample, reached[0] if goes_live else None),
-        "waves": [],
+        "waves": [asdict(one) for one in _waves(work, sample)],
     }
+
+
+def _waves(work: Work, sample: Sample) -> list[Wave]:
+    """Return the buffers of the waves; of the go-live where none is chosen."""
+    watched = sample.targets.tolist()
+    chosen = work.inputs.settings.waves or (work.state.go_live,)
+    rows = [watched.index(uid) for uid in chosen if uid in watched]
+    if not rows:
+        return []
+    only = replace(
+        sample,
+        targets=sample.targets[rows],
+        reached=sample.reached[rows],
+        planned_reached=sample.planned_reached[rows],
+    )
+    confidence = work.inputs.settings.confidence
+    return [
+        Wave(
+            uid=one.uid,
+            name=work.state.plan.task(one.uid).name,
+            plan=one.planned,
+            safe=one.promise,
+            simulated=one.simulated,
+            root_sum_square=one.root_sum_square,
+            cut_and_paste=one.cut_and_paste,
+        )
+        for one in wave_buffers(work.state.schedule, work.settings, only, confidence=confidence)
+    ]
 
 
 def _causes(work: Work, sample: Sample, goal: Target | None) -> dict[str, Any]:

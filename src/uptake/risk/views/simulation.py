@@ -246,8 +246,15 @@ def _estimated(state: State) -> dict[str, int]:
         for task, above in zip(state.plan.tasks, state.plan.structure.summary, strict=True)
         if task.active and not above and task.percent < 100 and task.duration
     ]
-    own = sum(one.likely is not None or one.pessimistic is not None for one in open_tasks)
-    return {"tasks": len(open_tasks), "own": own, "category": sum(bool(one.category) for one in open_tasks)}
+    ends = [(one.optimistic is not None) + (one.pessimistic is not None) for one in open_tasks]
+    return {
+        "tasks": len(open_tasks),
+        "own": ends.count(2),
+        "half": sum(
+            two < 2 and (two or one.likely is not None) for two, one in zip(ends, open_tasks, strict=True)
+        ),
+        "category": sum(bool(one.category) for one in open_tasks),
+    }
 
 
 @require_GET
