@@ -97,23 +97,20 @@ class Draws(NamedTuple):
         )
 
     def only(self, tasks: Ints) -> "Draws":
-        """Return what varies of some tasks alone, as rows, with the same random numbers."""
+        """Return the spreads of some tasks alone, as rows, with the same random numbers; events do not reach them."""
         row = np.full(len(self.planned), -1, np.int64)
         row[tasks] = np.arange(len(tasks))
-        mine, hit = row[self.task] >= 0, row[self.hit_task] >= 0
+        mine = row[self.task] >= 0
         columns = ("task", "name", "table", "base", "scale", "least", "group", "shared", "own")
-        begins = np.concatenate(([0], np.cumsum(hit)))[self.hit]
-        kept = self._replace(
+        none = {
+            name: getattr(self, name)[:0] for name in ("hit_task", "hit_scale", "restored", "rated", "rate")
+        }
+        return self._replace(
             **{name: getattr(self, name)[mine] for name in columns},
-            hit=begins,
-            hit_task=self.hit_task[hit],
-            hit_scale=self.hit_scale[hit],
-            varying=self.varying[row[self.varying] >= 0],
-            restored=self.restored[row[self.restored] >= 0],
-            rated=np.zeros(0, np.int64),
-            rate=np.zeros(0, np.float64),
-        )
-        return kept.over(tasks)
+            **none,
+            hit=np.zeros_like(self.hit),
+            varying=self.task[mine],
+        ).over(tasks)
 
     def happenings(self, first: Keys, second: Keys) -> NDArray[np.bool_]:
         """Return in which runs each event happens, shape (e, runs)."""
