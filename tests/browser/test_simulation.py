@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import check_page
 
-PATIENCE = 90_000
+PATIENCE = 240_000
 """Milliseconds: a worker that never simulated on this machine compiles first."""
 
 

@@ -93,7 +93,7 @@ def work_of(state: State, inputs: Inputs, project: Project) -> Work:
         state=state,
         inputs=inputs,
         settings=_settings(inputs.settings),
-        events=tuple(_event(one, inputs.settings, _day(state)) for one in inputs.counted),
+        events=tuple(_event(one, inputs.settings, state) for one in inputs.counted),
         costs=Costs(fixed=fixed, hourly=hourly),
         targets=tuple(_targets(state, inputs.settings.waves)),
         planned_cost=planned,
@@ -125,14 +125,21 @@ def _factors(spread: kept.Spread, shape: str) -> Spread:
     return Spread(spread.low / 100, spread.likely / 100, spread.high / 100, shape)
 
 
-def _event(risk: RiskEvent, settings: kept.Settings, day: int) -> Event:
+def _event(risk: RiskEvent, settings: kept.Settings, state: State) -> Event:
     return Event(
         key=f"risk:{risk.number}",
         probability=(risk.percent or 0) / 100,
-        tasks=risk.tasks if risk.days else (),
-        delay=None if risk.days is None else Spread(*risk.days, settings.shape).times(day),
+        tasks=first_ones(state.plan, risk.tasks) if risk.days else (),
+        delay=None if risk.days is None else Spread(*risk.days, settings.shape).times(_day(state)),
         cost=None if risk.cost is None else Spread(*risk.cost, settings.shape),
     )
+
+
+def first_ones(plan: Plan, uids: Sequence[int]) -> tuple[int, ...]:
+    """Leave out tasks that others among them lead to: what delays the first delays those once, not once more each."""
+    places = {uid: plan.position(uid) for uid in uids}
+    leading = {uid: _leading_to(plan, place) - {place} for uid, place in places.items()}
+    return tuple(uid for uid in uids if leading[uid].isdisjoint(places.values()))
 
 
 def _costs(state: State, project: Project) -> tuple[dict[int, int], dict[int, int], int]:
@@ -273,6 +280,8 @@ def up_to(schedule: Schedule, goal: int) -> Schedule | None:
         for i, task in enumerate(plan.tasks)
         if task.active and i not in needed and not plan.structure.summary[i]
     ]
+    # A deadline that is missed makes everything before it critical, whichever path is the longest.
+    rest += [Set("task", task.uid, {"deadline": None}) for task in plan.tasks if task.deadline is not None]
     found = planned(apply(plan, rest))
     same = found.finish == found.of(goal).finish == schedule.of(goal).finish
     return found if same else None
