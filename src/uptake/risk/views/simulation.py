@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from uptake.platform import jobs
@@ -266,7 +267,7 @@ def table(request: ProjectRequest) -> HttpResponse:
         raise Http404
     kind: Kind = "csv" if request.GET.get("format") == "csv" else "xlsx"
     currency = request.project.currency if may(request.user, "money.view", request.project) else ""
-    name = f"{request.project.name} {_('Simulation')} {found.pk}.{kind}"
+    name = f"{request.project.name} {pgettext('plan', 'Simulation')} {found.pk}.{kind}"
     response = HttpResponse(table_of(found, kind, currency), content_type="application/octet-stream")
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
