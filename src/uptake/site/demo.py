@@ -30,6 +30,7 @@ from uptake.registers.models import Comment, Link, Record
 from uptake.registers.models import Entry as Line
 from uptake.registers.spec import Field, Kind, RegisterSpec
 from uptake.registers.visit import Visit
+from uptake.risk import demo as risks
 from uptake.schedule import demo as plans
 from uptake.scope import baselines
 from uptake.scope.models import ScopeBaseline
@@ -59,6 +60,7 @@ def fill(project: Project, demo: Demo, people: Mapping[str, Person], language: L
     filling.link_all()
     filling.tell()
     filling.freeze_scope(SCOPE_AGREED[language])
+    risks.fill(project, demo, manager)
 
 
 def declared(told: CustomRegister) -> dict[str, Any]:
