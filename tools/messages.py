@@ -30,6 +30,7 @@ PACKAGES = (
     "api",
     "assessment",
     "changes",
+    "insight",
     "platform",
     "projects",
     "registers",
