@@ -33,12 +33,12 @@ def test_work_that_fits_stands_under_capacity(erp):
     chart = drawn(erp, {ROLE})
     assert amounts(chart) == {
         "Has time for": [0, 40, 40],
-        "Has no time for": [0, 0, 0],
         "Capacity": [40, 40, 40],
     }
     assert chart.title == "The work fits into the time that there is"
     assert [mark.label for mark in chart.marks] == ["Today"]
     assert drawn(erp, {ROLE}, now=START + 9 * WEEK).marks == ()
+    assert drawn(erp, {ROLE}, range(FIRST, FIRST + 1)).title == "No work in these weeks"
 
 
 def test_what_one_has_no_time_for_shows_also_where_another_is_free(erp):

@@ -63,10 +63,11 @@ def chart_of(
             capacity[n] += there / HOUR
             if too_much:
                 crowded.add(week)
+    title = _message(resources, len(crowded), len(weeks)) if any(fits) else _("No work in these weeks")
     return load_chart(
-        key, _message(resources, len(crowded), len(weeks)), Axis(label=_("Work"), unit=_("h")),
+        key, title, Axis(label=_("Work"), unit=_("h")),
         [moment(load.week_start(week)).date() for week in weeks],
-        {_("Has time for"): _rounded(fits), _("Has no time for"): _rounded(over)},
+        {_("Has time for"): _rounded(fits)} | ({_("Has no time for"): _rounded(over)} if crowded else {}),
         capacity=_rounded(capacity), css=("accent", "bad"),
         before=_rounded(_asked(before, resources, weeks)) if before else (),
         marks=[Mark(at=now, label=_("Today"))] if weeks and load.week_of(now) in weeks else (),
