@@ -31,6 +31,7 @@ PACKAGES = (
     "assessment",
     "changes",
     "monitoring",
+    "insight",
     "platform",
     "projects",
     "registers",

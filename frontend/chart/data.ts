@@ -71,7 +71,7 @@ export function amountsAt(series: Series, at: number): number[] | null {
   if (!amounts) return null
   if (place === at) return amounts
   const next = data[index + 1]
-  if (kind === 'step') return next ? amounts : null
+  if (kind === 'step') return next || at < place + (series.width ?? 0) ? amounts : null
   if (!next || (kind !== 'line' && kind !== 'area' && kind !== 'band')) return null
   const later = amountsOf(next)
   if (!later) return null
@@ -126,4 +126,17 @@ export function lanes(labels: { centre: number; width: number }[], gap = 8): num
     found[n] = lane
   }
   return found
+}
+
+/** How far each label has to move down so that none covers another: those that stand in one column keep a line's height between them. */
+export function apart(labels: { x: number; y: number }[], line = 15, column = 90): number[] {
+  const placed: { x: number; y: number }[] = []
+  const moves = new Array<number>(labels.length).fill(0)
+  for (const { x, y, n } of labels.map((label, n) => ({ ...label, n })).sort((one, other) => one.y - other.y)) {
+    const above = placed.filter((one) => Math.abs(one.x - x) < column).map((one) => one.y + line)
+    const free = Math.max(y, ...above)
+    placed.push({ x, y: free })
+    moves[n] = free - y
+  }
+  return moves
 }

@@ -2,10 +2,9 @@
 import { BarChart, CustomChart, LineChart, ScatterChart } from 'echarts/charts'
 import { GridComponent, MarkLineComponent } from 'echarts/components'
 import * as echarts from 'echarts/core'
-import { LabelLayout } from 'echarts/features'
 import { CanvasRenderer } from 'echarts/renderers'
 
-echarts.use([LineChart, BarChart, ScatterChart, CustomChart, GridComponent, MarkLineComponent, LabelLayout, CanvasRenderer])
+echarts.use([LineChart, BarChart, ScatterChart, CustomChart, GridComponent, MarkLineComponent, CanvasRenderer])
 
 export type Drawn = echarts.ECharts
 export const init = (place: HTMLElement): Drawn => echarts.init(place, null, { renderer: 'canvas' })

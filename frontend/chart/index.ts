@@ -3,7 +3,7 @@
  * It is fetched only where a page or a drawer has one; the table beside it is there without it.
  */
 import { attributes, fill } from '../shared/dom'
-import { lanes, rowsOf } from './data'
+import { apart, lanes, rowsOf } from './data'
 import type { Chart, Mark, Row, Series } from './data'
 import { init } from './draw'
 import type { Drawn } from './draw'
@@ -108,10 +108,11 @@ export class UpChart extends HTMLElement {
     const look = lookOf(this)
     const room = this.room(look)
     this.drawn ??= init(this.canvas)
-    const fresh = optionOf(this.chart, look, this.words, room)
-    this.drawn.setOption(fresh, true)
-    if (uprights(this.chart).length) {
-      this.place(room, look)
+    this.drawn.setOption(optionOf(this.chart, look, this.words, room), true)
+    // Where words have room is known when the axes are.
+    if (uprights(this.chart).length || room.named.size > 1) {
+      if (uprights(this.chart).length) this.placeMarks(room, look)
+      this.placeNames(room)
       this.drawn.setOption(optionOf(this.chart, look, this.words, room), true)
     }
     this.legend(room.named)
@@ -119,8 +120,8 @@ export class UpChart extends HTMLElement {
   }
 
   private room(look: Look): Room {
-    const named = new Set(this.clientWidth >= ROOM_FOR_NAMES ? this.lines() : [])
-    const right = Math.max(14, ...[...named].map((one) => Math.min(this.measure(one.name, look) + 12, 160)))
+    const named = new Map((this.clientWidth >= ROOM_FOR_NAMES ? this.lines() : []).map((one) => [one, 0]))
+    const right = Math.max(14, ...[...named.keys()].map((one) => Math.min(this.measure(one.name, look) + 12, 160)))
     const motion = !this.drawn && !matchMedia('(prefers-reduced-motion: reduce)').matches
     return { width: this.clientWidth, top: uprights(this.chart).length ? LANE + 8 : 10, right, named, words: new Map(), motion }
   }
@@ -139,7 +140,7 @@ export class UpChart extends HTMLElement {
   }
 
   /** Puts the words of marks into lanes above the drawing, inside its width. */
-  private place(room: Room, look: Look): void {
+  private placeMarks(room: Room, look: Look): void {
     const marks = uprights(this.chart)
     const labels = marks.map((one) => ({ centre: this.across(one), width: this.measure(one.label, look) }))
     const inside = labels.map(({ centre, width }) => ({ width, centre: Math.min(Math.max(centre, width / 2 + 2), this.clientWidth - width / 2 - 2) }))
@@ -148,13 +149,23 @@ export class UpChart extends HTMLElement {
     room.top = LANE * (Math.max(...found) + 1) + 8
   }
 
+  private placeNames(room: Room): void {
+    const named = [...room.named.keys()]
+    const ends = named.map((one) => {
+      const [at, amount] = [...one.data].reverse().find((point) => point[1] !== null) ?? [0, 0]
+      const [x = 0, y = 0] = (this.drawn?.convertToPixel('grid', [at, amount ?? 0]) ?? []) as number[]
+      return { x, y }
+    })
+    apart(ends).forEach((down, n) => room.named.set(named[n] as Series, down))
+  }
+
   private across(mark: Mark): number {
     const found = this.drawn?.convertToPixel({ xAxisIndex: 0 }, mark.at)
     return typeof found === 'number' && Number.isFinite(found) ? found : 0
   }
 
   /** What is named at its end needs no second name. */
-  private legend(named: Set<Series>): void {
+  private legend(named: Map<Series, number>): void {
     const items = this.closest('.up-plot')?.querySelectorAll<HTMLElement>('.up-plot-legend > li') ?? []
     items.forEach((item, n) => (item.hidden = named.has(this.chart.series[n] as Series)))
   }

@@ -12,8 +12,8 @@ export interface Room {
   /** Pixels above and right of the drawing, for words. */
   top: number
   right: number
-  /** Series that are named at their end. */
-  named: Set<Series>
+  /** Series that are named at their end, and how far below it. */
+  named: Map<Series, number>
   /** Of each mark how far up and sideways its words stand. */
   words: Map<Mark, { up: number; aside: number }>
   motion: boolean
@@ -80,7 +80,7 @@ function drawn(chart: Chart, one: Series, look: Look, room: Room, bases: number[
   const colour = look.hue[one.css] ?? look.ink
   const common = { name: one.name, silent: true, emphasis: { disabled: true }, itemStyle: { color: colour }, ...onSecond(chart, one) }
   if (one.kind === 'span' || (one.kind === 'bar' && one.width)) return [rectangles(chart, one, common, colour, bases)]
-  const data = one.data.map(([at, amount]) => turned(chart, at, amount))
+  const data = held(one).map(([at, amount]) => turned(chart, at, amount))
   if (one.kind === 'bar') return [{ ...common, type: 'bar', data, stack: one.stack || undefined, barMaxWidth: 36, barCategoryGap: '32%', itemStyle: fillOf(one, colour, look) }]
   if (one.kind === 'scatter') return [{ ...common, type: 'scatter', data, symbolSize: 5, itemStyle: { color: colour, opacity: 0.5 } }]
   if (one.kind === 'band') return band(chart, one, common, colour)
@@ -91,10 +91,15 @@ function drawn(chart: Chart, one: Series, look: Look, room: Room, bases: number[
       data,
       stack: one.stack || undefined,
       areaStyle: one.kind === 'area' ? { color: colour, opacity: one.stack ? 0.5 : 0.16 } : undefined,
-      endLabel: { show: room.named.has(one), formatter: one.name, color: colour, fontSize: SIZE, fontWeight: 500, distance: 6 },
-      labelLayout: { moveOverlap: 'shiftY' },
+      endLabel: { show: room.named.has(one), formatter: one.name, color: colour, fontSize: SIZE, fontWeight: 500, distance: 6, offset: [0, room.named.get(one) ?? 0] },
     },
   ]
+}
+
+/** The last value of a step holds as long as the others. */
+function held(one: Series): Point[] {
+  const last = one.data.at(-1)
+  return one.kind === 'step' && one.width && last ? [...one.data, [last[0] + one.width, last[1]]] : one.data
 }
 
 const onSecond = (chart: Chart, one: Series): Option => ({ [chart.horizontal ? 'xAxisIndex' : 'yAxisIndex']: one.second ? 1 : 0 })

@@ -1,7 +1,11 @@
 """Charts: drawn in both themes, read with the keyboard, as a table, as files; with the policy of the real server."""
 
+import csv
+import io
+import re
 from datetime import date, timedelta
 from math import exp
+from pathlib import Path
 
 import pytest
 from django.utils.translation import override
@@ -104,3 +108,74 @@ def test_charts_look_right(charts, theme, language, size):
     if language == "zh":
         check_chinese(page)
     page.screenshot(path=ARTEFACTS / f"charts-{theme}-{language}-{size[0]}.png", full_page=True)
+
+
+def tip(page, key):
+    return page.locator(f"#chart-{key} .up-plot-tip")
+
+
+def test_the_keyboard_goes_from_point_to_point_and_says_them(charts):
+    page = charts()
+    drawing = page.locator("#chart-load [role=application]")
+    said = page.locator("#chart-load [aria-live]")
+    drawing.focus()
+    page.keyboard.press("ArrowRight")
+    expect(said).to_have_text(
+        "2 Mar to 8 Mar, Migration 0 h, 用户测试 24 h, 培训 8 h, Before 60 h, Capacity 40 h, 1 of 12"
+    )
+    expect(tip(page, "load")).to_be_visible()
+    page.keyboard.press("End")
+    expect(said).to_have_text(re.compile("18 May to 24 May, Migration 16 h, .*, Capacity 40 h, 12 of 12"))
+    page.keyboard.press("ArrowLeft")
+    expect(said).to_contain_text("11 May to 17 May")
+    page.keyboard.press("Escape")
+    expect(tip(page, "load")).to_be_hidden()
+
+
+def test_the_pointer_shows_what_all_series_have_there(charts):
+    page = charts()
+    page.locator("#chart-s-curve canvas").hover(position={"x": 300, "y": 150})
+    expect(tip(page, "s-curve").locator("dt")).to_have_text(["Planned value", "Earned value", "Actual cost"])
+    page.locator("#chart-finish canvas").hover(position={"x": 5, "y": 5})
+    expect(tip(page, "s-curve")).to_be_hidden()
+
+
+def test_the_colours_follow_the_theme_at_once(charts):
+    page = charts()
+    pixel = (
+        "() => { const drawn = document.querySelector('#chart-names canvas');"
+        " const one = Object.assign(document.createElement('canvas'), {width: drawn.width, height: drawn.height});"
+        " const pen = one.getContext('2d', {willReadFrequently: true}); pen.drawImage(drawn, 0, 0);"
+        " const data = pen.getImageData(0, 0, one.width, one.height).data;"
+        " const found = {}; for (let n = 0; n < data.length; n += 4) if (data[n + 3] > 250)"
+        " { const key = [data[n], data[n + 1], data[n + 2]].join(); found[key] = (found[key] || 0) + 1 }"
+        " return Object.entries(found).sort((a, b) => b[1] - a[1])[0][0] }"
+    )
+    light = page.evaluate(pixel)
+    page.evaluate("document.documentElement.dataset.bsTheme = 'dark'")
+    page.wait_for_function(f"({pixel})() !== {light!r}")
+    assert page.complaints == []
+
+
+def test_the_figures_are_a_table_and_files(charts, tmp_path):
+    page = charts()
+    figure = page.locator("#chart-names")
+    figure.get_by_text("Show as a table").click()
+    expect(figure.locator("tbody tr").nth(1).locator("td")).to_have_text(["700", "820"])
+    check_page(page)
+    with page.expect_download() as given:
+        figure.get_by_role("button", name="CSV").click()
+    assert given.value.suggested_filename == "names.csv"
+    rows = list(csv.reader(io.StringIO(Path(given.value.path()).read_text(encoding="utf-8-sig"))))
+    assert rows[1] == ["计划", "准备", "120"]
+    with page.expect_download() as given:
+        figure.get_by_role("button", name="PNG").click()
+    assert Path(given.value.path()).read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_narrower_window_draws_it_anew(charts):
+    page = charts()
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_function("document.querySelector('#chart-spi canvas').clientWidth < 390")
+    expect(page.locator("#chart-spi .up-plot-legend > li")).to_have_text(["SPI", "CPI"])
+    expect(page.locator("#chart-spi .up-plot-legend > li").first).to_be_visible()

@@ -43,7 +43,10 @@ LINK = "of-a-questionnaire"
 ASKED = [{"key": "why", "kind": "text", "text": "Why?"}]
 VISITOR, STRANGER, ADMIN = "visitor", "stranger", "administrator"
 # Of these there is no sample, or it is another person's: whoever passes the gate finds nothing.
-ABSENT = {"register_imported", "import_replace", "import_update", "export_done", "restore", "record_restore"}
+ABSENT = {
+    "register_imported", "import_replace", "import_update", "export_done", "restore", "record_restore",
+    "review_fix", "review_waive",
+}  # fmt: skip
 WHO = [VISITOR, STRANGER, *(str(role) for role in Role), ADMIN]
 
 

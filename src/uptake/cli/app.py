@@ -252,7 +252,13 @@ def review(
     fail_on: Annotated[FailOn, typer.Option("--fail-on", help="help.review.fail")] = FailOn.error,
     today: Annotated[
         datetime | None,
-        typer.Option("--today", formats=["%Y-%m-%d"], help="help.review.today", show_default=False),
+        typer.Option(
+            "--today",
+            metavar="YYYY-MM-DD",
+            formats=["%Y-%m-%d"],
+            help="help.review.today",
+            show_default=False,
+        ),
     ] = None,
 ) -> int:
     from uptake.cli.review_view import show_review  # noqa: PLC0415 - as above

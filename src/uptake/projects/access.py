@@ -45,6 +45,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "monitoring.edit": frozenset({M, C}),
     "change.view": frozenset({M, C, IT, KEY, SP, FIN}),
     "change.edit": frozenset({M, C, IT, KEY}),
+    "review.view": frozenset({M, C, IT, KEY, SP, FIN}),
+    "review.edit": frozenset({M, C}),
     "money.view": frozenset({M, SP, FIN}),
     "money.edit": frozenset({M, FIN}),
 }

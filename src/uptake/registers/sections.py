@@ -49,5 +49,5 @@ def overview_of(visit: Visit) -> list[dict[str, Any]]:
         for panel in section.overview:
             context = panel.context(visit.project, visit)
             if context:
-                found.append({"template": panel.template, **context})
+                found.append({"template": panel.template, "first": panel.first, **context})
     return found

@@ -197,6 +197,8 @@ class Panel:
     """Called with the record and the visit."""
     fields: tuple[str, ...] = ()
     """Keys of fields that it shows itself."""
+    first: bool = False
+    """On the overview: above the others, over the whole width."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,9 @@ from django.db import models
 from django.db.models import OuterRef, Subquery
 from django.db.models.sql.compiler import SQLCompiler
 
+from uptake.projects.models import Project
 from uptake.registers.models import BuiltIn, Link
-from uptake.schedule.models import Task
+from uptake.schedule.models import Draft, Task
 
 
 def _choice() -> Any:
@@ -138,3 +139,42 @@ class Digest(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+"
     )
     on = models.DateField()
+
+
+class SimulationSettings(models.Model):
+    """What a project says about its simulations; see `simulation.settings`."""
+
+    project = models.OneToOneField(Project, models.CASCADE, primary_key=True, related_name="+")
+    values = models.JSONField(default=dict)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now=True)
+
+
+class SimulationRun(models.Model):
+    """What a plan, or a draft of it, may become: one simulation, kept with what went in.
+
+    `money` holds whatever is about cost, apart from the rest: only selectors that ask for the permission read it.
+    """
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="+")
+    draft = models.ForeignKey(Draft, models.CASCADE, null=True, related_name="+")
+    revision = models.PositiveIntegerField()
+    version = models.PositiveIntegerField(default=0)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    inputs = models.JSONField()
+    digest = models.CharField(max_length=64)
+
+    # Of the goal, its go-live or its finish; `goal` is the uid of the milestone.
+    goal = models.IntegerField(null=True)
+    plan = models.BigIntegerField()
+    p50 = models.BigIntegerField()
+    p80 = models.BigIntegerField()
+    on_plan = models.FloatField()
+
+    outcome = models.JSONField()
+    money = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ("-pk",)
+        indexes = (models.Index(fields=("project", "draft", "-id"), name="simulation_latest"),)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -13,8 +13,9 @@ from uptake.projects.access import PERMISSIONS
 from uptake.projects.models import Project
 from uptake.registers.models import Entry
 from uptake.risk import scores
-from uptake.risk.models import Risk
+from uptake.risk.models import Risk, SimulationRun
 from uptake.risk.past import Step
+from uptake.schedule.models import Draft
 
 LIVE = ("open", "mitigating")
 """States of a risk that may still occur."""
@@ -73,6 +74,33 @@ def due_of(person: Person, today: date) -> Any:
         project__archived=False,
     )
     return rows.select_related("project").order_by("next_review", "pk")[:MOST_DUE]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Simulated:
+    """When the goal of a plan, its go-live or its finish, is reached in half and in four fifths of the runs."""
+
+    goal: int | None
+    p50: int
+    p80: int
+    plan: int
+    on_plan: float
+    at: datetime
+    revision: int
+    version: int
+    digest: str
+
+
+def simulated(project: Project, subject: str = "plan") -> Simulated | None:
+    """Return the last simulation of a plan (``plan``) or of a draft (``draft:7``); None without one."""
+    draft = None if subject == "plan" else int(subject.removeprefix("draft:"))
+    found = simulation_runs(project, draft).values(*(one.name for one in fields(Simulated))).first()
+    return None if found is None else Simulated(**found)
+
+
+def simulation_runs(project: Project, draft: Draft | int | None = None) -> Any:
+    """Return the simulations of a plan or a draft, the last first; without what they came to, and without money."""
+    return SimulationRun.objects.filter(project=project, draft=draft).defer("inputs", "outcome", "money")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

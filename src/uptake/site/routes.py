@@ -85,6 +85,12 @@ ROUTES: dict[str, str] = {
     "job_cancel": SIGNED_IN,
     "job_stop": SIGNED_IN,
     "job_file": SIGNED_IN,
+    "levelling": "plan.view",  # the view: plan.edit, or draft.edit for a draft, to ask for a run
+    "levelling_stop": "draft.edit",  # the view: plan.edit for a run about the plan
+    "levelling_cancel": "draft.edit",  # as above
+    "levelling_apply": "draft.edit",  # as above
+    "levelling_keep": "draft.edit",
+    "levelling_discard": "draft.edit",  # as above
     "history": "plan.view",
     "restore": "plan.edit",
     # pages inside a project
@@ -231,10 +237,27 @@ ROUTES: dict[str, str] = {
     "answer": PUBLIC,  # whoever has the address of a questionnaire
     "answer_thanks": PUBLIC,
     "changes_compare": "change.view",
+    # plan review; what it mends asks for plan.edit or draft.edit besides
+    "plan_review": "review.view",
+    "review_rules": "review.view",
+    "review_fix": "review.view",
+    "review_export": "review.view",
+    "review_waivers": "review.view",
+    "review_waive": "review.edit",
+    "review_withdraw": "review.edit",
+    "whatif": "review.view",
+    "whatif_export": "review.view",
     # risks: the view asks for the roles of the registers besides
     "risk_matrix": "risk.view",
     "risk_trend": "risk.view",
     "risk_occurred": "risk.edit",
+    "simulation": "risk.view",
+    "simulation_run": "risk.view",
+    "simulation_progress": "risk.view",
+    "simulation_cancel": "risk.view",
+    "simulation_inputs": "risk.view",  # the view: risk.edit to change them
+    "simulation_file": "plan.export",
+    "simulation_panel": "risk.view",
     "issue_action": "plan.edit",
     # monitoring: money only for those with money.view
     "earned_value": "monitoring.view",

@@ -175,7 +175,7 @@ def _due(study: Study) -> list[tuple[int, int]] | str:
 
 
 def critical_path_test(study: Study) -> Judged:
-    """12: a critical task that takes 600 days longer moves the finish by 600 days."""
+    """12: a critical task that takes 600 days longer moves what finishes last by 600 days."""
     row = _tested(study)
     if row is None:
         return unknown("no_critical_task")
@@ -189,7 +189,7 @@ def critical_path_test(study: Study) -> Judged:
         return unknown("no_critical_task")
     net = study.done.layout.net
     clock = net.clocks[net.span_clock[row]]
-    moved = int(clock.work(longer.finish) - clock.work(study.done.finish))
+    moved = int(clock.work(longer.dates.finish[study.last]) - clock.work(study.dates.finish[study.last]))
     off = abs(moved - more) > TOLERATED * study.length(task)
     days = moved / study.length(task)
     faults = [Fault("task", task.uid, "unmoved", {"added": more, "moved": moved})] if off else []

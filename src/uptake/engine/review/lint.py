@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from uptake.engine.instants import DAY
 from uptake.engine.plan import LagKind, LinkType, Task
 from uptake.engine.review.study import Fault, Judged, Study, finished, is_milestone, unknown
 from uptake.engine.scheduling import Remark
@@ -10,6 +11,8 @@ STRETCH = 44
 """Working days without a milestone: two months."""
 LONG_LAG = 10
 """Days: a lag that is longer hides work that has no task."""
+LONG_LAG_ELAPSED = 14 * DAY
+"""The same by the clock: two weeks."""
 STARTS = frozenset({LinkType.FS, LinkType.SS})
 """Links that hold the start of their successor."""
 ENDS = frozenset({LinkType.FS, LinkType.FF})
@@ -199,7 +202,7 @@ def lag_misuse(study: Study) -> Judged:
         }
         if link.lag < 0 and link.type is LinkType.FS and -link.lag > pred.duration > 0:
             faults.append(Fault("link", link.uid, "lead_too_long", data))
-        elif link.lag > LONG_LAG * (3 * study.day if link.kind else study.day):
+        elif link.lag > (LONG_LAG_ELAPSED if link.kind is LagKind.ELAPSED else LONG_LAG * study.day):
             faults.append(Fault("link", link.uid, "lag_too_long", data))
     return Judged(len(study.links), faults)
 

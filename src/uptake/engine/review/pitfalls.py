@@ -58,11 +58,8 @@ PATTERNS = {key: re.compile("|".join(words)) for key, words in WORDS.items()}
 
 def called(study: Study, kind: str) -> list[int]:
     """Return the positions of active tasks, summaries included, whose name, or category, tells of a kind."""
-    pattern = PATTERNS[kind]
-    tasks = study.plan.tasks
-    return [
-        i for i, task in enumerate(tasks) if task.active and pattern.search(f"{task.name} {task.category}")
-    ]
+    pattern, tasks = PATTERNS[kind], study.plan.tasks
+    return [i for i, name in enumerate(study.names) if pattern.search(name) and tasks[i].active]
 
 
 def go_live(study: Study) -> int | None:

@@ -1,14 +1,18 @@
 """How templates of risks write amounts and months."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 
-from uptake.registers.kinds import money_text
+from uptake.engine.instants import DAY
+from uptake.registers.kinds import money_text, number_text
+from uptake.risk.simulation.events import RiskEvent
 from uptake.risk.trend import Point
 from uptake.ui.dates import short_text
 
@@ -43,3 +47,51 @@ def absolute(number: int) -> int:
 def unscored(point: Point) -> Any:
     """Return how many risks had no score."""
     return point.bands[""]
+
+
+@register.filter
+def number(value: float) -> str:
+    """Write a number with thousands marks."""
+    return number_text(value)
+
+
+@register.filter
+def buffer_text(working_days: float) -> str:
+    """Write working days that are needed, or to spare."""
+    told = {"n": number_text(abs(working_days))}
+    if working_days < 0:
+        return _("none: %(n)s days to spare") % told
+    return _("%(n)s working days") % told
+
+
+@register.filter
+def plain_days(working_days: float) -> str:
+    """Write working days with their sign."""
+    sign = "+" if working_days > 0 else "−" if working_days < 0 else ""
+    return f"{sign}{number_text(abs(working_days))}"
+
+
+@register.filter
+def calendar_days(shift: int) -> int:
+    """Turn a difference of instants into whole days."""
+    return round(shift / DAY)
+
+
+@register.filter
+def three(values: Sequence[float]) -> str:
+    """Write three estimates; one where they are the same."""
+    shown = values[:1] if len(set(values)) == 1 else values
+    return " – ".join(number_text(one) for one in shown)
+
+
+LACKS = {
+    "probability": gettext_lazy("say how probable it is"),
+    "impact": gettext_lazy("estimate days or cost"),
+    "tasks": gettext_lazy("link open tasks"),
+}
+
+
+@register.filter
+def what_is_missing(event: RiskEvent) -> str:
+    """Say what a risk needs before it can count."""
+    return _("No: %s") % (_("; ").join(str(LACKS[one]) for one in event.missing))

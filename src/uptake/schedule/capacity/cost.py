@@ -48,16 +48,22 @@ def cost_of(schedule: Schedule, rates: Rates) -> int:
     hour costs on its day. A use costs once an assignment, at the rate of the day on which its task starts. Inactive
     tasks cost nothing; things that do not work by the hour cost their uses only.
     """
+    return sum(uses + work for uses, work in costs_by_task(schedule, rates).values())
+
+
+def costs_by_task(schedule: Schedule, rates: Rates) -> dict[int, tuple[int, int]]:
+    """Return what uses and work of each task cost, in hundredths, by uid; tasks that cost nothing are left out."""
     plan = schedule.plan
     by_hour = {one.uid for one in plan.resources if one.type is ResourceType.WORK}
-    total = 0
+    found: dict[int, tuple[int, int]] = {}
     for one in plan.assignments:
         known = rates.get(one.resource or 0)
         i = plan.structure.index[one.task]
         if known and plan.tasks[i].active and schedule.dates.start[i] >= 0:
-            total += _use(schedule, i, known)
-            total += _work(schedule, i, one, known) if one.resource in by_hour else 0
-    return total
+            uses, work = found.get(one.task, (0, 0))
+            work += _work(schedule, i, one, known) if one.resource in by_hour else 0
+            found[one.task] = (uses + _use(schedule, i, known), work)
+    return found
 
 
 def _use(schedule: Schedule, i: int, rates: tuple[RateFrom, ...]) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from uptake.ui import dates
@@ -142,7 +142,7 @@ def text(axis: Axis, place: float | None) -> str:
 def _number(value: float, most: int) -> str:
     rounded = round(value, most)
     places = next((n for n in range(most) if round(rounded, n) == rounded), most)
-    return formats.number_format(rounded, decimal_pos=places, use_l10n=True, force_grouping=True)
+    return f"{rounded:,.{places}f}"
 
 
 def words() -> dict[str, str]:

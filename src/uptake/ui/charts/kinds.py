@@ -149,9 +149,9 @@ def load_chart(
         What was asked before a change; a line.
     """
 
-    def steps(amounts: Sequence[Amount]) -> list[Point]:
-        points: list[Point] = list(zip(starts, amounts, strict=True))
-        return [*points, (starts[-1] + width, amounts[-1])] if points else []
+    def step(name: str, amounts: Sequence[Amount], css: str, *, dashed: bool = False) -> Series:
+        points = list(zip(starts, amounts, strict=True))
+        return Series(name=name, kind="step", values=points, css=css, dashed=dashed, width=width)
 
     series = [
         Series(
@@ -165,9 +165,11 @@ def load_chart(
         for (name, amounts), css in zip(loads.items(), PALETTE, strict=False)
     ]
     if before:
-        series.append(Series(name=_("Before"), kind="step", values=steps(before), css="muted", dashed=True))
-    series.append(Series(name=_("Capacity"), kind="step", values=steps(capacity), css="bad"))
-    return Chart(key=key, title=title, x=Axis(label=_("Week"), kind="time"), y=axis, series=series, **more)
+        series.append(step(_("Before"), before, "muted", dashed=True))
+    series.append(step(_("Capacity"), capacity, "bad"))
+    return Chart(
+        key=key, title=title, x=Axis(label=_("Week from"), kind="time"), y=axis, series=series, **more
+    )
 
 
 def largest(loads: Mapping[str, Sequence[Amount]], most: int = len(PALETTE)) -> dict[str, list[Amount]]:

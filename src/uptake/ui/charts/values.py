@@ -64,7 +64,9 @@ class Axis:
         if self.kind == "time":
             return _milliseconds(value)
         if self.kind == "names":
-            index = self.names.index(value) if isinstance(value, str) else value
+            index: Where = (
+                self.names.index(value) if isinstance(value, str) and value in self.names else value
+            )
             if not isinstance(index, int) or not 0 <= index < len(self.names):
                 raise ValueError(f"{value!r} is none of the names of {self.label!r}")
             return index
@@ -107,7 +109,8 @@ class Series:
         Bars and areas with the same word are put on one another.
     width : timedelta or float or None
         Bars reach from where they stand so far along the axis: bins of a histogram, weeks. On an axis of time a
-        number is milliseconds. Else they stand beside each other around their place.
+        number is milliseconds. Else they stand beside each other around their place. So far the last value of a step
+        holds.
     second : bool
         It is measured on the second axis.
     """

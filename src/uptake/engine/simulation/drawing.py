@@ -1,0 +1,158 @@
+"""Random numbers that depend on nothing but the seed, the run and whose they are; durations drawn with them.
+
+A number is a hash of keys, not the next of a sequence. So a run is the same in whichever block, thread or worker it
+is computed, and a variable can be drawn again without drawing the others.
+"""
+
+import hashlib
+from collections.abc import Iterable
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from uptake.engine.simulation.inputs import BLOCK
+from uptake.engine.simulation.quantiles import CELLS, OCTAVES, POINTS, REACH
+
+_FIRST = np.uint32(0x7FEB352D)
+_SECOND = np.uint32(0x846CA68B)
+_FRACTION_BITS = np.int32(23 - CELLS.bit_length() + 1)
+_FRACTION = np.int32((1 << (23 - CELLS.bit_length() + 1)) - 1)
+_LEAST = np.float32(2.0 ** -(OCTAVES + 1))
+_BEGIN = np.int32((127 - OCTAVES - 1) << CELLS.bit_length() - 1)
+_STEPS = np.float32((POINTS - 1) / (2 * REACH))
+_TOP = np.float32(POINTS - 1.001)
+_UNIT = np.float32(2.0**-32)
+
+
+def key(seed: int, kind: str, name: object) -> int:
+    """Return 32 bits that stand for a variable."""
+    return int.from_bytes(hashlib.blake2b(f"{seed}/{kind}/{name}".encode(), digest_size=4).digest(), "big")
+
+
+def keys(seed: int, kind: str, numbers: Iterable[int]) -> NDArray[np.uint32]:
+    """Return 32 bits for each numbered variable, by SplitMix64."""
+    with np.errstate(over="ignore"):
+        x = np.fromiter(numbers, np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+        x += np.uint64(key(seed, kind, "")) << np.uint64(32) | np.uint64(key(seed, kind, "low"))
+        x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+        x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return ((x ^ (x >> np.uint64(31))) >> np.uint64(32)).astype(np.uint32)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def hashed(name, first, second, out):
+    """Hash the key of a variable with two keys of each run into 32 even bits."""
+    for lane in range(BLOCK):
+        x = np.uint32(first[lane] + name)
+        x = np.uint32(x ^ np.uint32(x >> np.uint32(16)))
+        x = np.uint32(x * _FIRST)
+        x = np.uint32(x ^ np.uint32(x >> np.uint32(15)))
+        x = np.uint32(x + second[lane])
+        x = np.uint32(x * _SECOND)
+        out[lane] = np.uint32(x ^ np.uint32(x >> np.uint32(16)))
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def normal(bits, table, share, out, bits_of):
+    """Turn hashes into standard normal numbers: the last bit is the sign, the others a probability up to ½.
+
+    `share` is scratch for probabilities, `bits_of` the same memory as integers.
+    """
+    for lane in range(BLOCK):
+        p = np.float32(np.int32(bits[lane] >> np.uint32(1))) * _UNIT
+        share[lane] = max(min(p, np.float32(0.49999997)), _LEAST)
+    for lane in range(BLOCK):
+        word = bits_of[lane]
+        cell = np.uint32((word >> _FRACTION_BITS) - _BEGIN)
+        part = np.float32(word & _FRACTION) * np.float32(1.0 / (_FRACTION + 1))
+        size = table[0, cell] + part * table[1, cell]
+        out[lane] = size if bits[lane] & np.uint32(1) else -size
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def looked_up(table, z, out):
+    """Read a quantile table at standard normal numbers, with straight lines between its entries."""
+    for lane in range(BLOCK):
+        at = (z[lane] + np.float32(REACH)) * _STEPS
+        at = max(np.float32(0), min(at, _TOP))
+        k = np.uint32(np.int32(at))
+        low = table[k]
+        out[lane] = low + (at - np.float32(np.int32(at))) * (table[k + np.uint32(1)] - low)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def draw_block(draws, first, second, table, duration, cost):
+    """Draw the durations and the cost of a block of runs.
+
+    Parameters
+    ----------
+    draws : Draws
+    first, second : ndarray of uint32, shape (BLOCK,)
+        Keys of the runs.
+    table : ndarray of float32
+        See `quantiles.normal_table`.
+    duration : ndarray of int32, shape (n, BLOCK)
+        Holds the planned durations, or those of another block; those that vary are written.
+    cost : ndarray of float64, shape (BLOCK,)
+        Written, in minor units.
+    """
+    _draw_durations(draws, first, second, table, duration)
+    for i in draws.restored:
+        duration[i] = draws.planned[i]
+    cost[:] = draws.fixed_cost
+    _draw_events(draws, first, second, table, duration, cost)
+    for j in range(len(draws.rated)):
+        row, rate = duration[draws.rated[j]], draws.rate[j]
+        for lane in range(BLOCK):
+            cost[lane] += rate * row[lane]
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _draw_durations(draws, first, second, table, duration):
+    bits = np.empty(BLOCK, np.uint32)
+    share = np.empty(BLOCK, np.float32)
+    share_bits = share.view(np.int32)
+    z = np.empty(BLOCK, np.float32)
+    value = np.empty(BLOCK, np.float32)
+    together = np.empty((len(draws.group_name), BLOCK), np.float32)
+    for g in range(len(draws.group_name)):
+        hashed(draws.group_name[g], first, second, bits)
+        normal(bits, table, share, together[g], share_bits)
+    for j in range(len(draws.task)):
+        hashed(draws.name[j], first, second, bits)
+        normal(bits, table, share, z, share_bits)
+        group = draws.group[j]
+        if group >= 0:
+            shared, own = draws.shared[j], draws.own[j]
+            for lane in range(BLOCK):
+                z[lane] = shared * together[group, lane] + own * z[lane]
+        looked_up(draws.tables[draws.table[j]], z, value)
+        base, scale = draws.base[j] + np.float32(0.5), draws.scale[j]
+        row, least = duration[draws.task[j]], draws.least[j]
+        for lane in range(BLOCK):
+            row[lane] = max(np.int32(base + scale * value[lane]), least)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _draw_events(draws, first, second, table, duration, cost):
+    bits = np.empty(BLOCK, np.uint32)
+    share = np.empty(BLOCK, np.float32)
+    share_bits = share.view(np.int32)
+    z = np.empty(BLOCK, np.float32)
+    value = np.empty(BLOCK, np.float32)
+    for e in range(len(draws.event_name)):
+        hashed(draws.event_name[e], first, second, bits)
+        happens = bits < draws.chance[e]
+        hashed(draws.event_size[e], first, second, bits)
+        normal(bits, table, share, z, share_bits)
+        if draws.event_cost[e] >= 0:
+            looked_up(draws.tables[draws.event_cost[e]], z, value)
+            for lane in range(BLOCK):
+                cost[lane] += np.rint(value[lane]) * happens[lane]
+        if draws.event_delay[e] >= 0:
+            looked_up(draws.tables[draws.event_delay[e]], z, value)
+            for q in range(draws.hit[e], draws.hit[e + 1]):
+                row, scale = duration[draws.hit_task[q]], draws.hit_scale[q]
+                for lane in range(BLOCK):
+                    row[lane] += np.int32(scale * value[lane] + np.float32(0.5)) * happens[lane]

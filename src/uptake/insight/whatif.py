@@ -1,0 +1,141 @@
+"""The plan and drafts of it beside each other: what each leads to."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from uptake.accounts.models import Person
+from uptake.engine.compare import compare
+from uptake.engine.instants import moment
+from uptake.engine.review import Severity
+from uptake.insight.reviewing import Reviewed, review_of
+from uptake.interchange.sheets import Cell, Sheet, write_table_bytes
+from uptake.projects.access import may
+from uptake.projects.models import Project
+from uptake.registers.kinds import money_text
+from uptake.schedule import services
+from uptake.schedule.bridge import State
+from uptake.schedule.capacity.cost import Rates, cost_of, rates_of
+from uptake.schedule.capacity.load import needs
+from uptake.schedule.editing.changes import Problem
+from uptake.schedule.models import Draft
+from uptake.schedule.versions import drafts
+
+MOST = 8
+"""So many drafts stand beside the plan at most: each is scheduled and reviewed while the page is made."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """What the plan, or a draft of it, leads to; instants, money in hundredths.
+
+    Attributes
+    ----------
+    draft : Draft or None
+    problem : str
+        Why the draft no longer fits; then nothing else is known.
+    finish_shift, go_live_shift : int
+        Calendar time by which they are later than in the plan.
+    moved : int
+        Tasks with other dates than in the plan.
+    cost : int or None
+        None for those who may not see money, and where nothing has a rate.
+    overloaded : int
+        Weeks in which some resource has more work than time, added over resources.
+    """
+
+    draft: Draft | None
+    problem: str = ""
+    finish: int | None = None
+    go_live: int | None = None
+    finish_shift: int = 0
+    go_live_shift: int = 0
+    moved: int = 0
+    newly_critical: int = 0
+    cost: int | None = None
+    overloaded: int = 0
+    score: int | None = None
+    errors: int = 0
+    warnings: int = 0
+
+    @property
+    def cost_text(self) -> str:
+        """The cost in whole units of the currency."""
+        return "" if self.cost is None else money_text(round(self.cost / 100) * 100).removesuffix(".00")
+
+    @property
+    def subject(self) -> str:
+        """What jobs call it."""
+        return "plan" if self.draft is None else f"draft:{self.draft.pk}"
+
+
+def open_drafts(project: Project, person: Person) -> list[Draft]:
+    """Return the drafts that may be chosen, the latest first."""
+    found = drafts.visible(project, person).filter(state=Draft.State.OPEN)
+    return list(found.select_related("author", "plan__project", "record"))
+
+
+def side_by_side(project: Project, person: Person, chosen: Sequence[Draft]) -> list[Row]:
+    """Return what the plan and some drafts lead to; the plan first."""
+    plan = services.current(project)
+    rates: Rates = rates_of(project) if may(person, "money.view", project) else {}
+    rows = [_row(None, plan, plan, rates, review_of(project, plan))]
+    for draft in chosen[:MOST]:
+        try:
+            state = drafts.state_on(plan, draft)
+        except Problem as why:
+            rows.append(Row(draft=draft, problem=why.sentence))
+            continue
+        rows.append(_row(draft, plan, state, rates, review_of(project, state, draft)))
+    return rows
+
+
+def _row(draft: Draft | None, plan: State, state: State, rates: Rates, found: Reviewed) -> Row:
+    impact = compare(plan.schedule, state.schedule)
+    live, planned = _go_live(state), _go_live(plan)
+    return Row(
+        draft=draft,
+        finish=state.schedule.finish,
+        finish_shift=impact.finish_shift,
+        go_live=live,
+        go_live_shift=live - planned if live is not None and planned is not None else 0,
+        moved=len(impact.moved),
+        newly_critical=len(impact.newly_critical),
+        cost=cost_of(state.schedule, rates) if rates else None,
+        overloaded=sum(len(one.over) for one in needs(state.schedule).values()),
+        score=found.review.score,
+        errors=found.review.count(Severity.ERROR),
+        warnings=found.review.count(Severity.WARNING),
+    )
+
+
+def _go_live(state: State) -> int | None:
+    i = -1 if state.go_live is None else state.plan.structure.index.get(state.go_live, -1)
+    return state.schedule.dates.finish[i] if i >= 0 else None
+
+
+def workbook(rows: Iterable[Row], *, money: bool) -> bytes:
+    """Return the table as a workbook; costs only for those who may see money."""
+    sheet = Sheet(_("Drafts"), list(_lines(rows, money=money)), header=0)
+    return write_table_bytes([sheet], "xlsx")[0]
+
+
+def _lines(rows: Iterable[Row], *, money: bool) -> Iterator[Sequence[Cell]]:
+    head = [_("Draft"), _("Finish"), _("Go-live"), _("Tasks that move"), _("Newly critical")]
+    head += [_("Cost")] if money else []
+    yield [*head, _("Overloaded weeks"), _("Score"), _("Errors"), _("Warnings"), _("Remark")]
+    for one in rows:
+        line: list[Cell] = [
+            one.draft.name if one.draft else _("The plan"),
+            _day(one.finish),
+            _day(one.go_live),
+        ]
+        line += [one.moved, one.newly_critical]
+        if money:
+            line.append("" if one.cost is None else one.cost / 100)
+        yield [*line, one.overloaded, one.score, one.errors, one.warnings, one.problem]
+
+
+def _day(at: int | None) -> str:
+    return "" if at is None or at < 0 else moment(at).date().isoformat()

@@ -1,0 +1,336 @@
+"""Plan, settings and risks as the engine simulates them, and what it found as it is kept. Only jobs import this."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from uptake.engine.edits import Set, apply
+from uptake.engine.instants import DAY, HOUR, MINUTE
+from uptake.engine.plan import Plan, Task
+from uptake.engine.scheduling import Schedule
+from uptake.engine.scheduling import schedule as planned
+from uptake.engine.simulation.inputs import Costs, Event, Settings, Spread, parts
+from uptake.engine.simulation.results import task_risks, tornado
+from uptake.engine.simulation.runs import simulate
+from uptake.engine.simulation.sample import Sample, merge
+from uptake.projects.models import Project
+from uptake.risk.simulation import settings as kept
+from uptake.risk.simulation.events import RiskEvent
+from uptake.risk.simulation.inputs import Inputs
+from uptake.risk.simulation.outcome import Critical, Driver, Money, Target
+from uptake.schedule.bridge import State
+from uptake.schedule.capacity.cost import costs_by_task, rates_of
+
+MOST_TARGETS = 40
+MOST_BARS = 40
+MOST_CRITICAL = 100
+MOST_POINTS = 1_000
+THREADS = 2
+JOINT = (50, 80, 95)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """A simulation that can be run: whole, or in parts by several workers."""
+
+    state: State
+    inputs: Inputs
+    settings: Settings
+    events: tuple[Event, ...]
+    costs: Costs
+    targets: tuple[int, ...]
+    planned_cost: int
+
+    @property
+    def runs(self) -> int:
+        return self.settings.runs
+
+    @property
+    def size(self) -> int:
+        """How much there is to compute."""
+        return self.runs * len(self.state.plan.tasks)
+
+    def parts(self, count: int) -> list[tuple[int, int]]:
+        return parts(self.runs, count)
+
+    def run(self, first: int, count: int) -> Sample:
+        """Do some of the runs."""
+        return simulate(
+            self.state.schedule,
+            self.settings,
+            events=self.events,
+            costs=self.costs,
+            targets=self.targets,
+            first=first,
+            count=count,
+            threads=THREADS,
+        )
+
+    def of(self, schedule: Schedule) -> "Work":
+        """Return the same simulation of a part of the plan."""
+        return replace(self, state=replace(self.state, schedule=schedule), targets=())
+
+    def told(self, sample: Sample) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return what is kept of a sample, and apart from it what is about money."""
+        return _outcome(self, sample), _money(self, sample)
+
+
+def carried(sample: Sample) -> dict[str, Any]:
+    """Return a sample as one worker hands it to another."""
+    return sample.to_json()
+
+
+def merged(found: Iterable[Mapping[str, Any]]) -> Sample:
+    return merge(Sample.from_json(one) for one in found)
+
+
+def work_of(state: State, inputs: Inputs, project: Project) -> Work:
+    """Return what is to be simulated of a plan."""
+    hourly, fixed, planned = _costs(state, project)
+    return Work(
+        state=state,
+        inputs=inputs,
+        settings=_settings(inputs.settings),
+        events=tuple(_event(one, inputs.settings, _day(state)) for one in inputs.counted),
+        costs=Costs(fixed=fixed, hourly=hourly),
+        targets=tuple(_targets(state, inputs.settings.waves)),
+        planned_cost=planned,
+    )
+
+
+def _day(state: State) -> int:
+    """Return how much working time a day has."""
+    return state.plan.project.minutes_per_day * MINUTE
+
+
+# ---- what goes in
+
+
+def _settings(settings: kept.Settings) -> Settings:
+    return Settings(
+        runs=settings.runs,
+        seed=settings.seed,
+        default=_factors(settings.spread, settings.shape),
+        by_category={
+            one.name: _factors(one.spread, one.shape or settings.shape) for one in settings.categories
+        },
+        shape=settings.shape,
+        correlation={one.name: one.correlation / 100 for one in settings.categories if one.correlation},
+    )
+
+
+def _factors(spread: kept.Spread, shape: str) -> Spread:
+    return Spread(spread.low / 100, spread.likely / 100, spread.high / 100, shape)
+
+
+def _event(risk: RiskEvent, settings: kept.Settings, day: int) -> Event:
+    return Event(
+        key=f"risk:{risk.number}",
+        probability=(risk.percent or 0) / 100,
+        tasks=risk.tasks if risk.days else (),
+        delay=None if risk.days is None else Spread(*risk.days, settings.shape).times(day),
+        cost=None if risk.cost is None else Spread(*risk.cost, settings.shape),
+    )
+
+
+def _costs(state: State, project: Project) -> tuple[dict[int, int], dict[int, int], int]:
+    """Return what an hour of each task costs, what it costs however long it takes, and the cost of the plan."""
+    hourly: dict[int, int] = {}
+    fixed: dict[int, int] = {}
+    planned = 0
+    for uid, (uses, work) in costs_by_task(state.schedule, rates_of(project)).items():
+        duration = state.plan.task(uid).duration
+        planned += uses + work
+        fixed[uid] = uses
+        if duration and work:
+            hourly[uid] = round(work * HOUR / duration)
+            fixed[uid] += work - round(hourly[uid] * duration / HOUR)
+        else:
+            fixed[uid] += work
+    return hourly, fixed, planned
+
+
+def _ahead(state: State, uid: int) -> bool:
+    task = state.plan.task(uid)
+    return task.active and task.percent < 100
+
+
+def _targets(state: State, waves: Sequence[int]) -> list[int]:
+    """Return the milestones that are watched: the go-live, the waves, and others that are ahead, the next first."""
+    plan, dates = state.plan, state.schedule.dates
+    index = plan.structure.index
+    named = [
+        uid for uid in (state.go_live, *waves) if uid is not None and uid in index and _ahead(state, uid)
+    ]
+    others = [
+        task.uid
+        for i, task in sorted(enumerate(plan.tasks), key=lambda each: dates.finish[each[0]])
+        if not plan.structure.summary[i] and _ahead(state, task.uid) and _is_milestone(task)
+    ]
+    return list(dict.fromkeys([*named, *others]))[:MOST_TARGETS]
+
+
+def _is_milestone(task: Task) -> bool:
+    return task.milestone or not task.duration
+
+
+# ---- what comes out
+
+
+def _outcome(work: Work, sample: Sample) -> dict[str, Any]:
+    plan = work.state.plan
+    finish = _target(work, None, "", sample.planned_finish, sample.finish)
+    reached = [
+        _target(work, int(uid), plan.task(int(uid)).name, int(planned), row)
+        for uid, planned, row in zip(sample.targets, sample.planned_reached, sample.reached, strict=True)
+    ]
+    goes_live = bool(reached) and reached[0].uid == work.state.go_live
+    targets = [reached[0], finish, *reached[1:]] if goes_live else [finish, *reached]
+    return {
+        "runs": sample.runs,
+        "day": _day(work.state),
+        "varied": len(sample.varying),
+        "targets": [asdict(one) for one in targets],
+        **_causes(work, sample, reached[0] if goes_live else None),
+        "waves": [],
+    }
+
+
+def _causes(work: Work, sample: Sample, goal: Target | None) -> dict[str, Any]:
+    """Return which tasks and risks decide the date of the goal; of the project's finish without one."""
+    schedule = work.state.schedule
+    if goal is not None and goal.uid is not None:
+        before = up_to(schedule, goal.uid)
+        if before is not None:
+            schedule, sample = before, work.of(before).run(0, work.runs)
+    plan, risks = schedule.plan, {f"risk:{one.number}": one for one in work.inputs.counted}
+    critical = [
+        Critical(
+            uid=one.uid,
+            name=plan.task(one.uid).name,
+            criticality=one.criticality,
+            cruciality=one.cruciality,
+            sensitivity=one.sensitivity,
+        )
+        for one in task_risks(sample)[:MOST_CRITICAL]
+        if one.criticality
+    ]
+    drivers = [
+        Driver(
+            name=risks[one.key].title if one.uid is None else plan.task(one.uid).name,
+            low=round(one.low),
+            high=round(one.high),
+            uid=one.uid,
+            risk=risks[one.key].number if one.uid is None else None,
+        )
+        for one in tornado(schedule, work.settings, sample, events=work.events)
+        if one.swing > 0
+    ]
+    return {"critical": [asdict(one) for one in critical], "drivers": [asdict(one) for one in drivers]}
+
+
+def up_to(schedule: Schedule, goal: int) -> Schedule | None:
+    """Return a schedule of what leads to a milestone, all else inactive; None where that would move it.
+
+    The random numbers of a task depend on its uid only: in each run the milestone is where it is in the whole plan,
+    and it is the finish now, so that what is critical is so for it.
+    """
+    plan = schedule.plan
+    needed = _leading_to(plan, plan.position(goal))
+    rest = [
+        Set("task", task.uid, {"active": False})
+        for i, task in enumerate(plan.tasks)
+        if task.active and i not in needed and not plan.structure.summary[i]
+    ]
+    found = planned(apply(plan, rest))
+    same = found.finish == found.of(goal).finish == schedule.of(goal).finish
+    return found if same else None
+
+
+def _leading_to(plan: Plan, goal: int) -> set[int]:
+    """Return the positions of the tasks that links lead from to one, those of summaries around them included."""
+    shape = plan.structure
+    found: set[int] = set()
+    looked: set[int] = set()
+    waiting = [goal]
+    while waiting:
+        i = waiting.pop()
+        if i in found:
+            continue
+        found.add(i)
+        waiting += shape.children[i]
+        while i >= 0 and i not in looked:
+            looked.add(i)
+            waiting += [shape.pred[k] for k in shape.links_in[i]]
+            i = shape.parent[i]
+    return found
+
+
+def _target(work: Work, uid: int | None, name: str, planned: int, ends: Any) -> Target:
+    """Describe the distribution of one date; `ends` is an array of instants, one a run."""
+    ordered = ends.copy()
+    ordered.sort()
+    layout = work.state.schedule.layout
+    clock = layout.net.clocks[layout.clocks.project]
+    quantiles = _quantiles(ordered)
+    return Target(
+        uid=uid,
+        name=name,
+        plan=planned,
+        on_plan=float(ordered.searchsorted(planned, side="right")) / len(ordered),
+        quantiles=quantiles,
+        buffers=[int(clock.work(at)) - int(clock.work(planned)) for at in quantiles],
+        mean=int(ends.mean()),
+        error=int(ends.std() / len(ends) ** 0.5),
+        bars=_bars(ordered),
+    )
+
+
+def _quantiles(ordered: Any) -> list[int]:
+    """Return P0 … P100: the least value that so many percent of the runs do not exceed."""
+    last = len(ordered) - 1
+    return [int(ordered[max(-(-percent * len(ordered) // 100) - 1, 0)]) for percent in range(100)] + [
+        int(ordered[last])
+    ]
+
+
+def _bars(ordered: Any) -> list[list[int]]:
+    """Count runs by days; by whole weeks, alike in days off, where there would be more than `MOST_BARS` of them."""
+    first, last = int(ordered[0]) // DAY, int(ordered[-1]) // DAY
+    size = last - first + 1
+    width = (1 if size <= MOST_BARS else 7 * -(-size // (7 * MOST_BARS))) * DAY
+    edges = list(range(first * DAY, (last + 1) * DAY + width, width))
+    counts = [int(ordered.searchsorted(edge)) for edge in edges]
+    return [
+        [begin, begin + width, after - before]
+        for begin, before, after in zip(edges, counts, counts[1:], strict=False)
+        if begin <= int(ordered[-1])
+    ]
+
+
+def _money(work: Work, sample: Sample) -> dict[str, Any]:
+    """Return the distribution of cost, and how it goes with the goal; nothing where nothing costs."""
+    if not work.planned_cost and not sample.cost.any():
+        return {}
+    goes_live = len(sample.targets) and int(sample.targets[0]) == work.state.go_live
+    ends, planned = (
+        (sample.reached[0], int(sample.planned_reached[0]))
+        if goes_live
+        else (sample.finish, sample.planned_finish)
+    )
+    by_date, by_cost = ends.copy(), sample.cost.copy()
+    by_date.sort()
+    by_cost.sort()
+    dates, costs = _quantiles(by_date), _quantiles(by_cost)
+    limits = [(planned, work.planned_cost), *((dates[one], costs[one]) for one in JOINT)]
+    step = -(-sample.runs // MOST_POINTS)
+    return asdict(
+        Money(
+            plan=work.planned_cost,
+            on_plan=float(by_cost.searchsorted(work.planned_cost, side="right")) / sample.runs,
+            quantiles=costs,
+            mean=int(sample.cost.mean()),
+            points=[[int(at), int(cost)] for at, cost in zip(ends[::step], sample.cost[::step], strict=True)],
+            joint=[float(((ends <= at) & (sample.cost <= cost)).mean()) for at, cost in limits],
+        )
+    )
