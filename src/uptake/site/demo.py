@@ -11,6 +11,7 @@ from uptake.accounts.models import Person
 from uptake.assessment import demo as assessment
 from uptake.changes import demo as changes
 from uptake.changes.services import REGISTER
+from uptake.monitoring import demo as monitoring
 from uptake.packs.demo import Demo
 from uptake.packs.demo.network import email
 from uptake.packs.demo.registers import (
@@ -57,6 +58,7 @@ def fill(project: Project, demo: Demo, people: Mapping[str, Person], language: L
             for entry in entries:
                 filling.make(spec, assessment.prepared(register, entry))
     filling.decide()
+    monitoring.fill(filling.visit, demo, people, language)
     filling.link_all()
     filling.tell()
     filling.freeze_scope(SCOPE_AGREED[language])
