@@ -41,6 +41,8 @@ WORDS: dict[str, str | Promise] = {
     "risk.edit": gettext_lazy("Change risks, issues and decisions"),
     "change.view": gettext_lazy("See change requests"),
     "change.edit": gettext_lazy("Ask for changes"),
+    "review.view": gettext_lazy("See the plan review and compare drafts"),
+    "review.edit": gettext_lazy("Waive findings of the plan review"),
     "money.view": gettext_lazy("See money"),
     "money.edit": gettext_lazy("Change money"),
 }
