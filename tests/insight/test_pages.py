@@ -385,6 +385,10 @@ def test_a_simulated_date_stands_in_the_table_and_grows_old(erp):
         p80=plan.schedule.finish,
         plan=0,
         digest="x",
+        inputs={},
+        outcome={},
+        money={},
+        on_plan=0.5,
     )
     drafted(erp)
     client = erp.as_(Role.MANAGER)

@@ -14,7 +14,7 @@ from uptake.insight.reviewing import Reviewed
 from uptake.interchange.review_words import PRACTICE_GROUP_WORDS, PRACTICE_WORDS, RATING_WORDS
 from uptake.ui.charts import Axis, Chart, Series
 
-SHOWN = 15
+SHOWN = 8
 """So many findings of a rule are on the page; all of them on the page of the rule."""
 TONES = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.NOTICE: "info"}
 VERDICT_TONES = {Verdict.PASSED: "good", Verdict.FAILED: "bad"}

@@ -393,6 +393,10 @@ REASON_WORDS: dict[str, tuple[str, str]] = {
         "migration or cut-over has no rollback plan",
         "迁移或切换没有回滚方案",
     ),
+    "risk_without_rollback": (
+        "{count} of {total} risks of migration and cut-over",
+        "{total} 项迁移与切换风险中有 {count} 项",
+    ),
     "no_manual": ("the plan has no task that writes one", "计划中没有编写任务"),
     "no_guide": ("the plan has no task that writes one", "计划中没有编写任务"),
     "no_shadow": ("the plan has no such task", "计划中没有此类任务"),

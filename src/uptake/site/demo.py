@@ -11,6 +11,7 @@ from uptake.accounts.models import Person
 from uptake.assessment import demo as assessment
 from uptake.changes import demo as changes
 from uptake.changes.services import REGISTER
+from uptake.insight import demo as insight
 from uptake.packs.demo import Demo
 from uptake.packs.demo.network import email
 from uptake.packs.demo.registers import (
@@ -59,6 +60,7 @@ def fill(project: Project, demo: Demo, people: Mapping[str, Person], language: L
     filling.link_all()
     filling.tell()
     filling.freeze_scope(SCOPE_AGREED[language])
+    insight.tell(project, manager, language)
 
 
 def declared(told: CustomRegister) -> dict[str, Any]:

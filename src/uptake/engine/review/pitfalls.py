@@ -159,7 +159,7 @@ def rollbacks(study: Study) -> Judged:
     """Migration and cut-over have a way back."""
     held = study.facts.rollbacks
     if held is not None and held.total:
-        return _tally(held, "no_rollback")
+        return _tally(held, "risk_without_rollback")
     if not called(study, "migration"):
         return unknown("no_such_tasks")
     return _planned(study, "rollback", "no_rollback")
