@@ -31,13 +31,17 @@ DISTRIBUTION = {
 JAVA = {"com", "java", "javax", "net", "org"}
 
 
+JOBS = ("uptake.engine.levelling.", "uptake.engine.simulation.")
+"""What stands below these is imported by jobs only, where it is needed; the packages themselves are light."""
+
+
 def imported_by(module: str) -> set[str]:
     """Return the top-level names in memory after importing a module, and all below it, in a fresh Python."""
     program = (
         "import importlib, pkgutil, sys\n"
         f"package = importlib.import_module({module!r})\n"
         "for found in pkgutil.walk_packages(getattr(package, '__path__', []), package.__name__ + '.'):\n"
-        "    if not found.name.endswith('.__main__'):\n"
+        f"    if not found.name.endswith('.__main__') and not found.name.startswith({JOBS!r}):\n"
         "        importlib.import_module(found.name)\n"
         "print(*{name.partition('.')[0] for name in sys.modules})\n"
     )

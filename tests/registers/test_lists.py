@@ -93,6 +93,20 @@ def test_an_address_finds_what_it_says(visit: Visit, rows: list[Any], query: str
     assert found(visit, query) == numbers
 
 
+@pytest.mark.parametrize("key", ["count", "records", "title_", "of_count"])
+def test_a_total_is_not_mistaken_for_the_number_of_records(erp: World, key: str):
+    KEPT.clear()
+    field = {"key": key, "label": "How many", "kind": "number", "total": "sum"}
+    Configuration.objects.create(project=erp.project, version=1, content={"fields": {"decision": [field]}})
+    visit = Visit(erp.project, erp.manager)
+    spec = visit.spec("decision")
+    for number in (40, 60):
+        services.create(visit, spec, {"title": "Pallets", key: number})
+    listing = Listing(visit, spec, QueryDict(f"columns=number,{key}"))
+    assert (listing.count, listing.totals) == (2, {key: 100})
+    assert len(listing.page.object_list) == 2
+
+
 @pytest.mark.parametrize(
     "key", ["range", "in", "contains", "isnull", "regex", "exact", "a__gt", "a__isnull", "a_", "a"]
 )

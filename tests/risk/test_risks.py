@@ -17,9 +17,11 @@ from uptake.risk import panels, selectors
 from uptake.risk.matrix import matrix
 from uptake.risk.models import Dependency, Issue, Risk
 from uptake.risk.reviews import reviews_due
-from uptake.risk.services import Action, make_action, occur
+from uptake.risk.services import occur
 from uptake.schedule.editing.changes import Problem
 from uptake.schedule.models import Task
+from uptake.schedule.tasks.adding import NewTask
+from uptake.schedule.tasks.for_records import task_for_record
 
 TODAY = datetime.date(2026, 9, 20)
 
@@ -135,10 +137,15 @@ def test_an_owner_who_left_the_team_does_not_stop_it(erp, visit, make):
     assert issue.owner_id is None
 
 
+def put(visit, issue, **task):
+    return task_for_record(visit, visit.spec("issue"), issue, "action", NewTask(**task))
+
+
 def test_a_corrective_action_is_a_task_with_a_deadline_and_a_link(erp, visit, make):
     issue = make("issue", due="2026-04-30", action=["T1"])
-    uid = make_action(
-        visit, issue, Action(name="Cleanse", duration="3d", start=datetime.date(2026, 4, 1), under=None)
+    issue.refresh_from_db()
+    uid = put(
+        visit, issue, name="Cleanse", duration="3d", start=datetime.date(2026, 4, 1), deadline=issue.due
     )
     task = Task.objects.get(plan_id=erp.project.pk, uid=uid)
     assert task.name == "Cleanse"
@@ -152,18 +159,26 @@ def test_a_corrective_action_is_a_task_with_a_deadline_and_a_link(erp, visit, ma
 def test_a_corrective_action_that_is_no_task_changes_nothing(erp, visit, make):
     issue = make("issue")
     with pytest.raises(Problem):
-        make_action(visit, issue, Action(name="x", duration="soon", start=None, under=None))
+        put(visit, issue, name="x", duration="soon", under=None)
     with pytest.raises(Problem):
-        make_action(visit, issue, Action(name="x", duration="1d", start=None, under=99))
+        put(visit, issue, name="x", duration="1d", under=99)
     assert Task.objects.filter(plan_id=erp.project.pk).count() == 5
     assert not Link.objects.filter(source_id=issue.pk).exists()
+
+
+def test_an_archived_project_gets_no_action(erp, visit, make):
+    issue = make("issue")
+    visit.project.archived = True
+    with pytest.raises(Forbidden):
+        put(visit, issue, name="x", duration="1d")
+    assert Task.objects.filter(plan_id=erp.project.pk).count() == 5
 
 
 def test_who_may_not_edit_issues_makes_no_action(erp, make):
     issue = make("issue")
     finance = Visit(erp.project, erp.who(Role.FINANCE))
     with pytest.raises(Forbidden):
-        make_action(finance, issue, Action(name="x", duration="1d", start=None, under=None))
+        put(finance, issue, name="x", duration="1d", under=None)
 
 
 def test_a_dependency_is_needed_when_its_first_task_begins_and_follows_the_plan(erp: World, visit, make):

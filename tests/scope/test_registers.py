@@ -93,7 +93,7 @@ def test_no_task_is_left_when_the_requirement_cannot_be_changed(make, erp: World
     def refuse(*_args, **_options):
         raise Unfit({"": "An approval runs."})
 
-    monkeypatch.setattr("uptake.scope.services.services.change", refuse)
+    monkeypatch.setattr("uptake.schedule.tasks.for_records.services.change", refuse)
     answer = erp.as_(Role.MANAGER).post(
         f"{erp.root}scope/requirements/1/task", {"name": "Build it", "duration": "1d"}
     )

@@ -116,7 +116,7 @@ def samples(erp: World) -> dict[str, Any]:
     take_baseline(project, "Agreed", by)
     publish(project, by, edits=replace(project, by, CONFIGURATION).edits)
     visit = Visit(project, by)
-    for register in ("risk", "issue"):
+    for register in ("risk", "issue", "deviation"):
         create(visit, visit.spec(register), {"title": "Which cloud?"})
     asked = create(visit, visit.spec("questionnaire"), {"title": "How do we work?", "questions": ASKED})
     Questionnaire.objects.filter(pk=asked.pk).update(token=LINK, state="open")

@@ -118,6 +118,25 @@ class WorkingTime:
         j = last_up_to(sums, rest)
         return weeks * WEEK + self.starts[k][j] + rest - sums[j]
 
+    def stretch(self, w: i64) -> i64:
+        """Return how long is worked from ``start(w)`` on until a break, at least up to the next Saturday's end.
+
+        0 where nothing is worked any more.
+        """
+        if self.always:
+            return NEVER
+        k = last_up_to(self.done, w)
+        total: i64 = self.total[k]
+        if total == 0:
+            return 0
+        g: i64 = w - self.offset[k]
+        rest: i64 = g - (g // total) * total
+        j = last_up_to(self.sums[k], rest)
+        left: i64 = self.ends[k][j] - self.starts[k][j] - (rest - self.sums[k][j])
+        if k + 1 < len(self.done):
+            left = min(left, self.done[k + 1] - w)
+        return left
+
     def end(self, w: i64) -> i64:
         """Return the earliest instant by which `w` tenths are worked: the end of an interval.
 

@@ -41,6 +41,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "assessment.edit": frozenset({M, C, IT}),
     "risk.view": frozenset({M, C, IT, KEY, SP, FIN}),
     "risk.edit": frozenset({M, C, IT, KEY}),
+    "monitoring.view": frozenset({M, C, IT, KEY, SP, FIN}),
+    "monitoring.edit": frozenset({M, C}),
     "change.view": frozenset({M, C, IT, KEY, SP, FIN}),
     "change.edit": frozenset({M, C, IT, KEY}),
     "review.view": frozenset({M, C, IT, KEY, SP, FIN}),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from uptake.projects.access import may
 from uptake.projects.models import Role
+from uptake.projects.requests import ProjectRequest
 from uptake.registers import linking, services
 from uptake.registers.approval import approval_page, approvals
 from uptake.registers.beside.attachments import files_of
@@ -17,6 +18,7 @@ from uptake.registers.kinds import page_text
 from uptake.registers.linking import ends_of
 from uptake.registers.lists.listing import shown_kind
 from uptake.registers.models import Attachment, Entry, Link, Record
+from uptake.registers.sections import tabs_of
 from uptake.registers.spec import Field, Kind, RegisterSpec
 from uptake.registers.visit import Visit, plain
 
@@ -58,6 +60,26 @@ class Part:
     heading: str
     short: list[Fact] = field(default_factory=list)
     long: list[Fact] = field(default_factory=list)
+
+
+def record_at(request: ProjectRequest, register: str, number: int) -> tuple[Visit, RegisterSpec, Any]:
+    """Return who asks, a register and one of its records, for a page below the record."""
+    visit = Visit(request.project, request.user)
+    spec = visit.spec(register)
+    return visit, spec, visit.record(spec, number)
+
+
+def below(visit: Visit, spec: RegisterSpec, record: Any, **more: Any) -> dict[str, Any]:
+    """Return the context of a page below a record: which it is, and the way back to it."""
+    head = {
+        "visit": visit,
+        "spec": spec,
+        "record": record,
+        "code": spec.code(record.number),
+        "back": linking.record_url(record),
+        "tabs": tabs_of(visit, spec.section),
+    }
+    return head | more
 
 
 def page_of_record(visit: Visit, spec: RegisterSpec, record: Any) -> dict[str, Any]:

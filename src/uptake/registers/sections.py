@@ -26,12 +26,15 @@ def tabs_of(visit: Visit, section: str) -> list[Tab]:
         for spec in visit.configured.in_section(section)
         if visit.role in spec.view
     ]
-    pages = [
-        Tab(reverse(page.route, args=[visit.project.pk]), str(page.label))
-        for page in found.pages
-        if may(visit.person, page.need, visit.project)
-    ]
-    return registers + pages
+    first, last = (
+        [
+            Tab(reverse(page.route, args=[visit.project.pk]), str(page.label))
+            for page in found.pages
+            if page.leads is leads and may(visit.person, page.need, visit.project)
+        ]
+        for leads in (True, False)
+    )
+    return [*first, *registers, *last]
 
 
 def sections_of(visit: Visit) -> list[Section]:

@@ -19,7 +19,7 @@ from uptake.registers.spec import Field, Kind, RegisterSpec
 from uptake.registers.visit import Visit, plain, put
 from uptake.registers.writing import Changed, Unfit, bring, lock, save
 
-__all__ = ["Changed", "Unfit", "lock", "save"]
+__all__ = ["Changed", "Unfit"]
 
 TITLE = "title"
 LONGEST_TITLE = 300

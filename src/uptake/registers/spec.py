@@ -203,11 +203,15 @@ class Panel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A page of a section beside its registers: a tab. `need` is a permission of the project."""
+    """A page of a section beside its registers: a tab. `need` is a permission of the project.
+
+    `leads`: it stands before the registers, so that the section opens with it.
+    """
 
     route: str
     label: Words
     need: str
+    leads: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,5 @@
-"""What is done about risks and issues besides changing them: a risk becomes an issue, an issue a task."""
+"""What is done about risks besides changing them: one becomes an issue."""
 
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -12,10 +10,9 @@ from uptake.registers import services
 from uptake.registers.kinds import LONGEST_LONG
 from uptake.registers.linking import tasks
 from uptake.registers.models import Link
-from uptake.registers.services import Unfit
 from uptake.registers.visit import Visit
+from uptake.registers.writing import Unfit, lock
 from uptake.risk.selectors import LIVE
-from uptake.schedule.tasks.adding import NewTask, add_task
 
 SEVERITY = {"5": "critical", "4": "major", "3": "major", "2": "minor", "1": "cosmetic"}
 PRIORITY = {"extreme": "high", "high": "high", "medium": "medium", "low": "low"}
@@ -32,7 +29,7 @@ def occur(visit: Visit, risk: Any) -> Any:
     """
     spec, issues = visit.spec("risk"), visit.spec("issue")
     visit.need_edit(spec)
-    locked = services.lock(spec, risk)
+    locked = lock(spec, risk)
     if Link.objects.filter(target_id=locked.pk, field="risk", source__removed_at=None).exists():
         raise Unfit({"": _("There is an issue of this risk already. Work with that one.")})
     if locked.state in LIVE:
@@ -64,42 +61,3 @@ def _issue_of(visit: Visit, code: str, risk: Any) -> dict[str, Any]:
 
 def _in_team(visit: Visit, person: int | None) -> str | None:
     return str(person) if person in visit.people else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Action:
-    """The task that corrects an issue, as it was typed."""
-
-    name: str
-    duration: str
-    start: date | None
-    under: int | None
-
-
-@transaction.atomic
-def make_action(visit: Visit, issue: Any, action: Action) -> int:
-    """Put a corrective action into the plan and link it with its issue; return the uid of the task.
-
-    The issue's due date becomes the deadline of the task. Whoever calls has asked for ``plan.edit``.
-
-    Raises
-    ------
-    Problem
-        Of the plan, with its sentence.
-    """
-    spec = visit.spec("issue")
-    visit.need_edit(spec)
-    locked = services.lock(spec, issue)
-    wanted = NewTask(
-        name=action.name,
-        duration=action.duration,
-        start=action.start,
-        under=action.under,
-        deadline=locked.due,
-    )
-    uid = add_task(visit.project, visit.person, wanted)
-    links = Link.objects.filter(source_id=locked.pk, field="action").values_list("task", flat=True)
-    known = tasks().named(visit.project, [one for one in links if one is not None])
-    codes = [*(one.code for one in known.values()), f"T{uid}"]
-    services.change(visit, spec, locked, {"action": codes})
-    return uid

@@ -8,10 +8,11 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from uptake.accounts.models import Organisation, Person
 from uptake.engine.calendars import Week
-from uptake.engine.instants import MINUTE, day_number
+from uptake.engine.instants import DAY, MINUTE, day_number, moment
 from uptake.engine.plan import Project as EngineProject
 from uptake.engine.plan import Resource
 from uptake.interchange.durations import Language, NotADuration, parse_duration
@@ -22,6 +23,8 @@ from uptake.schedule.capacity import workdays
 from uptake.schedule.capacity.hours import hours_text, parse_hours
 from uptake.schedule.capacity.resources import KINDS, kind_of
 from uptake.schedule.editing.changes import Problem
+from uptake.schedule.levelling.shared import Beside
+from uptake.schedule.levelling.wanted import Wanted
 from uptake.schedule.models import Deliverable
 from uptake.schedule.words.amounts import scale_of, span_text
 
@@ -355,3 +358,74 @@ class BesideForm(forms.Form):
         super().__init__(*args, **options)
         self.fields["state"].choices = [("", "–"), *states]  # type: ignore[attr-defined]
         self.fields["person"].choices = [("", _("Nobody")), *((one.pk, str(one)) for one in people)]  # type: ignore[attr-defined]
+
+
+# ---- levelling
+
+
+class LevelForm(forms.Form):
+    """How to level, and which of the projects that share people take part."""
+
+    SECONDS = (
+        (2, _("Short: 2 seconds")),
+        (10, _("Normal: 10 seconds")),
+        (60, _("Long: a minute")),
+        (300, _("Very long: 5 minutes")),
+    )
+    PARTS = (("", _("Leave out")), ("keep", _("Count its work, move nothing")))
+
+    within_slack = forms.BooleanField(
+        label=_("Only within slack"), required=False,
+        help_text=_("Go-live and finish stay. What finds no room stays overloaded, and is named."),
+    )  # fmt: skip
+    after = day_field(
+        _("Only tasks that start on or after"),
+        required=False,
+        help_text=_("What lies before that day stays."),
+    )
+    split = forms.BooleanField(
+        label=_("Tasks may be interrupted"), required=False, help_text=_("Where that lets them end earlier.")
+    )
+    generic = forms.BooleanField(
+        label=_("Placeholders count as people"), required=False,
+        help_text=_("Roles that nobody fills yet can be overloaded too."),
+    )  # fmt: skip
+    seconds = forms.TypedChoiceField(label=_("How long to search"), coerce=int, choices=SECONDS)
+
+    def __init__(self, *args: Any, others: Iterable[Beside], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.others = [one.project.pk for one in others]
+        for one in others:
+            self.fields[f"project_{one.project.pk}"] = forms.ChoiceField(
+                label=one.project.name,
+                required=False,
+                choices=[*self.PARTS, *([("move", _("May move too"))] if one.movable else [])],
+                help_text=ngettext(
+                    "Shares %d person with this one.", "Shares %d people with this one.", one.people
+                )
+                % one.people,
+            )
+
+    @property
+    def project_fields(self) -> list[forms.BoundField]:
+        return [self[f"project_{pk}"] for pk in self.others]
+
+    @classmethod
+    def typed(cls, wanted: Wanted) -> dict[str, Any]:
+        """Return what somebody wanted as this form shows it."""
+        names = ("within_slack", "split", "generic", "seconds")
+        found: dict[str, Any] = {name: getattr(wanted, name) for name in names}
+        found["after"] = None if wanted.after is None else moment(wanted.after).date()
+        return found | {f"project_{pk}": part for pk, part in wanted.projects.items()}
+
+    def wanted(self) -> Wanted:
+        given = self.cleaned_data
+        parts = {pk: given[f"project_{pk}"] for pk in self.others}
+        return Wanted(
+            within_slack=given["within_slack"],
+            after=None if given["after"] is None else day_number(given["after"]) * DAY,
+            split=given["split"],
+            generic=given["generic"],
+            seconds=given["seconds"],
+            projects={pk: part for pk, part in parts.items() if part},
+        )

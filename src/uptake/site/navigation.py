@@ -57,6 +57,7 @@ INSIDE = (
     Place(route="drafts", label=_("Drafts"), icon="git-branch", key="d", inside=True, under="plan"),
     Place(route="baselines", label=_("Baselines"), icon="flag-3", key="b", inside=True, under="plan"),
     Place(route="history", label=_("History"), icon="history", key="i", inside=True, under="plan"),
+    Place(route="levelling", label=_("Levelling"), icon="scale", inside=True, under="plan"),
     Place(route="resources", label=_("Resources"), icon="users-group", key="r", inside=True),
     Place(route="calendars", label=_("Calendars"), icon="calendar", key="c", inside=True),
     Place(route="team", label=_("Team"), icon="users", key="t", inside=True),
@@ -83,6 +84,7 @@ AFTER = {
     "assessment": ("section scope", "project"),
     "risk": ("calendars",),
     "changes": ("section risk", "calendars"),
+    "monitoring": ("section risk", "calendars"),
 }
 """Behind which place, the first that is there, the sections of registers stand; others stand before the team."""
 

@@ -85,6 +85,12 @@ ROUTES: dict[str, str] = {
     "job_cancel": SIGNED_IN,
     "job_stop": SIGNED_IN,
     "job_file": SIGNED_IN,
+    "levelling": "plan.view",  # the view: plan.edit, or draft.edit for a draft, to ask for a run
+    "levelling_stop": "draft.edit",  # the view: plan.edit for a run about the plan
+    "levelling_cancel": "draft.edit",  # as above
+    "levelling_apply": "draft.edit",  # as above
+    "levelling_keep": "draft.edit",
+    "levelling_discard": "draft.edit",  # as above
     "history": "plan.view",
     "restore": "plan.edit",
     # pages inside a project
@@ -254,6 +260,19 @@ ROUTES: dict[str, str] = {
     "simulation_file": "plan.export",
     "simulation_panel": "risk.view",
     "issue_action": "plan.edit",
+    # monitoring: money only for those with money.view
+    "earned_value": "monitoring.view",
+    "earned_value_file": "plan.export",
+    "earned_task": "monitoring.view",  # the view: monitoring.edit to change the rule
+    "earned_cost": "money.edit",
+    "earned_cost_remove": "money.edit",
+    "earned_budget": "money.edit",
+    "earned_thresholds": "project.manage",
+    "status_points": "monitoring.view",
+    "status_point_new": "monitoring.edit",
+    "deviations_find": "monitoring.edit",
+    "deviation_action": "plan.edit",
+    "deviation_effect": "draft.edit",
     # scope
     "traceability": "scope.view",
     "traceability_file": "scope.view",

@@ -13,7 +13,7 @@ from uptake.assessment.panels import confirmation_panel, diagram_panel
 from uptake.interchange.bpmn import MAX_BYTES
 from uptake.projects.requests import ProjectRequest
 from uptake.registers.linking import record_url
-from uptake.registers.sections import tabs_of
+from uptake.registers.page import below, record_at
 from uptake.registers.spec import RegisterSpec
 from uptake.registers.visit import Visit
 from uptake.registers.writing import Unfit
@@ -24,33 +24,16 @@ MOST_BYTES = MAX_BYTES * 6 + 1_000
 """A diagram as JSON: every letter may be escaped."""
 
 
-def _found(request: ProjectRequest, number: int) -> tuple[Visit, RegisterSpec, Any]:
-    visit = Visit(request.project, request.user)
-    spec = visit.spec("process")
-    return visit, spec, visit.record(spec, number)
-
-
-def _context(visit: Visit, spec: RegisterSpec, record: Any) -> dict[str, Any]:
-    return {
-        "visit": visit,
-        "spec": spec,
-        "record": record,
-        "code": spec.code(record.number),
-        "back": record_url(record),
-        "tabs": tabs_of(visit, spec.section),
-    }
-
-
 @require_POST
 def confirm(request: ProjectRequest, number: int) -> HttpResponse:
     """Write down what a key user says of a process."""
-    visit, spec, record = _found(request, number)
+    visit, spec, record = record_at(request, "process", number)
     typed = {key: request.POST.get(key, "") for key in ("answer", "remark")}
     try:
         rounds.confirm(visit, spec, record, **typed, seen=request.POST.get("seen", ""))
     except Unfit as why:
         record = visit.record(spec, number)
-        context = _context(visit, spec, record) | {
+        context = below(visit, spec, record) | {
             "panel": {**confirmation_panel(record, visit), "errors": why.errors, "typed": typed}
         }
         return render(request, "assessment/confirm.html", context, status=UNPROCESSABLE)
@@ -62,15 +45,15 @@ def confirm(request: ProjectRequest, number: int) -> HttpResponse:
 @require_GET
 def diagram_page(request: ProjectRequest, number: int) -> HttpResponse:
     """Draw the diagram of a process, over the whole page."""
-    visit, spec, record = _found(request, number)
-    context = _context(visit, spec, record) | {"panel": diagram_panel(record, visit)}
+    visit, spec, record = record_at(request, "process", number)
+    context = below(visit, spec, record) | {"panel": diagram_panel(record, visit)}
     return render(request, "assessment/diagram.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def diagram(request: ProjectRequest, number: int) -> HttpResponse:
     """Give and take the diagram of a process."""
-    visit, spec, record = _found(request, number)
+    visit, spec, record = record_at(request, "process", number)
     if request.method == "POST":
         return _keep(request, visit, spec, record)
     now = diagrams.diagram_of(record)

@@ -1,7 +1,5 @@
 """A questionnaire from inside the project: its questions, its link, what was answered."""
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,49 +10,29 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from uptake.assessment import answering, questions, results
 from uptake.assessment.asked import asked_of
-from uptake.assessment.models import Questionnaire
 from uptake.assessment.results_file import workbook
 from uptake.projects.requests import ProjectRequest
 from uptake.registers import services
 from uptake.registers.forms import RecordForm
 from uptake.registers.linking import record_url
 from uptake.registers.models import Entry
-from uptake.registers.sections import tabs_of
-from uptake.registers.spec import RegisterSpec
-from uptake.registers.visit import Visit
-from uptake.registers.writing import save
+from uptake.registers.page import below, record_at
+from uptake.registers.writing import lock, save
 from uptake.ui.answers import UNPROCESSABLE, saved
 
 CONFLICT = 409
 MEDIA = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _found(request: ProjectRequest, number: int) -> tuple[Visit, RegisterSpec, Questionnaire]:
-    visit = Visit(request.project, request.user)
-    spec = visit.spec("questionnaire")
-    return visit, spec, visit.record(spec, number)
-
-
-def _context(visit: Visit, spec: RegisterSpec, record: Any) -> dict[str, Any]:
-    return {
-        "visit": visit,
-        "spec": spec,
-        "record": record,
-        "code": spec.code(record.number),
-        "back": record_url(record),
-        "tabs": tabs_of(visit, spec.section),
-    }
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def build(request: ProjectRequest, number: int) -> HttpResponse:
     """Write the questions."""
-    visit, spec, record = _found(request, number)
+    visit, spec, record = record_at(request, "questionnaire", number)
     visit.need_edit(spec)
     form = RecordForm(
         visit, spec, record, request.POST if request.method == "POST" else None, only="questions"
     )
-    context = _context(visit, spec, record) | {
+    context = below(visit, spec, record) | {
         "form": form,
         "version": record.version,
         "asked": asked_of(record),
@@ -88,17 +66,17 @@ def _whole(text: str) -> int:
 @require_GET
 def preview(request: ProjectRequest, number: int) -> HttpResponse:
     """Show the questions as people will see them; nothing can be sent."""
-    visit, spec, record = _found(request, number)
-    context = _context(visit, spec, record) | {"asked": asked_of(record), "preview": True}
+    visit, spec, record = record_at(request, "questionnaire", number)
+    context = below(visit, spec, record) | {"asked": asked_of(record), "preview": True}
     return render(request, "assessment/preview.html", context)
 
 
 @require_POST
 def link(request: ProjectRequest, number: int) -> HttpResponse:
     """Give a questionnaire another public address; the one before leads nowhere from now on."""
-    visit, spec, record = _found(request, number)
+    visit, spec, record = record_at(request, "questionnaire", number)
     visit.need_edit(spec)
-    record = services.lock(spec, record)
+    record = lock(spec, record)
     record.token = answering.new_token()
     save(visit, spec, record, Entry(kind=Entry.Kind.NOTED, reason=_("The public link was replaced.")))
     return saved(request, _("The old link no longer works."), record_url(record))
@@ -107,11 +85,11 @@ def link(request: ProjectRequest, number: int) -> HttpResponse:
 @require_GET
 def show_results(request: ProjectRequest, number: int) -> HttpResponse:
     """Show what was answered."""
-    visit, spec, record = _found(request, number)
+    visit, spec, record = record_at(request, "questionnaire", number)
     asked = questions.read(record.questions)
     where = results.filters_of(asked, request.GET)
     answers = results.answers_of(record, where)
-    context = _context(visit, spec, record) | {
+    context = below(visit, spec, record) | {
         "results": results.results_of(record, answers),
         "count": len(answers),
         "filters": [one for one in asked if one.kind in questions.LEADING],
@@ -124,7 +102,7 @@ def show_results(request: ProjectRequest, number: int) -> HttpResponse:
 @require_GET
 def results_file(request: ProjectRequest, number: int) -> HttpResponse:
     """Hand out what was answered as a workbook: exactly what the page shows."""
-    _visit, spec, record = _found(request, number)
+    _visit, spec, record = record_at(request, "questionnaire", number)
     where = results.filters_of(questions.read(record.questions), request.GET)
     data = workbook(record, results.answers_of(record, where))
     name = get_valid_filename(f"{spec.code(record.number)} {record.title[:60]}.xlsx")

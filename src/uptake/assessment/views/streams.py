@@ -1,7 +1,5 @@
 """A value stream: its map, its simulations."""
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -14,36 +12,16 @@ from uptake.assessment.streams import SIDES, lines_of, refusal, side_of
 from uptake.engine.flow import BadFigure, Variation
 from uptake.platform.jobs import Refused
 from uptake.projects.requests import ProjectRequest
-from uptake.registers.linking import record_url
-from uptake.registers.sections import tabs_of
-from uptake.registers.spec import RegisterSpec
-from uptake.registers.visit import Visit
+from uptake.registers.page import below, record_at
 from uptake.ui.answers import UNPROCESSABLE
-
-
-def _found(request: ProjectRequest, number: int) -> tuple[Visit, RegisterSpec, Any]:
-    visit = Visit(request.project, request.user)
-    spec = visit.spec("value_stream")
-    return visit, spec, visit.record(spec, number)
-
-
-def _context(visit: Visit, spec: RegisterSpec, record: Any) -> dict[str, Any]:
-    return {
-        "visit": visit,
-        "spec": spec,
-        "record": record,
-        "code": spec.code(record.number),
-        "back": record_url(record),
-        "tabs": tabs_of(visit, spec.section),
-    }
 
 
 @require_GET
 def stream_map(request: ProjectRequest, number: int) -> HttpResponse:
     """Show both maps as pictures, with their figures."""
-    visit, spec, record = _found(request, number)
+    visit, spec, record = record_at(request, "value_stream", number)
     as_is, to_be = (side_of(record, key) for key in SIDES)
-    context = _context(visit, spec, record) | {
+    context = below(visit, spec, record) | {
         "sides": [(side, picture(side)) for side in (as_is, to_be) if side.rows],
         "lines": lines_of(as_is, to_be),
         "simulated": Simulated.objects.filter(stream=record).select_related("by").defer("outcome")[:10],
@@ -54,8 +32,8 @@ def stream_map(request: ProjectRequest, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def simulate(request: ProjectRequest, number: int) -> HttpResponse:
     """Ask for a simulation: a job, on whose page one waits."""
-    visit, spec, record = _found(request, number)
-    context = _context(visit, spec, record) | {
+    visit, spec, record = record_at(request, "value_stream", number)
+    context = below(visit, spec, record) | {
         "typed": simulating.DEFAULTS,
         "limits": simulating.LIMITS,
         "variations": list(Variation),
@@ -77,7 +55,7 @@ def simulate(request: ProjectRequest, number: int) -> HttpResponse:
 @require_GET
 def simulation(request: ProjectRequest, number: int, pk: int) -> HttpResponse:
     """Show what a simulation came to."""
-    visit, spec, record = _found(request, number)
+    visit, spec, record = record_at(request, "value_stream", number)
     found = get_object_or_404(Simulated.objects.select_related("by"), stream=record, pk=pk)
-    context = _context(visit, spec, record) | {"found": found, "shown": shown_of(record, found)}
+    context = below(visit, spec, record) | {"found": found, "shown": shown_of(record, found)}
     return render(request, "assessment/simulation.html", context)

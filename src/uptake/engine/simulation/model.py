@@ -12,9 +12,9 @@ from uptake.engine.columns import ELAPSED, FINISHED, FIXED, INACTIVE, STARTED, S
 from uptake.engine.instants import DAY, HOUR, MINUTE
 from uptake.engine.plan import Plan, Task
 from uptake.engine.scheduling import Remark, Schedule
-from uptake.engine.simulation.drawing import key, keys
+from uptake.engine.simulation.drawing import hashed, key, keys
 from uptake.engine.simulation.errors import BadSetting, BadSpread
-from uptake.engine.simulation.inputs import MOST_EVENTS, Costs, Event, Settings, Spread
+from uptake.engine.simulation.inputs import BLOCK, MOST_EVENTS, Costs, Event, Settings, Spread
 from uptake.engine.simulation.quantiles import tables
 
 Ints = NDArray[np.int64]
@@ -96,6 +96,35 @@ class Draws(NamedTuple):
             planned=self.planned[tasks], **{name: row[getattr(self, name)] for name in names}
         )
 
+    def only(self, tasks: Ints) -> "Draws":
+        """Return what varies of some tasks alone, as rows, with the same random numbers."""
+        row = np.full(len(self.planned), -1, np.int64)
+        row[tasks] = np.arange(len(tasks))
+        mine, hit = row[self.task] >= 0, row[self.hit_task] >= 0
+        columns = ("task", "name", "table", "base", "scale", "least", "group", "shared", "own")
+        begins = np.concatenate(([0], np.cumsum(hit)))[self.hit]
+        kept = self._replace(
+            **{name: getattr(self, name)[mine] for name in columns},
+            hit=begins,
+            hit_task=self.hit_task[hit],
+            hit_scale=self.hit_scale[hit],
+            varying=self.varying[row[self.varying] >= 0],
+            restored=self.restored[row[self.restored] >= 0],
+            rated=np.zeros(0, np.int64),
+            rate=np.zeros(0, np.float64),
+        )
+        return kept.over(tasks)
+
+    def happenings(self, first: Keys, second: Keys) -> NDArray[np.bool_]:
+        """Return in which runs each event happens, shape (e, runs)."""
+        found = np.empty((len(self.event_name), len(first)), bool)
+        bits = np.empty(BLOCK, np.uint32)
+        for e, name in enumerate(self.event_name):
+            for begin in range(0, len(first), BLOCK):
+                hashed(name, first[begin : begin + BLOCK], second[begin : begin + BLOCK], bits)
+                found[e, begin : begin + BLOCK] = bits < self.chance[e]
+        return found
+
 
 class _Tables:
     """Spreads that are tabulated, each once."""
@@ -164,14 +193,14 @@ def _durations(
             if flags & FIXED and task.optimistic is not None and not flags & SUMMARY:
                 remarks.append(Remark("stays_at_typed_dates", task.uid))
             continue
-        found = _spread(task, settings, remarks)
+        found = estimate(task, settings, remarks)
         if found is None:
             without += task.duration > 0
             continue
         spread, scale = found
         if spread.low == spread.high and spread.low * scale == task.duration:
             continue
-        done, share = _progress(task, bool(flags & STARTED))
+        done, share = progress(task, bool(flags & STARTED))
         rho = settings.correlation.get(task.category, 0.0)
         group = groups.setdefault(task.category, len(groups)) if rho > 0 else -1
         base = int(net.duration[i]) - task.duration + done
@@ -194,7 +223,7 @@ def _durations(
     }
 
 
-def _progress(task: Task, started: bool) -> tuple[int, float]:
+def progress(task: Task, started: bool) -> tuple[int, float]:
     """Return how much of a duration is done, and which share of it remains."""
     if not started or task.duration == 0:
         return 0, 1.0
@@ -205,7 +234,9 @@ def _progress(task: Task, started: bool) -> tuple[int, float]:
     return task.duration - remaining, remaining / task.duration
 
 
-def _spread(task: Task, settings: Settings, remarks: list[Remark]) -> tuple[Spread, float] | None:
+def estimate(
+    task: Task, settings: Settings, remarks: list[Remark] | None = None
+) -> tuple[Spread, float] | None:
     """Return the spread of a task's duration and what to multiply it by; None for a task that does not vary."""
     own = settings.by_task.get(task.uid)
     if own is not None:
@@ -218,7 +249,8 @@ def _spread(task: Task, settings: Settings, remarks: list[Remark]) -> tuple[Spre
                 raise BadSpread(task.optimistic or 0, likely, task.pessimistic or 0, shape)
             return Spread(task.optimistic, likely, task.pessimistic, shape), 1.0
         except BadSpread:
-            remarks.append(Remark("bad_estimates", task.uid))
+            if remarks is not None:
+                remarks.append(Remark("bad_estimates", task.uid))
     usual = settings.by_category.get(task.category, settings.default)
     return None if usual is None or task.duration == 0 else (usual, float(task.duration))
 

@@ -1,9 +1,12 @@
 """What a kind of job is, and how one tells how far it is."""
 
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 
 from uptake.platform.models import Job, JobState
@@ -42,10 +45,34 @@ class Progress:
     def stopping(self) -> bool:
         """Whether to end with the best so far: somebody asked for that, or no longer wants the job at all."""
         if not self._stopping and time.monotonic() - self._looked >= LOOK_EVERY:
-            wanted = Job.objects.filter(pk=self.job.pk, state=JobState.RUNNING, stop_asked=False)
-            self._stopping = not wanted.exists()
+            self._stopping = self._unwanted()
             self._looked = time.monotonic()
         return self._stopping
+
+    @contextmanager
+    def watching(self) -> Iterator[threading.Event]:
+        """Look out in another thread for `stopping`, for work that has no time to ask; yields what is set then."""
+        stop, over = threading.Event(), threading.Event()
+
+        def look() -> None:
+            try:
+                while not over.wait(LOOK_EVERY) and not stop.is_set():
+                    if self._unwanted():
+                        stop.set()
+            finally:
+                connection.close()
+
+        looking = threading.Thread(target=look, name="watch", daemon=True)
+        looking.start()
+        try:
+            yield stop
+        finally:
+            over.set()
+            looking.join()
+
+    def _unwanted(self) -> bool:
+        found = Job.objects.filter(pk=self.job.pk).values_list("state", "stop_asked").first()
+        return found is not None and (found[0] != JobState.RUNNING or found[1])
 
     def finish(self, result: dict[str, Any]) -> dict[str, Any]:
         """Write the result down in the transaction of the work: both stay, or neither; raises `Cancelled`."""

@@ -74,7 +74,9 @@ def job(request: SignedIn, pk: int) -> HttpResponse:
 def _onward(found: Job) -> str | None:
     """Return where somebody goes on who looks at a job; None while this is its page."""
     if found.kind in PAGES and found.project_id is not None:
-        return f"{reverse(PAGES[found.kind], args=[found.project_id])}?run={found.pk}"
+        kind, _colon, number = found.subject.partition(":")
+        about = f"&{kind}={number}" if number else ""
+        return f"{reverse(PAGES[found.kind], args=[found.project_id])}?run={found.pk}{about}"
     return found.result.get("next") if found.state == JobState.DONE else None
 
 

@@ -39,6 +39,8 @@ WORDS: dict[str, str | Promise] = {
     "assessment.edit": gettext_lazy("Change interviews, questionnaires and processes"),
     "risk.view": gettext_lazy("See risks, issues and decisions"),
     "risk.edit": gettext_lazy("Change risks, issues and decisions"),
+    "monitoring.view": gettext_lazy("Look at earned value and deviations"),
+    "monitoring.edit": gettext_lazy("Write down the status, and how tasks earn their budget"),
     "change.view": gettext_lazy("See change requests"),
     "change.edit": gettext_lazy("Ask for changes"),
     "review.view": gettext_lazy("See the plan review and compare drafts"),

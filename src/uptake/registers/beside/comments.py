@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from django.db import transaction
 from django.http import Http404
@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from uptake.accounts.models import Person
 from uptake.platform.markdown import to_html
 from uptake.projects.access import Forbidden
 from uptake.projects.models import Member, Role
@@ -35,22 +36,34 @@ class Told:
     text: str
     mine: bool
 
+    @classmethod
+    def of(cls, comment: Any, html: SafeString, reader: Person) -> Self:
+        """Return a comment (of a record or of a task) as somebody reads it."""
+        return cls(
+            pk=comment.pk,
+            author=str(comment.author) if comment.author else _("Somebody"),
+            at=comment.at,
+            edited=comment.edited_at is not None,
+            html=html,
+            text=comment.text,
+            mine=comment.author_id == reader.pk,
+        )
+
+
+def refusal(text: str) -> str:
+    """Say what is wrong with a tidy text as a comment; nothing, when nothing is."""
+    if not text:
+        return _("Write something first.")
+    if len(text) > LONGEST:
+        return _("Say it in %d characters, or attach a file.") % LONGEST
+    return ""
+
 
 def comments_of(visit: Visit, record: Record) -> list[Told]:
     """Return what was written about a record, oldest first; who is mentioned stands out."""
     rows = Comment.objects.filter(record_id=record.pk).select_related("author")
-    return [
-        Told(
-            pk=one.pk,
-            author=str(one.author) if one.author else _("Somebody"),
-            at=one.at,
-            edited=one.edited_at is not None,
-            html=to_html(_marked(one.text, visit.people.values())),
-            text=one.text,
-            mine=one.author_id == visit.person.pk,
-        )
-        for one in rows
-    ]
+    names = list(visit.people.values())
+    return [Told.of(one, to_html(_marked(one.text, names)), visit.person) for one in rows]
 
 
 def _marked(text: str, names: Iterable[str]) -> str:
@@ -116,10 +129,8 @@ def _own(visit: Visit, record: Record, pk: int, *, moderators: bool) -> Comment:
 
 def _checked(text: str) -> str:
     clean = kinds.tidy(text)
-    if not clean:
-        raise Unfit({"text": _("Write something first.")})
-    if len(clean) > LONGEST:
-        raise Unfit({"text": _("Say it in %d characters, or attach a file.") % LONGEST})
+    if wrong := refusal(clean):
+        raise Unfit({"text": wrong})
     return clean
 
 

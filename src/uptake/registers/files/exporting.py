@@ -108,7 +108,7 @@ def about(listing: Listing) -> list[list[Cell]]:
     told: list[tuple[str, Any]] = [
         (_("Project"), visit.project.name),
         (_("Register"), str(listing.spec.plural)),
-        (_("Records"), listing.totals["count"]),
+        (_("Records"), listing.count),
         *_filters(listing),
         (_("Order"), f"{order.label} {'↓' if listing.sort.startswith('-') else '↑'}" if order else None),
         (_("Grouped by"), str(listing.known[listing.group].label) if listing.group else None),

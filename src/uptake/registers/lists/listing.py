@@ -267,21 +267,30 @@ class Listing:
         return [*orders, "number"]
 
     @cached_property
-    def totals(self) -> dict[str, float]:
-        """Return how many records there are, and the sums and means of the columns that have one."""
-        wanted: dict[str, Any] = {"count": Count("pk")}
+    def _sums(self) -> dict[str, Any]:
+        """What one query adds up: how many records there are, and the columns that have a total."""
+        wanted: dict[str, Any] = {"records": Count("pk")}
         for field in self.columns:
             if field.total:
                 number = expression(field)
-                wanted[f"of_{field.key}"] = Avg(number) if field.total == "mean" else Sum(number)
-        found = self.rows.order_by().aggregate(**wanted)
-        return {key.removeprefix("of_"): value for key, value in found.items()}
+                wanted[f"of_{_name(field)}"] = Avg(number) if field.total == "mean" else Sum(number)
+        return self.rows.order_by().aggregate(**wanted)
+
+    @property
+    def count(self) -> int:
+        """How many records there are on all pages."""
+        return int(self._sums["records"])
+
+    @property
+    def totals(self) -> dict[str, float | None]:
+        """The sums and means of the columns that have one."""
+        return {one.key: self._sums[f"of_{_name(one)}"] for one in self.columns if one.total}
 
     @cached_property
     def page(self) -> Page[Any]:
         """Return the page that the address names; the count comes from the totals."""
         pages = _Counted(self.rows, PAGE_ROWS)
-        pages.count = int(self.totals["count"])
+        pages.count = self.count
         return pages.get_page(self.query.get("page"))
 
     @cached_property

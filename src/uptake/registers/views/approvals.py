@@ -11,7 +11,7 @@ from uptake.projects.requests import ProjectRequest
 from uptake.registers.approval import approvals
 from uptake.registers.approval.approval_page import approval_of
 from uptake.registers.linking import record_url
-from uptake.registers.sections import tabs_of
+from uptake.registers.page import below
 from uptake.registers.spec import RegisterSpec
 from uptake.registers.visit import Visit
 from uptake.registers.writing import Unfit
@@ -64,12 +64,4 @@ def _number(text: str) -> int:
 
 
 def _context(visit: Visit, spec: RegisterSpec, record: Any) -> dict[str, Any]:
-    return {
-        "visit": visit,
-        "spec": spec,
-        "record": record,
-        "code": spec.code(record.number),
-        "approval": approval_of(visit, spec, record),
-        "back": record_url(record),
-        "tabs": tabs_of(visit, spec.section),
-    }
+    return below(visit, spec, record, approval=approval_of(visit, spec, record))

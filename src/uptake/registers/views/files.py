@@ -60,7 +60,7 @@ def export(request: ProjectRequest, register: str) -> HttpResponse:
     kind = query.pop("format", [""])[-1]
     query.pop("drawer", None)
     listing = Listing(visit, spec, query)
-    number = int(listing.totals["count"])
+    number = listing.count
     if kind not in exporting.FORMATS:
         more = {
             "number": number,

@@ -63,7 +63,10 @@ class SettingsForm(forms.Form):
         help_text=gettext_lazy("Then each counts with its probability after the response."),
     )
     waves = forms.TypedMultipleChoiceField(
-        label=gettext_lazy("Waves"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Waves"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple({"class": "form-check-input"}),
     )
 
     def __init__(

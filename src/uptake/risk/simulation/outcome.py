@@ -116,7 +116,6 @@ class Outcome:
     runs: int
     day: int
     varied: int
-    approximated: int
     targets: tuple[Target, ...]
     critical: tuple[Critical, ...]
     drivers: tuple[Driver, ...]
@@ -153,7 +152,6 @@ def read(told: Mapping[str, Any]) -> Outcome:
         runs=told["runs"],
         day=told["day"],
         varied=told["varied"],
-        approximated=told["approximated"],
         targets=tuple(Target(**one) for one in told["targets"]),
         critical=tuple(Critical(**one) for one in told["critical"]),
         drivers=tuple(Driver(**one) for one in told["drivers"]),

@@ -94,7 +94,7 @@ def asked_share(target: Target, day: date) -> int:
 # ---- charts
 
 
-def distribution(target: Target, outcome: Outcome, confidence: int) -> Chart:
+def distribution(target: Target) -> Chart:
     """Draw how the runs end, with the share that is there by each date."""
     first = target.bars[0]
     bars = Series(
@@ -116,7 +116,8 @@ def distribution(target: Target, outcome: Outcome, confidence: int) -> Chart:
     marks += [Mark(at=target.at(one), label=f"P{one}", css=tones[one]) for one in MARKED]
     return Chart(
         key="finish",
-        title=message(target, outcome, confidence),
+        title=_("Half of the runs are there by %(p50)s, eight in ten by %(p80)s")
+        % {"p50": day_text(target.at(50)), "p80": day_text(target.at(80))},
         x=Axis(label=_("Date"), kind="time"),
         y=Axis(label=_("Runs")),
         y2=Axis(label=_("There by then"), kind="percent"),

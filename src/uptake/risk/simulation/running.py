@@ -1,19 +1,23 @@
 """Plan, settings and risks as the engine simulates them, and what it found as it is kept. Only jobs import this."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from uptake.engine.edits import Set, apply
 from uptake.engine.instants import DAY, HOUR, MINUTE
-from uptake.engine.plan import Task
+from uptake.engine.plan import Plan, Task
+from uptake.engine.scheduling import Schedule
+from uptake.engine.scheduling import schedule as planned
 from uptake.engine.simulation.inputs import Costs, Event, Settings, Spread, parts
+from uptake.engine.simulation.results import task_risks, tornado
 from uptake.engine.simulation.runs import simulate
 from uptake.engine.simulation.sample import Sample, merge
 from uptake.projects.models import Project
 from uptake.risk.simulation import settings as kept
 from uptake.risk.simulation.events import RiskEvent
 from uptake.risk.simulation.inputs import Inputs
-from uptake.risk.simulation.outcome import Critical, Money, Target
+from uptake.risk.simulation.outcome import Critical, Driver, Money, Target
 from uptake.schedule.bridge import State
 from uptake.schedule.capacity.cost import costs_by_task, rates_of
 
@@ -61,6 +65,10 @@ class Work:
             count=count,
             threads=THREADS,
         )
+
+    def of(self, schedule: Schedule) -> "Work":
+        """Return the same simulation of a part of the plan."""
+        return replace(self, state=replace(self.state, schedule=schedule), targets=())
 
     def told(self, sample: Sample) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return what is kept of a sample, and apart from it what is about money."""
@@ -182,12 +190,80 @@ def _outcome(work: Work, sample: Sample) -> dict[str, Any]:
         "runs": sample.runs,
         "day": _day(work.state),
         "varied": len(sample.varying),
-        "approximated": 0,
         "targets": [asdict(one) for one in targets],
-        "critical": [],
-        "drivers": [],
+        **_causes(work, sample, reached[0] if goes_live else None),
         "waves": [],
     }
+
+
+def _causes(work: Work, sample: Sample, goal: Target | None) -> dict[str, Any]:
+    """Return which tasks and risks decide the date of the goal; of the project's finish without one."""
+    schedule = work.state.schedule
+    if goal is not None and goal.uid is not None:
+        before = up_to(schedule, goal.uid)
+        if before is not None:
+            schedule, sample = before, work.of(before).run(0, work.runs)
+    plan, risks = schedule.plan, {f"risk:{one.number}": one for one in work.inputs.counted}
+    critical = [
+        Critical(
+            uid=one.uid,
+            name=plan.task(one.uid).name,
+            criticality=one.criticality,
+            cruciality=one.cruciality,
+            sensitivity=one.sensitivity,
+        )
+        for one in task_risks(sample)[:MOST_CRITICAL]
+        if one.criticality
+    ]
+    drivers = [
+        Driver(
+            name=risks[one.key].title if one.uid is None else plan.task(one.uid).name,
+            low=round(one.low),
+            high=round(one.high),
+            uid=one.uid,
+            risk=risks[one.key].number if one.uid is None else None,
+        )
+        for one in tornado(schedule, work.settings, sample, events=work.events)
+        if one.swing > 0
+    ]
+    return {"critical": [asdict(one) for one in critical], "drivers": [asdict(one) for one in drivers]}
+
+
+def up_to(schedule: Schedule, goal: int) -> Schedule | None:
+    """Return a schedule of what leads to a milestone, all else inactive; None where that would move it.
+
+    The random numbers of a task depend on its uid only: in each run the milestone is where it is in the whole plan,
+    and it is the finish now, so that what is critical is so for it.
+    """
+    plan = schedule.plan
+    needed = _leading_to(plan, plan.position(goal))
+    rest = [
+        Set("task", task.uid, {"active": False})
+        for i, task in enumerate(plan.tasks)
+        if task.active and i not in needed and not plan.structure.summary[i]
+    ]
+    found = planned(apply(plan, rest))
+    same = found.finish == found.of(goal).finish == schedule.of(goal).finish
+    return found if same else None
+
+
+def _leading_to(plan: Plan, goal: int) -> set[int]:
+    """Return the positions of the tasks that links lead from to one, those of summaries around them included."""
+    shape = plan.structure
+    found: set[int] = set()
+    looked: set[int] = set()
+    waiting = [goal]
+    while waiting:
+        i = waiting.pop()
+        if i in found:
+            continue
+        found.add(i)
+        waiting += shape.children[i]
+        while i >= 0 and i not in looked:
+            looked.add(i)
+            waiting += [shape.pred[k] for k in shape.links_in[i]]
+            i = shape.parent[i]
+    return found
 
 
 def _target(work: Work, uid: int | None, name: str, planned: int, ends: Any) -> Target:
@@ -219,9 +295,10 @@ def _quantiles(ordered: Any) -> list[int]:
 
 
 def _bars(ordered: Any) -> list[list[int]]:
-    """Count runs by whole days, or by several where there would be more than `MOST_BARS` of them."""
+    """Count runs by days; by whole weeks, alike in days off, where there would be more than `MOST_BARS` of them."""
     first, last = int(ordered[0]) // DAY, int(ordered[-1]) // DAY
-    width = -(-(last - first + 1) // MOST_BARS) * DAY
+    size = last - first + 1
+    width = (1 if size <= MOST_BARS else 7 * -(-size // (7 * MOST_BARS))) * DAY
     edges = list(range(first * DAY, (last + 1) * DAY + width, width))
     counts = [int(ordered.searchsorted(edge)) for edge in edges]
     return [
@@ -257,6 +334,3 @@ def _money(work: Work, sample: Sample) -> dict[str, Any]:
             joint=[float(((ends <= at) & (sample.cost <= cost)).mean()) for at, cost in limits],
         )
     )
-
-
-__all__ = ["Critical", "Work", "carried", "merged", "work_of"]

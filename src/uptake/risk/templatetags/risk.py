@@ -80,7 +80,8 @@ def calendar_days(shift: int) -> int:
 @register.filter
 def three(values: Sequence[float]) -> str:
     """Write three estimates; one where they are the same."""
-    return " – ".join(dict.fromkeys(number_text(one) for one in values))
+    shown = values[:1] if len(set(values)) == 1 else values
+    return " – ".join(number_text(one) for one in shown)
 
 
 LACKS = {

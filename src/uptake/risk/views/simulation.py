@@ -116,7 +116,7 @@ def _shown(request: ProjectRequest, found: SimulationRun, draft: Draft | None) -
         "lines": page.lines(target, outcome),
         "by": day,
         "by_share": None if day is None else page.asked_share(target, day),
-        "distribution": page.distribution(target, outcome, settings.confidence),
+        "distribution": page.distribution(target),
         "tornado": page.tornado(outcome) if outcome.drivers else None,
         "critical": page.critical_rows(outcome, order),
         "sort": order,

@@ -1,6 +1,5 @@
 """What people write about a task, and the files that they put beside it."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.base import File
@@ -8,50 +7,24 @@ from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 from django.utils.crypto import get_random_string
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from uptake.accounts.models import Person
 from uptake.platform import uploads
 from uptake.platform.markdown import to_html
 from uptake.projects.access import Forbidden, role_in
 from uptake.projects.models import Project, Role
+from uptake.registers.beside.comments import Told, refusal
+from uptake.registers.kinds import tidy
 from uptake.schedule.asking import refuse_archived
 from uptake.schedule.editing.changes import Problem
 from uptake.schedule.models import Attachment, Comment
 from uptake.schedule.tasks.deliverables import task_row
 
-LONGEST = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A comment as it is shown."""
-
-    pk: int
-    author: str
-    at: Any
-    edited: bool
-    html: SafeString
-    text: str
-    mine: bool
-
 
 def comments_of(project: Project, uid: int, reader: Person) -> list[Told]:
     """Return what was written about a task, oldest first."""
     rows = Comment.objects.filter(task__plan__project=project, task__uid=uid).select_related("author")
-    return [
-        Told(
-            pk=one.pk,
-            author=str(one.author) if one.author else _("Somebody"),
-            at=one.at,
-            edited=one.edited_at is not None,
-            html=to_html(one.text),
-            text=one.text,
-            mine=one.author_id == reader.pk,
-        )
-        for one in rows
-    ]
+    return [Told.of(one, to_html(one.text), reader) for one in rows]
 
 
 def comment_count(project: Project, uid: int) -> int:
@@ -90,11 +63,9 @@ def _own(project: Project, uid: int, pk: int, by: Person, *, moderators: bool) -
 
 
 def _checked(text: str) -> str:
-    clean = text.replace("\r\n", "\n").replace("\0", "").strip()
-    if not clean:
-        raise Problem(_("Write something first."), column="text")
-    if len(clean) > LONGEST:
-        raise Problem(_("Say it in %d characters, or attach a file.") % LONGEST, column="text")
+    clean = tidy(text)
+    if wrong := refusal(clean):
+        raise Problem(wrong, column="text")
     return clean
 
 

@@ -71,6 +71,12 @@ def whole_hours(amount: int) -> str:
 
 
 @register.simple_tag
+def percent(share: float) -> str:
+    """Write a share of 1."""
+    return f"{round(100 * share)} %"
+
+
+@register.simple_tag
 def calendar_choices(calendars: tuple[Calendar, ...]) -> list[tuple[str, str]]:
     """Return the calendars that a task may run on."""
     return [("", _("As the project")), *((one.name, one.name) for one in calendars)]

@@ -379,6 +379,7 @@ LABELS: Mapping[str, tuple[Callable[[], str], Callable[[], str]]] = {
         lambda: _("Mend what the plan review found: %(name)s"),
         lambda: _("Mend %(n)s findings of the plan review"),
     ),
+    "level": (lambda: _("Level the resources"), lambda: _("Level the resources")),
     "draft": (lambda: _("Apply the draft %(name)s"), lambda: _("Apply the draft %(name)s")),
     "settings": (lambda: _("Change the project's settings"), lambda: _("Change the project's settings")),
     "resource_changed": (lambda: _("Change the resource %(name)s"), lambda: _("Change %(n)s resources")),

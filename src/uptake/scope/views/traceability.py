@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from uptake.projects.access import may
@@ -15,11 +13,8 @@ from uptake.projects.requests import ProjectRequest
 from uptake.registers.linking import End, record_url
 from uptake.registers.models import Record
 from uptake.registers.sections import tabs_of
-from uptake.registers.services import LONGEST_TITLE, Unfit
 from uptake.registers.visit import Visit
-from uptake.schedule.editing.changes import Problem
-from uptake.schedule.tasks.adding import summaries
-from uptake.scope import services
+from uptake.schedule.tasks.for_records import TaskForm, task_for_record
 from uptake.scope.spec import FITS, PRIORITIES, SECTION
 from uptake.scope.trace import GOALS, PROCESS, Matrix, Node, Row, Wanted
 from uptake.scope.traceability import Column, columns_of, idle_tasks, matrix_of
@@ -171,29 +166,6 @@ def traceability_file(request: ProjectRequest) -> HttpResponse:
     return answer
 
 
-class WorkForm(forms.Form):
-    """A requirement as a task."""
-
-    name = forms.CharField(label=gettext_lazy("Task"), max_length=LONGEST_TITLE)
-    duration = forms.CharField(
-        label=gettext_lazy("Duration"), max_length=50, help_text=gettext_lazy("Like 3d or 2w.")
-    )
-    start = forms.DateField(
-        label=gettext_lazy("Not before"),
-        required=False,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-    )
-    under = forms.TypedChoiceField(
-        label=gettext_lazy("Stands below"), required=False, coerce=int, empty_value=None
-    )
-
-    def __init__(self, places: list[tuple[int, int, str]], given: Any, initial: dict[str, Any]) -> None:
-        super().__init__(given, initial=initial, label_suffix="")
-        field: Any = self.fields["under"]
-        named = [(uid, f"{'– ' * (depth - 1)}{name}") for uid, depth, name in places]
-        field.choices = [("", _("At the end of the plan")), *named]
-
-
 @require_http_methods(["GET", "POST"])
 def requirement_task(request: ProjectRequest, number: int) -> HttpResponse:
     """Make a task of a requirement."""
@@ -202,16 +174,10 @@ def requirement_task(request: ProjectRequest, number: int) -> HttpResponse:
     visit.need_edit(spec)
     need = visit.record(spec, number)
     begins = {"name": need.title, "duration": f"{need.estimate:g}d" if need.estimate else "1d"}
-    places = summaries(request.project)
-    form = WorkForm(places, request.POST if request.method == "POST" else None, initial=begins)
+    form = TaskForm(request.project, request.POST if request.method == "POST" else None, begins)
     if request.method == "POST" and form.is_valid():
-        try:
-            uid = services.make_task(visit, need, services.Work(**form.cleaned_data))
-        except Problem as why:
-            form.add_error("duration" if why.column == "duration" else None, why.sentence)
-        except Unfit as why:
-            form.add_error(None, " ".join(str(one) for one in why.errors.values()))
-        else:
+        uid = form.carry_out(lambda task: task_for_record(visit, spec, need, "tasks", task))
+        if uid is not None:
             return saved(request, _("T%(uid)d is in the plan.") % {"uid": uid}, record_url(need))
-    context = {"form": form, "need": need, "code": spec.code(number), "back": record_url(need)}
-    return form_page(request, "scope/task.html", context)
+    context = {"form": form, "record": need, "code": spec.code(number), "back": record_url(need)}
+    return form_page(request, "schedule/task_for_record.html", context)

@@ -64,7 +64,9 @@ class Axis:
         if self.kind == "time":
             return _milliseconds(value)
         if self.kind == "names":
-            index = list(self.names).index(value) if value in self.names else value
+            index: Where = (
+                self.names.index(value) if isinstance(value, str) and value in self.names else value
+            )
             if not isinstance(index, int) or not 0 <= index < len(self.names):
                 raise ValueError(f"{value!r} is none of the names of {self.label!r}")
             return index

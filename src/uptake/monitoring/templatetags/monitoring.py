@@ -1,0 +1,27 @@
+"""How templates write amounts and indices of earned value."""
+
+from django import template
+
+from uptake.engine.earned import Figure
+from uptake.monitoring.page import Unit
+from uptake.registers.kinds import money_text
+
+register = template.Library()
+
+
+@register.simple_tag
+def amount(unit: Unit, value: float | None) -> str:
+    """Write an amount in the unit of the page."""
+    return unit.text(value)
+
+
+@register.filter
+def index(figure: Figure) -> str:
+    """Write an index; a dash where there is none."""
+    return "–" if figure.value is None else f"{figure.value:.2f}"
+
+
+@register.filter
+def hundredths(value: int) -> str:
+    """Write an amount of money."""
+    return money_text(value)
