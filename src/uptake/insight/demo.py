@@ -47,7 +47,7 @@ def tell(project: Project, manager: Person, language: Language) -> None:
     states = _states(project)
     for rule, at, until, why in WAIVED:
         made = Waiver.objects.create(
-            project=project, rule=rule, reason=why[language], until=until, by=manager
+            project=project, rule=rule, reason=why.of(language), until=until, by=manager
         )
         Waiver.objects.filter(pk=made.pk).update(at=timezone.make_aware(at))
     moments = dict(Revision.objects.filter(plan__project=project).values_list("number", "at"))

@@ -100,7 +100,6 @@ def keep_score(project: Project) -> Score:
     found = reviewed(project)
     told = found.review
     values = {
-        "at": timezone.now(),
         "score": told.score,
         "errors": told.count(Severity.ERROR),
         "warnings": told.count(Severity.WARNING),
@@ -108,7 +107,10 @@ def keep_score(project: Project) -> Score:
         "waived": len(told.waived),
     }
     kept: Score = Score.objects.update_or_create(
-        project=project, revision=found.state.revision, defaults=values
+        project=project,
+        revision=found.state.revision,
+        defaults=values,
+        create_defaults=values | {"at": timezone.now()},
     )[0]
     return kept
 

@@ -43,6 +43,7 @@ def page(request: ProjectRequest) -> HttpResponse:
         "query": _query([one.draft for one in rows if one.draft]),
         "waiting": any(one.waiting for one in rows),
         "run": may(request.user, "risk.view", request.project) and not request.project.archived,
+        "apply": may(request.user, "plan.edit", request.project) and not request.project.archived,
         "money": may(request.user, "money.view", request.project),
         "most": whatif.MOST,
         "tabs": tabs_of(Visit(request.project, request.user), "insight"),
