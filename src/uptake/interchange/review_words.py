@@ -366,8 +366,8 @@ REASON_WORDS: dict[str, tuple[str, str]] = {
     "old_status": ("progress is reported up to {status}", "进度登记到 {status}"),
     "no_estimates": ("no best and worst case", "没有最好和最坏估计"),
     "haste": (
-        "{weeks} weeks of assessment before design begins {design}",
-        "设计于 {design} 开始，此前调研 {weeks} 周",
+        "{weeks} weeks of assessment before half of design begins {design}",
+        "半数设计任务于 {design} 开始，此前调研 {weeks} 周",
     ),
     "unconfirmed": (
         "confirmed fewer than two times: {count}",
