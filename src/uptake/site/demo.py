@@ -11,6 +11,7 @@ from uptake.accounts.models import Person
 from uptake.assessment import demo as assessment
 from uptake.changes import demo as changes
 from uptake.changes.services import REGISTER
+from uptake.insight import demo as insight
 from uptake.monitoring import demo as monitoring
 from uptake.packs.demo import Demo
 from uptake.packs.demo.network import email
@@ -63,6 +64,7 @@ def fill(project: Project, demo: Demo, people: Mapping[str, Person], language: L
     filling.tell()
     filling.freeze_scope(SCOPE_AGREED[language])
     risks.fill(project, demo, manager)
+    insight.tell(project, manager, language)
 
 
 def declared(told: CustomRegister) -> dict[str, Any]:
