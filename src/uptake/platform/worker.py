@@ -1,5 +1,6 @@
 """A worker process: `python -m uptake.platform.worker`. It does one job at a time, from the queue that is set."""
 
+import fcntl
 import logging
 import os
 import threading
@@ -22,13 +23,19 @@ def main() -> None:
     from uptake.platform.workers import living  # noqa: PLC0415
 
     keep_compiled(settings.DATA)
-    with living():
-        connections.close_all()
-        threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
-        if settings.QUEUE == "database":
-            _from_the_database()
-        else:
-            _from_celery()
+    warming = threading.Thread(target=warm_up, name="warm-up", daemon=True)
+    try:
+        with living():
+            connections.close_all()
+            warming.start()
+            if settings.QUEUE == "database":
+                _from_the_database()
+            else:
+                _from_celery()
+    except SystemExit:
+        if warming.is_alive():
+            os._exit(0)  # the compiler cannot be asked to stop; the next start goes on with what it kept
+        raise
 
 
 def keep_compiled(data: Path) -> None:
@@ -44,11 +51,14 @@ def warm_up() -> None:
 
     from uptake.platform.workers import WARMING  # noqa: PLC0415
 
-    for one in WARMING:
-        try:
-            one()
-        except Exception:  # it only saves time: the job itself says what is wrong
-            log.exception("%s could not be prepared", one.__module__)
+    # One worker of this machine compiles, the others find what it kept.
+    with (Path(os.environ["NUMBA_CACHE_DIR"]) / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for one in WARMING:
+            try:
+                one()
+            except Exception:  # it only saves time: the job itself says what is wrong
+                log.exception("%s could not be prepared", one.__module__)
     connections.close_all()
 
 
