@@ -54,12 +54,13 @@ def keep_compiled(data: Path) -> None:
 
 def warm_up() -> None:
     """Prepare what the first job of a kind would wait for; a job that comes meanwhile is done all the same."""
+    from django.conf import settings  # noqa: PLC0415 - as above
     from django.db import connections  # noqa: PLC0415 - as above
 
     from uptake.platform.workers import WARMING  # noqa: PLC0415
 
     # One worker of this machine compiles, the others find what it kept.
-    with (Path(os.environ["NUMBA_CACHE_DIR"]) / "lock").open("w") as lock:
+    with (settings.DATA / "warm-up.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         for one in WARMING:
             try:
