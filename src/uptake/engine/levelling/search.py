@@ -34,6 +34,8 @@ _ROUNDS = 40
 """Into so many rounds an effort is cut; islands meet after every fourth."""
 _BEGIN, _LEAVE = 0.15, 0.45
 """Shares of the limit at which the solver begins, and at which it leaves its thread to the islands if it is far off."""
+_SHORT, _ASK = 0.1, 0.5
+"""Seconds: rounds are made longer below the first and shorter above the second, and reports are no rarer."""
 _NEAR, _SMALL = 0.02, 100
 """Gap below which it stays, and tasks up to which it stays whatever the gap: there the proof comes all at once."""
 _WORK_PER_SCHEDULE, _LEAST_WORK = 5e-6, 0.05
@@ -105,7 +107,8 @@ def search(
     solver : bool
         Whether CP-SAT runs beside the genetic search.
     report : callable, optional
-        Called with each better schedule or bound; ends the search by returning False.
+        Called with each better schedule or bound; ends the search by returning False. With a limit in seconds it is
+        also asked every half second when there is nothing new.
 
     Raises
     ------
@@ -129,7 +132,7 @@ def search(
     if effort is not None:
         _by_effort(race, effort, solver)
     else:
-        _by_clock(race, clock, seconds or 0.0, solver)
+        _by_clock(race, clock, max(seconds or 0.0, 1e-3), solver)
     return race.found()
 
 
@@ -185,12 +188,12 @@ class _Race:
             run.result()
         self.tell()
 
-    def tell(self) -> None:
-        """Report the best schedule and the bound when one of them is new."""
+    def tell(self, *, again: bool = False) -> None:
+        """Report the best schedule and the bound, when one of them is new or is to be told again."""
         self.best = min(self.islands, key=lambda island: int(island.counts[BEST]))
         for island in self.islands:
             island.counts[LIMIT] = self.bound
-        if self.told != (self.value, self.bound):
+        if again or self.told != (self.value, self.bound):
             self.told = (self.value, self.bound)
             self.going = self.report(self.found()) and self.going
 
@@ -300,8 +303,9 @@ def _by_clock(race: _Race, clock: Callable[[], float], seconds: float, solver: b
         better = race.polish(tries)
         if not better and tries >= 4 * race.instance.size:
             break
-        if clock() - began < seconds / 40:
+        if clock() - began < min(seconds / 40, _SHORT):
             tries *= 2
+        race.tell(again=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,8 +340,12 @@ def _attend(race: _Race, prover: Prover, pool: ThreadPoolExecutor, limit: _Limit
 def _run(race: _Race, prover: Prover | None, pool: ThreadPoolExecutor, limit: _Limit) -> None:
     """Let the islands go round; the solver takes one thread while it is worth it."""
     race.advance(1, 1, pool)
-    children, met = 4, 0.0
+    children, met, asked = 4, 0.0, 0.0
+    short, long = min(1 / 50, _SHORT / limit.seconds), min(1 / 15, _ASK / limit.seconds)
     while race.is_open and (share := limit.share) < 1:
+        if (share - asked) * limit.seconds > _ASK:
+            asked = share
+            race.tell(again=True)
         active = min(ISLANDS, race.threads)
         if prover is not None:
             _attend(race, prover, pool, limit)
@@ -349,9 +357,9 @@ def _run(race: _Race, prover: Prover | None, pool: ThreadPoolExecutor, limit: _L
         took = limit.share - share
         if race.islands[0].counts[FILLED] < race.islands[0].counts[SIZE]:
             race.resize(_size(int(race.islands[0].counts[SCHEDULES]) / max(limit.share, 1e-9)))
-        if took < 1 / 50:
+        if took < short:
             children = min(children * 2, 1 << 20)
-        elif took > 1 / 15:
+        elif took > long:
             children = max(children // 2, 1)
         if share - met > 1 / 10:
             met = share
