@@ -1,6 +1,6 @@
-"""Working-time indexes as arrays: what `engine.worktime` answers, asked from compiled code."""
+"""Working-time indexes as records: what `engine.worktime` answers, asked from compiled code."""
 
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 from numba import njit
@@ -11,78 +11,58 @@ from uptake.engine.worktime import NEVER, WEEK, WorkingTime
 _NEVER = np.int64(NEVER)
 _WEEK = np.int64(WEEK)
 
-Column = NDArray[np.int64]
+CLOCK = np.dtype([(name, np.int64) for name in ("always", "segment", "segment_end", "near")])
+"""A clock: 1 for the 24-hour clock; from where to where its segments stand; the one that was found last, as scratch."""
+
+SEGMENT = np.dtype(
+    [(name, np.int64) for name in ("at", "done", "offset", "total", "interval", "interval_end")]
+)
+"""A segment as in `WorkingTime`; working time of a week; from where to where the intervals of its pattern stand."""
+
+INTERVAL = np.dtype([(name, np.int64) for name in ("start", "before", "end")])
+"""From when to when in the week, and the working time of the week before it."""
+
+Records = NDArray[np.void]
 
 
 class Clocks(NamedTuple):
-    """Working-time indexes laid end to end; for clock c, see `WorkingTime`.
+    """Working-time indexes laid end to end.
 
     Attributes
     ----------
-    always : ndarray of int64
-        1 for the 24-hour clock.
-    segment : ndarray of int64
-        Where the segments of clock c begin; one entry more than clocks.
-    at, done, offset, pattern : ndarray of int64
-        By segment.
-    interval : ndarray of int64
-        Where the intervals of a pattern begin.
-    total : ndarray of int64
-        Working time of a week, by pattern.
-    start, before, end : ndarray of int64
-        By interval: from when to when in the week, and the working time of the week before it.
-    near : ndarray of int64
-        The segment that was found last, by clock: scratch, for one thread.
+    clock : ndarray of CLOCK
+        Written to while it is asked: a copy for each thread.
+    segment : ndarray of SEGMENT
+    interval : ndarray of INTERVAL
     """
 
-    always: Column
-    segment: Column
-    at: Column
-    done: Column
-    offset: Column
-    pattern: Column
-    interval: Column
-    total: Column
-    start: Column
-    before: Column
-    end: Column
-    near: Column
+    clock: Records
+    segment: Records
+    interval: Records
+
+    def own(self) -> Self:
+        """Return the same for one more thread."""
+        return self._replace(clock=self.clock.copy())
 
 
 def lay_out_clocks(clocks: list[WorkingTime]) -> Clocks:
     """Lay working-time indexes end to end."""
-    segment, interval = [0], [0]
-    by_segment: dict[str, list[int]] = {"at": [], "done": [], "offset": [], "pattern": []}
-    by_interval: dict[str, list[int]] = {"start": [], "before": [], "end": []}
-    total: list[int] = []
+    rows: list[tuple[int, int, int, int]] = []
+    segments: list[tuple[int, int, int, int, int, int]] = []
+    intervals: list[tuple[int, int, int]] = []
     for clock in clocks:
-        known: dict[int, int] = {}
+        known: dict[int, tuple[int, int]] = {}
+        first = len(segments)
         for k, (_, pattern) in enumerate(clock.segments):
             if id(pattern) not in known:
-                known[id(pattern)] = len(total)
-                total.append(clock.total[k])
-                by_interval["start"] += list(clock.starts[k])
-                by_interval["before"] += list(clock.sums[k])
-                by_interval["end"] += list(clock.ends[k])
-                interval.append(len(by_interval["start"]))
-            by_segment["pattern"].append(known[id(pattern)])
-        by_segment["at"] += list(clock.at)
-        by_segment["done"] += list(clock.done)
-        by_segment["offset"] += list(clock.offset)
-        segment.append(len(by_segment["at"]))
-    columns = {name: _column(values) for name, values in (by_segment | by_interval).items()}
-    return Clocks(
-        always=_column([int(clock.always) for clock in clocks]),
-        segment=_column(segment),
-        interval=_column(interval),
-        total=_column(total),
-        near=_column(segment[:-1]),
-        **columns,
-    )
-
-
-def _column(values: list[int]) -> Column:
-    return np.array(values, np.int64)
+                begin = len(intervals)
+                intervals += zip(clock.starts[k], clock.sums[k], clock.ends[k], strict=True)
+                known[id(pattern)] = begin, len(intervals)
+            segments.append(
+                (clock.at[k], clock.done[k], clock.offset[k], clock.total[k], *known[id(pattern)])
+            )
+        rows.append((clock.always, first, len(segments), first))
+    return Clocks(np.array(rows, CLOCK), np.array(segments, SEGMENT), np.array(intervals, INTERVAL))
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -103,46 +83,44 @@ def _found(column, low, high, near, value):
 @njit(cache=True, nogil=True, error_model="numpy")
 def work(clocks, c, t):
     """Return the working time of clock c from the epoch to t."""
-    if clocks.always[c]:
+    clock = clocks.clock[c]
+    if clock.always:
         return t
-    k = _found(clocks.at, clocks.segment[c], clocks.segment[c + 1], clocks.near[c], t)
-    clocks.near[c] = k
-    p = clocks.pattern[k]
-    total = clocks.total[p]
-    if total == 0:
-        return clocks.offset[k]
+    clock.near = _found(clocks.segment.at, clock.segment, clock.segment_end, clock.near, t)
+    segment = clocks.segment[clock.near]
+    if segment.total == 0:
+        return segment.offset
     weeks = t // _WEEK
     rest = t - weeks * _WEEK
-    first = clocks.interval[p]
-    if rest <= clocks.start[first]:
-        return clocks.offset[k] + weeks * total
-    j = _found(clocks.start, first, clocks.interval[p + 1], first, rest - 1)
-    in_week = clocks.before[j] + min(rest, clocks.end[j]) - clocks.start[j]
-    return clocks.offset[k] + weeks * total + in_week
+    first = segment.interval
+    if rest <= clocks.interval[first].start:
+        return segment.offset + weeks * segment.total
+    interval = clocks.interval[_found(clocks.interval.start, first, segment.interval_end, first, rest - 1)]
+    in_week = interval.before + min(rest, interval.end) - interval.start
+    return segment.offset + weeks * segment.total + in_week
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def start_at(clocks, c, w):
     """Return the latest instant at which only w is worked; see `WorkingTime.start`."""
-    if clocks.always[c]:
+    clock = clocks.clock[c]
+    if clock.always:
         return w
-    k = _found(clocks.done, clocks.segment[c], clocks.segment[c + 1], clocks.near[c], w)
-    clocks.near[c] = k
-    p = clocks.pattern[k]
-    total = clocks.total[p]
-    if total == 0:
+    clock.near = _found(clocks.segment.done, clock.segment, clock.segment_end, clock.near, w)
+    segment = clocks.segment[clock.near]
+    if segment.total == 0:
         return _NEVER if w >= 0 else np.int64(0)
-    g = w - clocks.offset[k]
-    weeks = g // total
-    rest = g - weeks * total
-    first = clocks.interval[p]
-    j = _found(clocks.before, first, clocks.interval[p + 1], first, rest)
-    return weeks * _WEEK + clocks.start[j] + rest - clocks.before[j]
+    g = w - segment.offset
+    weeks = g // segment.total
+    rest = g - weeks * segment.total
+    first = segment.interval
+    interval = clocks.interval[_found(clocks.interval.before, first, segment.interval_end, first, rest)]
+    return weeks * _WEEK + interval.start + rest - interval.before
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def end_at(clocks, c, w):
     """Return the earliest instant by which w is worked; see `WorkingTime.end`."""
-    if w <= 0 and not clocks.always[c]:
+    if w <= 0 and not clocks.clock[c].always:
         return np.int64(0)
     return min(start_at(clocks, c, w - 1) + 1, _NEVER)

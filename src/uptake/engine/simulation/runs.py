@@ -109,13 +109,13 @@ def simulate(
     draws, remarks = build_draws(schedule, settings, events, costs)
     net, clocks = lay_out_network(schedule)
     lanes = lay_out_lanes(schedule, net, positions.tolist(), draws.longest())
-    found = _room(count, len(positions), len(net.flags), len(draws.varying))
+    found = _room(count, len(positions), len(net.task), len(draws.varying))
     numbers = range(first, first + -(-count // BLOCK) * BLOCK)
     run_keys = keys(settings.seed, "run", numbers), keys(settings.seed, "run too", numbers)
     in_rows = None if lanes is None else draws.over(lanes.task)
 
     def compute(part: tuple[int, int]) -> Outcome:
-        own = clocks._replace(near=clocks.near.copy())
+        own = clocks.own()
         share = _share(found, run_keys, part)
         common = normal_table(), share.first_key, share.second_key
         if lanes is not None:
@@ -124,7 +124,7 @@ def simulate(
             share.out.critical[lanes.task] = counted.critical
         else:
             network_blocks(
-                net, own, scratch(len(net.flags)), draws, *common, positions, schedule.finish, share.out
+                net, own, scratch(len(net.task)), draws, *common, positions, schedule.finish, share.out
             )
         return share.out
 
@@ -169,7 +169,7 @@ def _sample(
     remarks: tuple[Remark, ...],
 ) -> Sample:
     uids = np.array([task.uid for task in schedule.plan.tasks], np.int64)
-    counted = np.flatnonzero(net.counts)
+    counted = np.flatnonzero(net.task["counts"])
     late = int(np.count_nonzero(found.finish == HORIZON - 1))
     if late:
         remarks = (*remarks, Remark("beyond_horizon", None, {"runs": late}))
