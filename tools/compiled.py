@@ -72,6 +72,17 @@ def strays() -> list[Path]:
     return [path for path in binaries() if path not in wanted]
 
 
+def outdated() -> list[Path]:
+    """Return what numba keeps of a package that changed since: by itself it does not look at what a function calls."""
+    found: list[Path] = []
+    for package in (SRC / "uptake" / "engine" / "levelling", SRC / "uptake" / "engine" / "simulation"):
+        kept = [*package.rglob("*.nbi"), *package.rglob("*.nbc")]
+        newest = max((path.stat().st_mtime_ns for path in package.rglob("*.py")), default=0)
+        if any(path.stat().st_mtime_ns < newest for path in kept):
+            found += kept
+    return found
+
+
 def report() -> int:
     found = stale()
     for source, reason in found.items():
@@ -81,7 +92,7 @@ def report() -> int:
 
 def bring_up_to_date() -> int:
     pure = os.environ.get("UPTAKE_PURE", "") not in ("", "0")
-    for path in binaries() if pure else strays():
+    for path in [*(binaries() if pure else strays()), *outdated()]:
         path.unlink()
     if pure and sources():
         print("UPTAKE_PURE is set: the engine runs as plain Python.")

@@ -13,8 +13,8 @@ from uptake.projects.access import may
 from uptake.projects.models import Project
 from uptake.registers.linking import tasks
 from uptake.registers.models import Link
-from uptake.registers.services import lock
 from uptake.registers.visit import Visit
+from uptake.registers.writing import lock
 from uptake.schedule import selectors, services
 from uptake.schedule.bridge import State
 from uptake.schedule.editing.changes import Changes, Problem, to_edits

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import django
 
+import uptake
+
 log = logging.getLogger(__name__)
 COMPILED = "numba"
-"""Folder in the data folder for what is compiled in a worker, so that the next start finds it."""
+"""Folder in the data folder for what is compiled in a worker, where it cannot be kept beside the source."""
 
 
 def main() -> None:
@@ -32,7 +34,12 @@ def main() -> None:
 
 
 def keep_compiled(data: Path) -> None:
-    """Tell the compiler, before it is imported, where to keep what it makes."""
+    """Tell the compiler, before it is imported, where to keep what it makes: beside the source, or in the data folder.
+
+    Beside the source all installations of one machine share it; where nobody may write there, each has its own.
+    """
+    if os.access(Path(uptake.__file__).parent, os.W_OK):
+        return
     folder = data / COMPILED
     folder.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("NUMBA_CACHE_DIR", str(folder))
