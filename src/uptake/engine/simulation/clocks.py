@@ -3,9 +3,9 @@
 from typing import NamedTuple, Self
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from uptake.engine.simulation.compiling import inner
 from uptake.engine.worktime import NEVER, WEEK, WorkingTime
 
 _NEVER = np.int64(NEVER)
@@ -65,7 +65,7 @@ def lay_out_clocks(clocks: list[WorkingTime]) -> Clocks:
     return Clocks(np.array(rows, CLOCK), np.array(segments, SEGMENT), np.array(intervals, INTERVAL))
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _found(column, low, high, near, value):
     """Return the position of the last entry in a stretch of a column up to a value; first where it was last time."""
     if (near == low or column[near] <= value) and (near + 1 == high or value < column[near + 1]):
@@ -80,7 +80,7 @@ def _found(column, low, high, near, value):
     return low - 1
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def work(clocks, c, t):
     """Return the working time of clock c from the epoch to t."""
     clock = clocks.clock[c]
@@ -100,7 +100,7 @@ def work(clocks, c, t):
     return segment.offset + weeks * segment.total + in_week
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def start_at(clocks, c, w):
     """Return the latest instant at which only w is worked; see `WorkingTime.start`."""
     clock = clocks.clock[c]
@@ -118,7 +118,7 @@ def start_at(clocks, c, w):
     return weeks * _WEEK + interval.start + rest - interval.before
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def end_at(clocks, c, w):
     """Return the earliest instant by which w is worked; see `WorkingTime.end`."""
     if w <= 0 and not clocks.clock[c].always:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from uptake.engine.columns import (
@@ -29,6 +28,7 @@ from uptake.engine.columns import (
 from uptake.engine.instants import HORIZON
 from uptake.engine.scheduling import Schedule
 from uptake.engine.simulation.clocks import end_at, start_at
+from uptake.engine.simulation.compiling import compiled, inner
 from uptake.engine.simulation.drawing import draw_block
 from uptake.engine.simulation.inputs import BLOCK
 from uptake.engine.simulation.network import Net
@@ -317,7 +317,7 @@ def _ragged(rows: list[list[tuple[int, int, int]]]) -> tuple[Ints, Ints]:
     return begins, np.array([one for row in rows for one in row], np.int64).reshape(-1, 3)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _forward(lanes, duration, finish):
     """Compute the finishes of a block."""
     for r in range(len(lanes.task)):
@@ -346,11 +346,10 @@ def _forward(lanes, duration, finish):
             here[lane] = at if span[lane] else here[lane]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
-def _backward(lanes, duration, finish, end, late, valid, critical):
-    """Compute the late starts of a block, as working time, and count in which runs each row is critical."""
+@inner
+def _backward(lanes, duration, finish, late, end, latest, valid, critical):
+    """Compute the late starts of a block as working time; count when each row is critical. `latest` is scratch."""
     limit = np.int32(min(lanes.limit, FREE // 2))
-    latest = np.empty(BLOCK, np.int32)
     for r in range(len(lanes.task) - 1, -1, -1):
         span, here = duration[r], late[r]
         bound, start = lanes.latest[r], lanes.latest_start[r]
@@ -375,13 +374,13 @@ def _backward(lanes, duration, finish, end, late, valid, critical):
         critical[r] += count * lanes.counted[r]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _instant(clocks, clock, code):
     w = np.int64(code >> 1)
     return start_at(clocks, clock, w) if code & 1 else end_at(clocks, clock, w)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _ends(lanes, clocks, finish, count, begin, end, out):
     """Write the finishes of a block as instants; fill the project's working time in `end`."""
     latest = np.zeros(BLOCK, np.int32)
@@ -400,7 +399,7 @@ def _ends(lanes, clocks, finish, count, begin, end, out):
             out.reached[t, begin + lane] = at if last < 0 else max(at, _instant(clocks, lanes.clock, last))
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def lane_blocks(lanes, clocks, draws, table, first, second, planned, out):
     """Compute blocks of runs, all runs of a block at once; the positions in `draws` and `out` are rows of `lanes`."""
     rows, runs = len(lanes.task), len(out.finish)
@@ -408,14 +407,15 @@ def lane_blocks(lanes, clocks, draws, table, first, second, planned, out):
     finish, late = np.empty_like(duration), np.empty_like(duration)
     for r in range(rows):
         duration[r] = draws.planned[r]
-    cost, end, valid = np.empty(BLOCK, np.float64), np.empty(BLOCK, np.int32), np.ones(BLOCK, np.int32)
+    cost, valid = np.empty(BLOCK, np.float64), np.ones(BLOCK, np.int32)
+    end, latest = np.empty(BLOCK, np.int32), np.empty(BLOCK, np.int32)
     for begin in range(0, runs, BLOCK):
         count = min(BLOCK, runs - begin)
         valid[count:] = 0
         draw_block(draws, first[begin : begin + BLOCK], second[begin : begin + BLOCK], table, duration, cost)
         _forward(lanes, duration, finish)
         _ends(lanes, clocks, finish, count, begin, end, out)
-        _backward(lanes, duration, finish, end, late, valid, out.critical)
+        _backward(lanes, duration, finish, late, end, latest, valid, out.critical)
         for lane in range(count):
             out.cost[begin + lane] = np.int64(np.rint(cost[lane]))
         tally(draws, duration, out.finish[begin : begin + count], planned, count, out.sums)

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from uptake.engine import columns, forward
@@ -30,6 +29,7 @@ from uptake.engine.columns import (
 )
 from uptake.engine.scheduling import Schedule
 from uptake.engine.simulation.clocks import Clocks, Records, end_at, lay_out_clocks, start_at, work
+from uptake.engine.simulation.compiling import inner
 
 NONE = np.int64(columns.NONE)
 FAR = np.int64(columns.FAR)
@@ -155,7 +155,7 @@ def scratch(n: int) -> Records:
     return found
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _lagged(net, clocks, now, k, at, sign):
     lag = net.link[k].lag
     if lag == 0:
@@ -180,7 +180,7 @@ def _lagged(net, clocks, now, k, at, sign):
     return start_at(clocks, c, work(clocks, c, at) + lag)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _part_span(net, now, i, q):
     """Return how long a part takes: its share of the task's duration, as that turned out."""
     planned, span = net.task[i].duration, net.part[q].span
@@ -191,7 +191,7 @@ def _part_span(net, now, i, q):
     return np.int64(np.rint(span * (now[i].duration / planned)))
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _back(net, clocks, now, i, finish):
     if net.task[i].flags & PARTS:
         latest = FAR
@@ -209,7 +209,7 @@ def _back(net, clocks, now, i, finish):
     return start_at(clocks, c, work(clocks, c, finish) - span)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _ahead(net, clocks, now, i, start, gaps):
     """Return the finish that task i reaches from a start; `gaps` is 1 to add those of a task in progress."""
     if net.task[i].flags & PARTS:
@@ -226,7 +226,7 @@ def _ahead(net, clocks, now, i, start, gaps):
     return end_at(clocks, c, work(clocks, c, start) + span)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _links(net, clocks, now, i):
     """Return the latest start that links and the summary above ask for, what drives it, and its finish or -1."""
     at, by, end = NONE, BY_PROJECT, NONE
@@ -258,7 +258,7 @@ def _links(net, clocks, now, i):
     return at, by, end
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _open(net, clocks, now, i):
     if net.task[i].flags & FIXED:
         now[i].floor = net.task[i].begun
@@ -269,7 +269,7 @@ def _open(net, clocks, now, i):
     now[i].floor = floor
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _constrain(net, clocks, now, i, at, by, end):
     bound, date = net.task[i].bound, net.task[i].date
     on_finish = bound & ON_FINISH
@@ -282,7 +282,7 @@ def _constrain(net, clocks, now, i, at, by, end):
     return at, by, end
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _postpone(net, now, i, at, by, end, late):
     bound = net.task[i].bound
     if late == SOME_LATE and bound != LATE:
@@ -293,7 +293,7 @@ def _postpone(net, now, i, at, by, end, late):
     return at, end
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _settle(net, clocks, now, i, at):
     if net.task[i].flags & PARTS:
         first = FAR
@@ -307,7 +307,7 @@ def _settle(net, clocks, now, i, at):
     return start_at(clocks, c, work(clocks, c, at))
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _leaf(net, clocks, now, i, late):
     flags = net.task[i].flags
     start, finish = net.task[i].begun, net.task[i].done
@@ -336,7 +336,7 @@ def _leaf(net, clocks, now, i, late):
     now[i].finish = finish
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _close(net, clocks, now, i):
     start, finish = NONE, NONE
     if net.task[i].flags & FIXED:
@@ -356,7 +356,7 @@ def _close(net, clocks, now, i):
     now[i].finish = finish
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _forward(net, clocks, now, late):
     n = len(net.task)
     for v in net.order:
@@ -368,7 +368,7 @@ def _forward(net, clocks, now, late):
             _leaf(net, clocks, now, v, late)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def project_end(net, now):
     """Return the latest finish of the plan's own active tasks, or the project's start."""
     end = NONE
@@ -378,7 +378,7 @@ def project_end(net, now):
     return np.int64(net.anchor) if end < 0 else end
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _leave(net, clocks, now, k):
     """Return the latest instant for the predecessor's end of link k; -1 if it is not bound."""
     s = net.link[k].succ
@@ -396,7 +396,7 @@ def _leave(net, clocks, now, k):
     return _lagged(net, clocks, now, k, bound, -1)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _latest(net, clocks, now, i, end):
     """Return the latest finish and start that links and the summary above leave."""
     start = FAR
@@ -416,7 +416,7 @@ def _latest(net, clocks, now, i, end):
     return finish, start
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _capped(net, clocks, now, i, finish):
     """Return the latest finish that deadline and constraint leave."""
     deadline = net.task[i].deadline
@@ -431,7 +431,7 @@ def _capped(net, clocks, now, i, finish):
     return finish
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _roll_late_up(net, now, i):
     start, finish = NONE, NONE
     for q in range(net.task[i].under, net.task[i].under_end):
@@ -448,7 +448,7 @@ def _roll_late_up(net, now, i):
     now[i].late_finish = finish
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _late_leaf(net, clocks, now, i, end):
     flags = net.task[i].flags
     if flags & (FINISHED | EXTERNAL):
@@ -474,7 +474,7 @@ def _late_leaf(net, clocks, now, i, end):
     now[i].late_finish = finish
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _backward(net, clocks, now, end):
     n = len(net.task)
     for place in range(len(net.order) - 1, -1, -1):
@@ -487,7 +487,7 @@ def _backward(net, clocks, now, end):
             _late_leaf(net, clocks, now, v, end)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def total_slack(net, clocks, now, i):
     """Return the total slack of a leaf, from its four dates."""
     flags = net.task[i].flags
@@ -503,7 +503,7 @@ def total_slack(net, clocks, now, i):
     return at_finish if flags & STARTED else min(at_start, at_finish)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def run_once(net, clocks, now):
     """Compute the dates of one run from the durations in `now`; return the project's finish."""
     _forward(net, clocks, now, NONE_LATE)
