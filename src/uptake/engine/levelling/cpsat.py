@@ -30,14 +30,17 @@ class Compressed:
     instance: Instance
     network: Network
     slot: Ints | None
+    horizon: int
 
     def inward(self, instant: int) -> int:
         """Working slots before an instant."""
         return instant if self.slot is None else int(np.searchsorted(self.slot, instant))
 
     def outward(self, worked: int) -> int:
-        """Where so many working slots are through."""
-        return worked if self.slot is None or worked <= 0 else int(self.slot[worked - 1]) + 1
+        """Where so many working slots are through; past the last one it is past the axis."""
+        if self.slot is None or worked <= 0:
+            return worked
+        return int(self.slot[worked - 1]) + 1 if worked <= len(self.slot) else self.horizon + 1
 
 
 def compress(instance: Instance) -> Compressed | None:
@@ -52,7 +55,7 @@ def compress(instance: Instance) -> Compressed | None:
     if instance.split.any() or len(instance.open) > 1:
         return None
     if not len(instance.open):
-        return Compressed(instance, lay_out(instance), None)
+        return Compressed(instance, lay_out(instance), None, instance.horizon)
     if np.any((instance.lag_clock < 0) & (instance.lag != 0)):
         return None
     works = np.flatnonzero(instance.open[0]).astype(np.int32)
@@ -75,23 +78,25 @@ def compress(instance: Instance) -> Compressed | None:
         if instance.capacity.ndim == 1
         else np.ascontiguousarray(instance.capacity[:, works]),
     )
-    return Compressed(inner, lay_out(inner), works)
+    return Compressed(inner, lay_out(inner), works, instance.horizon)
 
 
 class Solver:
     """One run of CP-SAT, which another thread may stop."""
 
-    def __init__(self, problem: Compressed, *, upper: int, hint: Ints, seed: int) -> None:
+    def __init__(
+        self, problem: Compressed, *, upper: int, hint: Ints | None, seed: int, workers: int = 1
+    ) -> None:
         """Ask for a schedule that ends at `upper` or earlier; `hint` are starts that may be near it."""
         self.problem = problem
         self.model = cp_model.CpModel()
         self.upper = problem.inward(upper)
         self._starts, self._last = _state(self.model, problem, self.upper)
-        for variable, start in zip(self._starts, hint.tolist(), strict=True):
+        for variable, start in zip(self._starts, [] if hint is None else hint.tolist(), strict=False):
             if not isinstance(variable, int):
                 self.model.add_hint(variable, problem.inward(start))
         self._solver = cp_model.CpSolver()
-        self._solver.parameters.num_workers = 1
+        self._solver.parameters.num_workers = workers
         self._solver.parameters.random_seed = seed % (1 << 31)
 
     def run(

@@ -27,7 +27,8 @@ class Network(NamedTuple):
     `first[j]:first[j + 1]` are the links into task j: `source`, `kind`, `lag`, `lag_clock`; `takes[j]:takes[j + 1]` its
     needs. `before[c, t]` counts the open slots of clock c before slot t, `slot[c, i]` is its i-th open slot.
     `packed[j, w]` holds what j takes of four resources in one word, `full` what there is, `guard` the highest bit of
-    each lane; `free` is what fixed tasks leave of each resource in each slot. One of the two is empty.
+    each lane; `free` is what fixed tasks leave of each resource in each slot; one of the two is empty.
+    `doubled` says that some task takes one resource twice.
     """
 
     plain: bool
@@ -56,6 +57,7 @@ class Network(NamedTuple):
     free: Ints
     split: Bytes
     weight: Ints
+    doubled: bool
 
 
 def lay_out(instance: Instance) -> Network:
@@ -101,6 +103,8 @@ def lay_out(instance: Instance) -> Network:
         free=np.zeros((0, 0), np.int32),
         split=instance.split,
         weight=instance.weight,
+        doubled=len({*zip(instance.need_task.tolist(), instance.need_resource.tolist(), strict=True)})
+        < len(instance.need_task),
     )
     return network if plain else network._replace(free=_left(instance, network))
 
@@ -193,7 +197,7 @@ def _clocks(instance: Instance) -> tuple[Ints, Ints]:
     return before, slot
 
 
-def _words(units: Ints) -> Longs:
+def _words(units: Ints | Longs) -> Longs:
     """Units of each resource, four to a word."""
     words = np.zeros(max(1, -(-len(units) // LANES)), np.int64)
     for resource, amount in enumerate(units.tolist()):
@@ -201,12 +205,22 @@ def _words(units: Ints) -> Longs:
     return words
 
 
-def _packed(instance: Instance) -> Longs:
-    takes = np.zeros((instance.size, len(instance.capacity)), np.int32)
+def _taken(instance: Instance) -> Longs:
+    """Units of each resource that each task takes while it runs."""
+    takes = np.zeros((instance.size, len(instance.capacity)), np.int64)
     np.add.at(takes, (instance.need_task, instance.need_resource), instance.need_units)
     takes[instance.duration == 0] = 0
-    takes = np.minimum(takes, (1 << (LANE - 1)) - 1)
-    return np.array([_words(row) for row in takes], np.int64).reshape(instance.size, -1)
+    return takes
+
+
+def _packs(instance: Instance) -> bool:
+    """Whether capacities fit in their lanes, and no task takes more than there is, which would never end."""
+    most = int(instance.capacity.max(initial=0))
+    return most < 1 << (LANE - 1) and bool(np.all(_taken(instance) <= instance.capacity))
+
+
+def _packed(instance: Instance) -> Longs:
+    return np.array([_words(row) for row in _taken(instance)], np.int64).reshape(instance.size, -1)
 
 
 def _left(instance: Instance, network: Network) -> Ints:

@@ -265,6 +265,7 @@ def _by_effort(race: _Race, effort: int, solver: bool) -> None:
     race.resize(_size(each))
     round_, chunk = 0, max(1, each // _ROUNDS)
     with ThreadPoolExecutor(race.threads) as pool:
+        race.advance(1, ISLANDS, pool)
         while race.is_open and min(int(island.counts[SCHEDULES]) for island in race.islands) < each:
             race.advance(chunk, ISLANDS, pool)
             round_ += 1

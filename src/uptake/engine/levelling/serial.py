@@ -301,7 +301,11 @@ def _fit(task: int, start: int, network: Network, work: Work) -> int:
             index = begin + network.span[need] - 1
             if index >= network.horizon or (index >= begin and network.slot[clock, index] >= network.horizon):
                 return network.horizon + 1
-            while index >= begin and work.free[row, network.slot[clock, index]] >= units:
+            while index >= begin:
+                slot = network.slot[clock, index]
+                besides = _besides(task, need, start, slot, network) if network.doubled else 0
+                if work.free[row, slot] < units + besides:
+                    break
                 index -= 1
             if index >= begin:  # the need has to begin after this slot
                 start = _open_from(task, network.slot[clock, index - network.delay[need]] + 1, network)
@@ -311,30 +315,36 @@ def _fit(task: int, start: int, network: Network, work: Work) -> int:
 
 
 @njit(cache=True, nogil=True)
+def _besides(task: int, need: int, start: int, slot: int, network: Network) -> int:
+    """Count what needs before this one take of its resource in a slot, if their task starts there."""
+    units = 0
+    for other in range(network.takes[task], need):
+        if network.resource[other] == network.resource[need] and _is_open(
+            network.need_clock[other], slot, network
+        ):
+            clock = network.need_clock[other]
+            worked = network.before[clock, slot] - network.before[clock, start] - network.delay[other]
+            if 0 <= worked < network.span[other]:
+                units += network.units[other]
+    return units
+
+
+@njit(cache=True, nogil=True)
 def _fit_in_pieces(task: int, start: int, network: Network, work: Work) -> tuple[int, int]:
     """Work whenever every need that would work finds its units; pause otherwise. Gives start and finish."""
     low, high = network.takes[task], network.takes[task + 1]
-    clock = network.clock[task]
     left, begun, finish = network.duration[task], -1, start
     paused = -1
     for need in range(low, high):
         work.done[need] = 0
-        left += network.span[need] + network.delay[need]
+        left += _through(need, network)
     own, slot = network.duration[task], start
     while left > 0 and slot < network.horizon:
         if begun < 0 and own > 0:
             slot = _open_from(task, slot, network)
             if slot >= network.horizon:
                 break
-        enough, works = True, own > 0 and _is_open(clock, slot, network)
-        for need in range(low, high):
-            open_here = _is_open(network.need_clock[need], slot, network)
-            if open_here and work.done[need] < network.delay[need] + network.span[need]:
-                works = True
-                takes = work.done[need] >= network.delay[need]
-                enough = enough and (
-                    not takes or work.free[network.resource[need], slot] >= network.units[need]
-                )
+        works, enough = _look(task, slot, own, network, work)
         if enough and works:
             if begun < 0:
                 begun = slot
@@ -349,6 +359,31 @@ def _fit_in_pieces(task: int, start: int, network: Network, work: Work) -> tuple
     if left > 0:
         return network.horizon + 1, network.horizon + 1
     return (begun, finish) if begun >= 0 else (start, start)
+
+
+@njit(cache=True, nogil=True)
+def _look(task: int, slot: int, own: int, network: Network, work: Work) -> tuple[bool, bool]:
+    """Tell whether anything of a split task would work in a slot, and whether what that takes is there."""
+    works, enough = own > 0 and _is_open(network.clock[task], slot, network), True
+    for need in range(network.takes[task], network.takes[task + 1]):
+        if work.done[need] < _through(need, network) and _is_open(network.need_clock[need], slot, network):
+            works = True
+            units = 0
+            for other in range(network.takes[task], need + 1):
+                if (
+                    network.resource[other] == network.resource[need]
+                    and network.delay[other] <= work.done[other] < _through(other, network)
+                    and _is_open(network.need_clock[other], slot, network)
+                ):
+                    units += network.units[other]
+            enough = enough and work.free[network.resource[need], slot] >= units
+    return works, enough
+
+
+@njit(cache=True, nogil=True)
+def _through(need: int, network: Network) -> int:
+    """Count slots of its clock until a need is through."""
+    return network.delay[need] + network.span[need] if network.span[need] > 0 else 0
 
 
 @njit(cache=True, nogil=True)
@@ -371,8 +406,7 @@ def _work_slot(task: int, slot: int, left: int, own: int, network: Network, work
         own -= 1
         left -= 1
     for need in range(network.takes[task], network.takes[task + 1]):
-        through = network.delay[need] + network.span[need]
-        if work.done[need] < through and _is_open(network.need_clock[need], slot, network):
+        if work.done[need] < _through(need, network) and _is_open(network.need_clock[need], slot, network):
             if work.done[need] >= network.delay[need]:
                 work.free[network.resource[need], slot] -= network.units[need]
             work.done[need] += 1
