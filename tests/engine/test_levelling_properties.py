@@ -43,13 +43,18 @@ def named(done: Levelled, code: str) -> set[Name]:
 
 
 def pushed(plans: Sequence[Plan]) -> set[Name]:
-    """Tasks that nobody may delay, but that others push: at times into work that pushes them."""
-    return {
-        (p, link.succ)
-        for p, plan in enumerate(plans)
-        for link in plan.links
-        if plan.task(link.succ).priority == 1000
-    }
+    """Tasks that nobody may delay, but that links push, their own or those of summaries: at times into
+    the very work that pushes them.
+    """
+    found: set[Name] = set()
+    for p, plan in enumerate(plans):
+        driven = {link.succ for link in plan.links}
+        for task in plan.tasks:
+            if task.parent in driven:
+                driven.add(task.uid)
+            if task.priority == 1000 and task.uid in driven:
+                found.add((p, task.uid))
+    return found
 
 
 def check(plans: Sequence[Plan], pool: Pool | None = None, **options: object) -> None:
