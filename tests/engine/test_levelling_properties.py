@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.engine.checker import violations
 from tests.engine.levelled import Name, crowds, may_move, unexplained
-from tests.engine.random_plans import CALENDARS, MANY, PEOPLE, assigned, random_plans
+from tests.engine.random_plans import CALENDARS, INSTANTS, MANY, PEOPLE, assigned, random_plans
 from tests.engine.terms import FIRM, UPPER, Terms
 from uptake.engine.edits import apply
 from uptake.engine.levelling import Levelled, Options, Pool, level
@@ -133,3 +133,23 @@ def test_a_plan_without_overload_never_ends_later(plan: Plan) -> None:
 @given(crowded())
 def test_levelling_twice_gives_the_same(plan: Plan) -> None:
     assert levelled([plan])[0] == levelled([plan])[0]
+
+
+@MANY
+@given(crowded(), INSTANTS)
+def test_with_limits_the_same_rules_hold(plan: Plan, after: int) -> None:
+    check([plan], within_slack=True)
+    done, (then,) = levelled([plan], after=after)
+    was, now = schedule(plan), schedule(then)
+    for task in plan.tasks:
+        if was.of(task.uid).start < after and task.constraint is not Constraint.ALAP:
+            assert then.task(task.uid) == task
+    assert done.bound <= done.finish == now.finish
+
+
+@MANY
+@given(crowded())
+def test_within_slack_the_finish_is_that_without_delays(plan: Plan) -> None:
+    bare = tuple(replace(one, leveling_delay=0) for one in plan.tasks)
+    _, (after,) = levelled([plan.with_values(tasks=bare)], within_slack=True)
+    assert schedule(after).finish <= schedule(plan.with_values(tasks=bare)).finish
