@@ -5,14 +5,15 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from uptake.engine.simulation.compiling import inner
+from uptake.engine.simulation.compiling import compiled, inner
 from uptake.engine.worktime import NEVER, WEEK, WorkingTime
 
 _NEVER = np.int64(NEVER)
 _WEEK = np.int64(WEEK)
 
-CLOCK = np.dtype([(name, np.int64) for name in ("always", "segment", "segment_end", "near")])
-"""A clock: 1 for the 24-hour clock; from where to where its segments stand; the one that was found last, as scratch."""
+CLOCK = np.dtype([(name, np.int64) for name in ("always", "segment", "segment_end", "near", "base", "cells")])
+"""A clock: 1 for the 24-hour clock; from where to where its segments stand; the one that was found last, as scratch;
+working time up to the first cell of its table, and how many of the cells are worked."""
 
 SEGMENT = np.dtype(
     [(name, np.int64) for name in ("at", "done", "offset", "total", "interval", "interval_end")]
@@ -23,6 +24,10 @@ INTERVAL = np.dtype([(name, np.int64) for name in ("start", "before", "end")])
 """From when to when in the week, and the working time of the week before it."""
 
 Records = NDArray[np.void]
+Cells = NDArray[np.int32]
+
+MOST_CELLS = 4_000_000
+"""So many cells may the tables of all clocks have: some thirty megabytes."""
 
 
 class Clocks(NamedTuple):
@@ -34,11 +39,24 @@ class Clocks(NamedTuple):
         Written to while it is asked: a copy for each thread.
     segment : ndarray of SEGMENT
     interval : ndarray of INTERVAL
+    size : int
+        Length of the cells of the tables; see `with_tables`.
+    low, high : int
+        From when to when there are cells.
+    before : ndarray of int32, shape (clocks, cells + 1)
+        How many of the cells before each are worked.
+    worked : ndarray of int32, shape (clocks, cells)
+        The cells that are worked, in order.
     """
 
     clock: Records
     segment: Records
     interval: Records
+    size: int
+    low: int
+    high: int
+    before: Cells
+    worked: Cells
 
     def own(self) -> Self:
         """Return the same for one more thread."""
@@ -61,8 +79,46 @@ def lay_out_clocks(clocks: list[WorkingTime]) -> Clocks:
             segments.append(
                 (clock.at[k], clock.done[k], clock.offset[k], clock.total[k], *known[id(pattern)])
             )
-        rows.append((clock.always, first, len(segments), first))
-    return Clocks(np.array(rows, CLOCK), np.array(segments, SEGMENT), np.array(intervals, INTERVAL))
+        rows.append((clock.always, first, len(segments), first, 0, 0))
+    no_cells = np.zeros((len(rows), 1), np.int32)
+    return Clocks(
+        clock=np.array(rows, CLOCK),
+        segment=np.array(segments, SEGMENT),
+        interval=np.array(intervals, INTERVAL),
+        size=1,
+        low=0,
+        high=0,
+        before=no_cells,
+        worked=no_cells,
+    )
+
+
+def with_tables(clocks: Clocks, low: int, high: int) -> Clocks:
+    """Return clocks that look up what lies between two instants, where else they search.
+
+    Time is cut into cells, each of which is worked as a whole or not at all: half hours, for most calendars. Where
+    shifts begin at odd minutes over many years there would be too many: then clocks stay as they are.
+    """
+    ends = clocks.interval["start"], clocks.interval["end"], clocks.segment["at"], [_WEEK]
+    size = int(np.gcd.reduce(np.concatenate(ends)))
+    low -= low % size
+    count = -(-(high - low) // size)
+    rows = len(clocks.clock)
+    if count < 1 or count * rows > MOST_CELLS:
+        return clocks
+    edges = low + size * np.arange(count + 1, dtype=np.int64)
+    clock = clocks.clock.copy()
+    before = np.zeros((rows, count + 1), np.int32)
+    worked = np.zeros((rows, count), np.int32)
+    for c in range(rows):
+        done = works(clocks, c, edges)
+        before[c] = (done - done[0]) // size
+        found = np.flatnonzero(np.diff(before[c]))
+        worked[c, : len(found)] = found
+        clock[c]["base"], clock[c]["cells"] = done[0], len(found)
+    return clocks._replace(
+        clock=clock, size=size, low=low, high=low + int(count) * size, before=before, worked=worked
+    )
 
 
 @inner
@@ -86,6 +142,11 @@ def work(clocks, c, t):
     clock = clocks.clock[c]
     if clock.always:
         return t
+    if clocks.low <= t < clocks.high:
+        cell = (t - clocks.low) // clocks.size
+        cells = clocks.before[c, cell]
+        into = t - clocks.low - cell * clocks.size if clocks.before[c, cell + 1] > cells else 0
+        return clock.base + cells * clocks.size + into
     clock.near = _found(clocks.segment.at, clock.segment, clock.segment_end, clock.near, t)
     segment = clocks.segment[clock.near]
     if segment.total == 0:
@@ -106,6 +167,10 @@ def start_at(clocks, c, w):
     clock = clocks.clock[c]
     if clock.always:
         return w
+    ahead = w - clock.base
+    if 0 <= ahead < clock.cells * clocks.size:
+        cell = ahead // clocks.size
+        return clocks.low + clocks.worked[c, cell] * clocks.size + ahead - cell * clocks.size
     clock.near = _found(clocks.segment.done, clock.segment, clock.segment_end, clock.near, w)
     segment = clocks.segment[clock.near]
     if segment.total == 0:
@@ -124,3 +189,12 @@ def end_at(clocks, c, w):
     if w <= 0 and not clocks.clock[c].always:
         return np.int64(0)
     return min(start_at(clocks, c, w - 1) + 1, _NEVER)
+
+
+@compiled
+def works(clocks, c, instants):
+    """Return the working time of clock c from the epoch to each of some instants."""
+    found = np.empty_like(instants)
+    for k in range(len(instants)):
+        found[k] = work(clocks, c, instants[k])
+    return found

@@ -7,8 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from uptake.engine.instants import HORIZON
+from uptake.engine.instants import DAY, HORIZON
 from uptake.engine.scheduling import Remark, Schedule
+from uptake.engine.simulation.clocks import with_tables
 from uptake.engine.simulation.drawing import keys
 from uptake.engine.simulation.errors import BadSetting
 from uptake.engine.simulation.every_rule import network_blocks
@@ -18,6 +19,9 @@ from uptake.engine.simulation.model import Draws, build_draws
 from uptake.engine.simulation.network import Net, lay_out_network, scratch
 from uptake.engine.simulation.quantiles import normal_table
 from uptake.engine.simulation.sample import SUMS, Sample
+
+YEAR = 365 * DAY
+"""Runs that end later than the plan by this, and by its length, are computed too, but more slowly."""
 
 Ints = NDArray[np.int64]
 Keys = NDArray[np.uint32]
@@ -113,6 +117,10 @@ def simulate(
     numbers = range(first, first + -(-count // BLOCK) * BLOCK)
     run_keys = keys(settings.seed, "run", numbers), keys(settings.seed, "run too", numbers)
     in_rows = None if lanes is None else draws.over(lanes.task)
+    if lanes is None:
+        clocks = with_tables(
+            clocks, schedule.start, schedule.finish + max(schedule.finish - schedule.start, YEAR)
+        )
 
     def compute(part: tuple[int, int]) -> Outcome:
         own = clocks.own()
