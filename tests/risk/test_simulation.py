@@ -228,6 +228,10 @@ def test_a_draft_is_simulated_beside_the_plan(erp):
     assert simulated(erp.project).p80 == plan.p80
 
 
+def test_a_worker_can_prepare_itself():
+    simulating.prepare()
+
+
 # ---- pages and money
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from uptake.platform.jobs import Progress, Refused, ask, job, part, runs, spread, unfinished
 from uptake.platform.models import Job
+from uptake.platform.workers import warm
 from uptake.projects.access import may
 from uptake.projects.models import Project
 from uptake.risk.models import SimulationRun
@@ -126,13 +127,21 @@ def fresh(project: Project, draft: Draft | None, digest: str) -> bool:
         return False
 
 
+@warm
+def prepare() -> None:
+    """Compile in a worker, as it starts, what the first simulation would wait for."""
+    from uptake.risk.simulation import running  # noqa: PLC0415  # NumPy and Numba: never in the web process
+
+    running.prepare()
+
+
 @job(SIMULATE)
 def simulate(found: Job, progress: Progress) -> dict[str, Any]:
     """Simulate the plan as it stands now, whatever it was when somebody asked."""
     about = _subject_of(found)
     if not any(task.active for task in about.state.plan.tasks):
         raise Refused(_("There are no tasks to simulate yet."))
-    from uptake.risk.simulation import running  # noqa: PLC0415  # NumPy and Numba: never in the web process
+    from uptake.risk.simulation import running  # noqa: PLC0415  # as above
 
     work = running.work_of(about.state, about.inputs, about.project)
     options = [

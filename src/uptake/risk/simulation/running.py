@@ -5,9 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from uptake.engine.calendars import Calendar
 from uptake.engine.edits import Set, apply
 from uptake.engine.instants import DAY, HOUR, MINUTE
-from uptake.engine.plan import Plan, Task
+from uptake.engine.plan import Link, Plan, Task
+from uptake.engine.plan import Project as EngineProject
 from uptake.engine.scheduling import Schedule
 from uptake.engine.scheduling import schedule as planned
 from uptake.engine.simulation.buffers import wave_buffers
@@ -103,6 +105,21 @@ def work_of(state: State, inputs: Inputs, project: Project) -> Work:
 def _day(state: State) -> int:
     """Return how much working time a day has."""
     return state.plan.project.minutes_per_day * MINUTE
+
+
+def prepare() -> None:
+    """Compile what simulations need, with two plans of three tasks: on one calendar, and on two."""
+    links = [Link(uid=1, pred=1, succ=2), Link(uid=2, pred=2, succ=3)]
+    calendars = (Calendar(1, "Five days"), Calendar(2, "Seven days", base=1, week=(((4_800, 9_600),),) * 7))
+    settings = Settings(runs=128, default=Spread(0.8, 1, 1.5), correlation={"": 0.5})
+    risk = Event(key="risk", probability=0.5, tasks=(1,), delay=Spread(0, 4_800, 9_600), cost=Spread(1, 2, 3))
+    for other in (None, 2):
+        tasks = [Task(uid=1), Task(uid=2, calendar=other), Task(uid=3, duration=0, milestone=True)]
+        done = planned(Plan.build(EngineProject(start=19_200), tasks, links, calendars=calendars))
+        costs = Costs(fixed={1: 1}, hourly={1: 1})
+        sample = simulate(done, settings, events=(risk,), costs=costs, targets=(2, 3))
+        tornado(done, settings, sample, events=(risk,))
+        wave_buffers(done, settings, sample)
 
 
 # ---- what goes in
