@@ -96,6 +96,17 @@ class Draws(NamedTuple):
             planned=self.planned[tasks], **{name: row[getattr(self, name)] for name in names}
         )
 
+    def longest(self) -> Ints:
+        """Return how long each task takes at most, when all its risks come true."""
+        found = self.planned.astype(np.int64)
+        if not len(self.tables):
+            return found
+        top = self.tables[:, -1].astype(np.float64)
+        found[self.task] = np.ceil(self.base + self.scale * top[self.table])
+        delays = np.repeat(np.where(self.event_delay >= 0, top[self.event_delay], 0.0), np.diff(self.hit))
+        np.add.at(found, self.hit_task, np.ceil(delays * self.hit_scale).astype(np.int64))
+        return found
+
     def only(self, tasks: Ints) -> "Draws":
         """Return the spreads of some tasks alone, as rows, with the same random numbers; events do not reach them."""
         row = np.full(len(self.planned), -1, np.int64)
