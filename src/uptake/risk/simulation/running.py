@@ -29,6 +29,8 @@ MOST_TARGETS = 40
 MOST_BARS = 40
 MOST_CRITICAL = 100
 MOST_POINTS = 1_000
+MOST_CAUSE_RUNS = 2_560
+"""Runs of what leads to the goal alone: enough to order tasks and risks by what they do."""
 THREADS = 2
 JOINT = (50, 80, 95)
 
@@ -88,13 +90,14 @@ def merged(found: Iterable[Mapping[str, Any]]) -> Sample:
     return merge(Sample.from_json(one) for one in found)
 
 
-def work_of(state: State, inputs: Inputs, project: Project) -> Work:
-    """Return what is to be simulated of a plan."""
+def work_of(state: State, inputs: Inputs, project: Project, most: int | None = None) -> Work:
+    """Return what is to be simulated of a plan; the first `most` runs of it where that is given."""
+    settings = _settings(inputs.settings)
     hourly, fixed, planned = _costs(state, project)
     return Work(
         state=state,
         inputs=inputs,
-        settings=_settings(inputs.settings),
+        settings=settings if most is None else replace(settings, runs=min(settings.runs, most)),
         events=tuple(_event(one, inputs.settings, state) for one in inputs.counted),
         costs=Costs(fixed=fixed, hourly=hourly),
         targets=tuple(_targets(state, inputs.settings.waves)),
@@ -257,7 +260,9 @@ def _causes(work: Work, sample: Sample, goal: Target | None) -> dict[str, Any]:
     if goal is not None and goal.uid is not None:
         before = up_to(schedule, goal.uid)
         if before is not None:
-            schedule, sample = before, work.of(before).run(0, work.runs)
+            part = replace(work.settings, runs=min(work.runs, MOST_CAUSE_RUNS))
+            schedule, sample = before, replace(work.of(before), settings=part).run(0, part.runs)
+            work = replace(work, settings=part)
     plan, risks = schedule.plan, {f"risk:{one.number}": one for one in work.inputs.counted}
     critical = [
         Critical(
