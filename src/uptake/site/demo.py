@@ -11,6 +11,7 @@ from uptake.accounts.models import Person
 from uptake.assessment import demo as assessment
 from uptake.changes import demo as changes
 from uptake.changes.services import REGISTER
+from uptake.insight import demo as insight
 from uptake.monitoring import demo as monitoring
 from uptake.packs.demo import Demo
 from uptake.packs.demo.network import email
@@ -31,6 +32,7 @@ from uptake.registers.models import Comment, Link, Record
 from uptake.registers.models import Entry as Line
 from uptake.registers.spec import Field, Kind, RegisterSpec
 from uptake.registers.visit import Visit
+from uptake.risk import demo as risks
 from uptake.schedule import demo as plans
 from uptake.scope import baselines
 from uptake.scope.models import ScopeBaseline
@@ -61,6 +63,8 @@ def fill(project: Project, demo: Demo, people: Mapping[str, Person], language: L
     filling.link_all()
     filling.tell()
     filling.freeze_scope(SCOPE_AGREED[language])
+    risks.fill(project, demo, manager)
+    insight.tell(project, manager, language)
 
 
 def declared(told: CustomRegister) -> dict[str, Any]:
