@@ -13,10 +13,11 @@ from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 
 from tests.changes.requests import move as put_to  # noqa: E402
 from tests.changes.requests import reply, request, typed  # noqa: E402
-from tests.schedule.world import BUILD, GO_LIVE, SUPPORT, World, world  # noqa: E402
+from tests.schedule.world import BUILD, GO_LIVE, START, SUPPORT, World, world  # noqa: E402
 from uptake.accounts.models import Organisation, Person  # noqa: E402
 from uptake.assessment.answering import add  # noqa: E402
 from uptake.assessment.simulating import DEFAULTS, begin  # noqa: E402
+from uptake.engine.instants import HOUR  # noqa: E402
 from uptake.monitoring.budgets import work_out  # noqa: E402
 from uptake.monitoring.models import StatusPoint  # noqa: E402
 from uptake.monitoring.status import frozen  # noqa: E402

@@ -1,4 +1,4 @@
-"""Earned value as somebody works with it: figures that open, the rule of a task, a status, a correction and its effect."""
+"""Earned value as somebody works with it: figures that open, the rule of a task, a correction and its effect."""
 
 import re
 
