@@ -28,11 +28,11 @@ def test_a_rule_shows_only_what_it_asks_for(signed_in, site):
     rule.select_option("units")
     expect(units).to_be_visible()
     expect(page.get_by_role("heading", name="Weighted milestones")).to_be_hidden()
+    check_page(page)
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Say how many there are in all.").first).to_be_visible()
     units.fill("40")
     page.get_by_label("Units done").fill("10")
-    check_page(page)
     page.get_by_role("button", name="Save").click()
     expect(page).to_have_url(re.compile("/monitoring/earned-value"))
 
