@@ -50,6 +50,13 @@ INSIDE = [
     *(f"assessment/questionnaires/1/{name}" for name in ("questions", "preview", "results")),
     *(f"assessment/streams/1/{name}" for name in ("map", "simulate", "simulations/1")),
     "assessment/processes/1/diagram",
+    *(f"monitoring/{name}" for name in ("earned-value", "earned-value?by=resource&in=hours", "tasks/1")),
+    *(
+        f"monitoring/{name}"
+        for name in ("earned-value?by=period", "earned-value/thresholds", "status/new", "status")
+    ),
+    *(f"monitoring/deviations/1/{name}" for name in ("action", "effect")),
+    *(f"registers/deviation/{name}" for name in ("", "1", "1/edit")),
     *(f"registers/{name}" for name in ("risk/", "risk/1", "risk/1/edit", "issue/1", "dependency/1")),
 ]
 
