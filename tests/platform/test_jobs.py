@@ -220,3 +220,39 @@ def test_the_last_runs_of_each_subject_are_kept_and_other_jobs_go_with_their_tim
     left = set(Job.objects.values_list("pk", flat=True))
     assert left == {*plan[3:], draft, recent}
     assert not {other, failed} & left
+
+
+def test_what_nobody_waits_for_is_done_one_at_a_time(owner: Person, kind: Any) -> None:
+    """A second worker leaves it, and whoever ends one brings the next; what people ask for is not held up."""
+    order: list[str] = []
+
+    def work(job: Job, _progress: jobs.Progress) -> dict[str, Any]:
+        order.append(job.subject)
+        if job.subject == "first":
+            jobs.run.call(second.pk)  # another worker takes what waits meanwhile
+            jobs.run.call(asked.pk)
+        return {}
+
+    name = kind(work)
+    first, second, asked = (
+        jobs.ask(name, who, subject=subject)
+        for who, subject in ((None, "first"), (None, "second"), (owner, "asked for"))
+    )
+    jobs.run.call(first.pk)
+    assert order == ["first", "asked for"]
+    work_off()
+    assert order == ["first", "asked for", "second"]
+
+
+def test_the_next_is_not_forgotten_when_a_worker_dies(kind: Any) -> None:
+    name = kind(lambda _job, _progress: {})
+    lost = Job.objects.create(kind=name, owner=None, state=JobState.RUNNING, language="en")
+    waiting = jobs.ask(name, None)
+    work_off()
+    waiting.refresh_from_db()
+    assert waiting.state == JobState.WAITING
+    assert jobs.give_up_lost() == 1
+    work_off()
+    for one in (lost, waiting):
+        one.refresh_from_db()
+    assert (lost.state, waiting.state) == (JobState.FAILED, JobState.DONE)

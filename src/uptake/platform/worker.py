@@ -1,5 +1,6 @@
 """A worker process: `python -m uptake.platform.worker`. It does one job at a time, from the queue that is set."""
 
+import fcntl
 import logging
 import os
 import threading
@@ -24,13 +25,19 @@ def main() -> None:
     from uptake.platform.workers import living  # noqa: PLC0415
 
     keep_compiled(settings.DATA)
-    with living():
-        connections.close_all()
-        threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
-        if settings.QUEUE == "database":
-            _from_the_database()
-        else:
-            _from_celery()
+    warming = threading.Thread(target=warm_up, name="warm-up", daemon=True)
+    try:
+        with living():
+            connections.close_all()
+            warming.start()
+            if settings.QUEUE == "database":
+                _from_the_database()
+            else:
+                _from_celery()
+    except SystemExit:
+        if warming.is_alive():
+            os._exit(0)  # the compiler cannot be asked to stop; the next start goes on with what it kept
+        raise
 
 
 def keep_compiled(data: Path) -> None:
@@ -47,15 +54,19 @@ def keep_compiled(data: Path) -> None:
 
 def warm_up() -> None:
     """Prepare what the first job of a kind would wait for; a job that comes meanwhile is done all the same."""
+    from django.conf import settings  # noqa: PLC0415 - as above
     from django.db import connections  # noqa: PLC0415 - as above
 
     from uptake.platform.workers import WARMING  # noqa: PLC0415
 
-    for one in WARMING:
-        try:
-            one()
-        except Exception:  # it only saves time: the job itself says what is wrong
-            log.exception("%s could not be prepared", one.__module__)
+    # One worker of this machine compiles, the others find what it kept.
+    with (settings.DATA / "warm-up.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for one in WARMING:
+            try:
+                one()
+            except Exception:  # it only saves time: the job itself says what is wrong
+                log.exception("%s could not be prepared", one.__module__)
     connections.close_all()
 
 

@@ -5,6 +5,8 @@ from uptake.platform import workers
 from uptake.platform.jobs import Progress, job, part, spread
 from uptake.platform.models import Job
 
+workers.WARMING.clear()  # there is nothing to compile for squares
+
 
 @part("square")
 def square(options: dict[str, Any]) -> dict[str, Any]:

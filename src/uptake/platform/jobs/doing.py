@@ -3,6 +3,7 @@
 import logging
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from django.core.files import File
 from django.db.models import Q
@@ -22,8 +23,26 @@ IN_A_REQUEST = timedelta(minutes=10)
 
 @task()
 def run(pk: int) -> None:
-    """Do a job that the queue delivers."""
-    perform(pk)
+    """Do a job that the queue delivers; of those that nobody waits for, one at a time.
+
+    So they never keep all workers from what people ask for. The end of one brings the next.
+    """
+    if not Job.objects.filter(pk=pk, owner=None).exists():
+        perform(pk)
+    elif not _of_nobody(JobState.RUNNING).exists():
+        perform(pk)
+        bring_next()
+
+
+def bring_next() -> None:
+    """Queue the oldest job that nobody waits for, unless one of them runs."""
+    waiting = _of_nobody(JobState.WAITING).order_by("pk").first()
+    if waiting is not None and not _of_nobody(JobState.RUNNING).exists():
+        run.enqueue(waiting.pk)
+
+
+def _of_nobody(state: JobState) -> Any:
+    return Job.objects.filter(owner=None, state=state)
 
 
 def perform(pk: int) -> None:
@@ -83,6 +102,8 @@ def give_up_lost() -> int:
         message=_("The server stopped while this was running. Ask again."),
         ended_at=timezone.now(),
     )
+    if found:
+        bring_next()
     JobPart.objects.exclude(job__state=JobState.RUNNING).delete()
     Worker.objects.filter(seen_at__lt=Now() - timedelta(days=1)).delete()
     return found

@@ -15,6 +15,10 @@ from uptake.risk.simulation.settings import Settings, read, written
 from uptake.schedule.bridge import State
 
 
+METHOD = 2
+"""Changes when the same inputs come to something else: then what was kept is out of date."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs:
     """Everything besides the plan that a simulation depends on."""
@@ -34,6 +38,7 @@ class Inputs:
     def digest(self, state: State, revision: int) -> str:
         """Return what is another as soon as a result would be another."""
         told = [
+            METHOD,
             revision,
             state.revision,
             state.go_live,

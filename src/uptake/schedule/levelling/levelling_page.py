@@ -26,7 +26,7 @@ from uptake.ui.charts import Axis, Chart, Series, load_chart
 
 SHOWN_RUNS = 10
 SHOWN_CHARTS = 6
-SHOWN_BARS = 40
+SHOWN_BARS = 20
 PROVEN = 0.0005
 """A gap that is written as 0.0 % is none."""
 
@@ -57,7 +57,8 @@ class Shown:
     fit: int
     moves: int
     may_apply: bool
-    charts: list[Chart] = field(default_factory=list)
+    load_charts: list[Chart] = field(default_factory=list)
+    moves_chart: Chart | None = None
 
     @property
     def result(self) -> Mapping[str, Any]:
@@ -92,7 +93,8 @@ def show(run: Job, person: Any) -> Shown:
         moves=sum(len(one["edits"]) for one in told),
         may_apply=may_all and not any(one.archived for one in visible.values() if one.pk == run.project_id),
     )
-    shown.charts = [*load_charts(shown.people[:SHOWN_CHARTS]), *moves_chart(projects)]
+    shown.load_charts = load_charts(shown.people[:SHOWN_CHARTS])
+    shown.moves_chart = moves_chart(projects)
     return shown
 
 
@@ -244,13 +246,13 @@ def _load_title(one: Mapping[str, Any]) -> str:
     return _("%(name)s: asked for up to %(most)d %% at once before, never more than there is after") % words
 
 
-def moves_chart(projects: Sequence[Mapping[str, Any]]) -> list[Chart]:
+def moves_chart(projects: Sequence[Mapping[str, Any]]) -> Chart | None:
     """Draw the tasks that move furthest as bars, before and after."""
     rows = sorted((one for part in projects for one in part["moves"]), key=lambda one: -abs(one["shift"]))[
         :SHOWN_BARS
     ]
     if not rows:
-        return []
+        return None
     rows.sort(key=lambda one: (one["start"][0], one["uid"]))
     names = [f"{number}. {one['name']}" for number, one in enumerate(rows, 1)]
     kinds = ((_("Before"), 0, "muted"), (_("After"), 1, "accent"))
@@ -263,17 +265,15 @@ def moves_chart(projects: Sequence[Mapping[str, Any]]) -> list[Chart]:
         )
         for word, at, css in kinds
     ]
-    return [
-        Chart(
-            key="moves",
-            title=_("The tasks that move furthest, before and after"),
-            x=Axis(label=_("Task"), kind="names", names=names),
-            y=Axis(label=_("When"), kind="time"),
-            series=series,
-            horizontal=True,
-            height=min(max(200, 26 * len(rows) + 80), 800),
-        )
-    ]
+    return Chart(
+        key="moves",
+        title=_("The tasks that move furthest, before and after"),
+        x=Axis(label=_("Task"), kind="names", names=names),
+        y=Axis(label=_("When"), kind="time"),
+        series=series,
+        horizontal=True,
+        height=min(max(200, 26 * len(rows) + 80), 800),
+    )
 
 
 # ---- runs

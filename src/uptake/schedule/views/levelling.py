@@ -29,7 +29,7 @@ from uptake.schedule.versions import drafts
 from uptake.schedule.views import answers
 from uptake.ui.answers import page_of
 
-SHOWN_MOVES = 50
+SHOWN_MOVES = 25
 
 
 @require_http_methods(["GET", "POST"])
