@@ -56,7 +56,7 @@ def test_filters_apply_at_once_and_are_in_the_address(signed_in, site):
 def test_drafts_stand_beside_the_plan_and_are_chosen(signed_in, site):
     page = signed_in("manager")
     page.goto(f"/projects/{site.project}/drafts")
-    page.get_by_role("textbox", name=re.compile("Name", re.I)).fill("What if faster")
+    page.get_by_role("textbox", name=re.compile("Name", re.IGNORECASE)).fill("What if faster")
     page.get_by_role("button", name="Begin a draft").click()
     page.goto(f"/projects/{site.project}/review/drafts")
     table = page.get_by_role("table")
