@@ -23,7 +23,7 @@ from uptake.schedule.views import answers
 def _chosen(request: ProjectRequest, offered: list[Draft]) -> list[Draft]:
     """Return the drafts that the address names; the latest ones when it names none."""
     numbers = {answers.whole(text) for text in request.GET.getlist("draft")}
-    return [one for one in offered if one.pk in numbers] if "draft" in request.GET else offered[: whatif.MOST]
+    return [one for one in offered if one.pk in numbers] if "draft" in request.GET else offered[: whatif.FEW]
 
 
 def _rows(request: ProjectRequest) -> tuple[list[Draft], list[Row]]:
