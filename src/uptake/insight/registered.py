@@ -11,7 +11,7 @@ from uptake.engine.review import Facts, Tally
 from uptake.engine.review.pitfalls import PATTERNS
 from uptake.projects.models import Project
 from uptake.registers.configured import in_force
-from uptake.risk.selectors import live
+from uptake.risk.selectors import live, simulated
 from uptake.schedule.models import Deliverable
 
 
@@ -24,6 +24,7 @@ def facts_of(project: Project, today: date | None = None) -> Facts:
         found["processes"] = _processes(project)
     if "risk" in there:
         found |= _risks(project, today or timezone.localdate())
+        found["simulated"] = True if simulated(project) else None
     return Facts(**found)
 
 
