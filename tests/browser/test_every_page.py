@@ -20,7 +20,7 @@ INSIDE = [
     "copy",
     "tasks/4",
     *(f"registers/change/{name}" for name in ("", "1", "2", "3", "new", "1/approval")),
-    *["changes/compare", "drafts"],
+    *["changes/compare", "drafts", "plan/level", "resources/load"],
     *["risks/matrix", "risks/matrix?of=residual", "risks/trend", "issues/1/action"],
     *(
         f"registers/decision/{name}"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from uptake.platform.jobs import Progress, Refused, ask, job, part, runs, spread, unfinished
 from uptake.platform.models import Job
+from uptake.platform.workers import warm
 from uptake.projects.access import may
 from uptake.projects.models import Project
 from uptake.risk.models import SimulationRun
@@ -200,3 +201,11 @@ def _keep(about: Subject, found: Job, outcome: dict[str, Any], money: dict[str, 
         kept = list(rows.values_list("pk", flat=True)[:most])
         rows.exclude(pk__in=kept).delete()
     return made
+
+
+@warm
+def prepare() -> None:
+    """Compile what simulations need, by simulating a plan with every rule, and one of the plain kind."""
+    from uptake.risk.simulation import running  # noqa: PLC0415  # as above
+
+    running.prepare()
