@@ -9,9 +9,9 @@ from tests.browser.conftest import DESK, PHONE, Site, check_chinese, check_page
 from tests.browser.plan.stage import Stage
 
 DRAWN = """
-Analyse | 5d | | Li Wei
+Analyse | 5d | Li Wei
 Test | 10d | 1 | Li Wei
-Handbook | 5d | | Li Wei
+Handbook | 5d | Li Wei
 Go-live | 0d | 2,3
 """
 
