@@ -30,6 +30,7 @@ PACKAGES = (
     "api",
     "assessment",
     "changes",
+    "monitoring",
     "insight",
     "platform",
     "projects",

@@ -123,7 +123,7 @@ export class UpChart extends HTMLElement {
     const named = new Map((this.clientWidth >= ROOM_FOR_NAMES ? this.lines() : []).map((one) => [one, 0]))
     const right = Math.max(14, ...[...named.keys()].map((one) => Math.min(this.measure(one.name, look) + 12, 160)))
     const motion = !this.drawn && !matchMedia('(prefers-reduced-motion: reduce)').matches
-    return { width: this.clientWidth, top: uprights(this.chart).length ? LANE + 8 : 10, right, named, words: new Map(), motion }
+    return { width: this.clientWidth, top: uprights(this.chart).length ? LANE + 11 : 10, right, named, words: new Map(), motion }
   }
 
   /** Lines that are named at their end: few, and where nothing else stands there. */
@@ -146,7 +146,7 @@ export class UpChart extends HTMLElement {
     const inside = labels.map(({ centre, width }) => ({ width, centre: Math.min(Math.max(centre, width / 2 + 2), this.clientWidth - width / 2 - 2) }))
     const found = lanes(inside)
     marks.forEach((one, n) => room.words.set(one, { up: LANE * (found[n] ?? 0), aside: (inside[n]?.centre ?? 0) - (labels[n]?.centre ?? 0) }))
-    room.top = LANE * (Math.max(...found) + 1) + 8
+    room.top = LANE * (Math.max(...found) + 1) + 11
   }
 
   private placeNames(room: Room): void {

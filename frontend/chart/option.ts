@@ -108,7 +108,7 @@ const fillOf = (one: Series, colour: string, look: Look): Option => (one.dashed 
 
 function lineOf(chart: Chart, one: Series, colour: string): Option {
   const step = one.kind === 'step' ? (chart.x.kind === 'names' ? 'middle' : 'end') : undefined
-  return { type: 'line', step, showSymbol: one.data.length < 2, symbol: 'circle', symbolSize: 7, lineStyle: { color: colour, width: 2, type: one.dashed ? 'dashed' : 'solid' }, z: 3 }
+  return { type: 'line', step, showSymbol: held(one).length < 2, symbol: 'circle', symbolSize: 7, lineStyle: { color: colour, width: 2, type: one.dashed ? 'dashed' : 'solid' }, z: 3 }
 }
 
 /** A line that is not seen, and on it what lies between the two. */
@@ -164,7 +164,7 @@ function carrier(chart: Chart, look: Look, room: Room): Option {
     return {
       [standing ? 'xAxis' : 'yAxis']: mark.at,
       lineStyle: { color: colour, width: 1.5, type: [5, 4] },
-      label: { show: true, formatter: mark.label, color: colour, fontSize: SIZE, fontWeight: 500, ...(standing ? { position: 'end', distance: 3 + up, offset: [aside, 0] } : { position: 'insideEndTop', distance: 4 }) },
+      label: { show: true, formatter: mark.label, color: colour, fontSize: SIZE, fontWeight: 500, ...(standing ? { position: 'end', distance: 6 + up, offset: [aside, 0] } : { position: 'insideEndTop', distance: 4 }) },
     }
   })
   const reach = chart.marks.map((mark) => ((mark.axis === 'x') !== chart.horizontal ? [mark.at, null] : [null, mark.at]))

@@ -79,3 +79,14 @@ def test_pure_mode_removes_the_binaries(project, monkeypatch):
     monkeypatch.setenv("UPTAKE_PURE", "1")
     assert compiled.bring_up_to_date() == 0
     assert compiled.binaries() == []
+
+
+@pytest.mark.parametrize(("time", "kept"), [(2000, True), (500, False)])
+def test_caches_of_numba_that_are_older_than_their_package_go(project, time, kept):
+    folder = project / "__pycache__"
+    folder.mkdir()
+    made = [folder / "hot.double-1.py311.nbi", folder / "hot.double-1.py311.1.nbc"]
+    for path in made:
+        path.touch()
+        os.utime(path, (time, time))
+    assert compiled.cached() == ([] if kept else sorted(made))

@@ -63,6 +63,14 @@ def test_the_engine_needs_nothing_heavy():
     assert imported_by("uptake.engine") & HEAVY == set()
 
 
+@pytest.mark.parametrize("package", [name.rstrip(".") for name in JOBS])
+def test_what_pages_may_know_of_a_compiled_package_needs_nothing_heavy(package):
+    """The package itself, and the settings that a form is made of."""
+    program = f"import sys, {package}, uptake.engine.simulation.inputs; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert set(done.stdout.split()) & (HEAVY | {"numba"}) == set()
+
+
 def test_packs_need_nothing_heavy():
     assert imported_by("uptake.packs") & HEAVY == set()
 

@@ -69,6 +69,7 @@ def _environment(folder: Path, **more: str) -> dict[str, str]:
         "UPTAKE_DATA": str(folder),
         "DJANGO_SETTINGS_MODULE": "uptake.platform.settings",
         "LANG": "C.UTF-8",
+        "NUMBA_CACHE_DIR": str(ROOT / ".pytest_cache" / "numba"),
     }
     return kept | own | {"PYTHONPATH": str(ROOT)} | more
 

@@ -21,6 +21,7 @@ INSIDE = [
     "tasks/4",
     *(f"registers/change/{name}" for name in ("", "1", "2", "3", "new", "1/approval")),
     *["changes/compare", "drafts", "plan/level", "resources/load"],
+    *["simulation", "simulation?of=finish&by=2026-05-04", "simulation/inputs", "simulation/inputs?history=1"],
     *["risks/matrix", "risks/matrix?of=residual", "risks/trend", "issues/1/action"],
     *(
         f"registers/decision/{name}"

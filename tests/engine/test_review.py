@@ -620,3 +620,19 @@ def test_what_comes_after_the_go_live_is_not_led_to_it():
 def test_a_lag_by_the_clock_may_take_two_weeks(lag, faults):
     link = Link(**HOLDS, lag=lag, kind=LagKind.ELAPSED)
     assert len(review(schedule(plan_of([Task(uid=1), Task(uid=2)], [link]))).of("lag-misuse")) == faults
+
+
+@pytest.mark.parametrize(("apart", "verdict"), [(1, Verdict.FAILED), (5, Verdict.PASSED)])
+def test_processes_that_follow_one_another_may_be_designed_one_by_one(apart, verdict):
+    """Three processes, each assessed for five days and then designed: the second design begins after `apart` more."""
+    tasks = []
+    for k in range(3):
+        date = {"constraint": Constraint.SNET}
+        look = MONDAY + k * apart // 5 * 7 * DAY
+        tasks += [
+            Task(uid=3 * k + 1, name="Interview", duration=5 * D, **date, constraint_date=look),
+            Task(uid=3 * k + 2, name="Design", duration=5 * D),
+        ]
+    links = [Link(uid=k + 1, pred=3 * k + 1, succ=3 * k + 2) for k in range(3)]
+    done = schedule(plan_of([*tasks, Task(uid=90, name="Go-live", duration=0)], links))
+    assert review(done).check("haste-assessment").verdict is verdict

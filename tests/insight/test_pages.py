@@ -19,6 +19,7 @@ from uptake.insight.models import Score, Waiver
 from uptake.packs.generate import generate
 from uptake.platform.models import Job
 from uptake.projects.models import Role
+from uptake.risk.models import SimulationRun
 from uptake.schedule import services
 from uptake.schedule.models import Draft, Rate, Resource, Revision
 from uptake.schedule.versions import drafts
@@ -362,3 +363,36 @@ def test_registers_are_asked(erp):
     assert told.check("risk-register").faults == 1
     assert told.check("milestone-deliverable").population == 1
     assert told.check("outside-baseline").population > 0
+
+
+def test_the_plan_and_the_chosen_drafts_are_simulated(erp):
+    first, second = drafted(erp), drafted(erp)
+    client = erp.as_(Role.MANAGER)
+    done = client.post(f"{erp.root}review/drafts/simulate?draft=0&draft={first.pk}")
+    assert done.headers["Location"] == f"{erp.root}review/drafts?draft=0&draft={first.pk}"
+    asked = Job.objects.filter(kind="simulate").values_list("subject", flat=True)
+    assert set(asked) == {"plan", f"draft:{first.pk}"}
+    assert f"draft:{second.pk}" not in asked
+    assert "Simulating" in text(client.get(f"{erp.root}review/drafts?draft=0&draft={first.pk}&part=1"))
+
+
+def test_a_simulated_date_stands_in_the_table_and_grows_old(erp):
+    plan = services.current(erp.project)
+    SimulationRun.objects.create(
+        project=erp.project,
+        revision=0,
+        p50=plan.schedule.finish,
+        p80=plan.schedule.finish,
+        plan=0,
+        digest="x",
+        inputs={},
+        outcome={},
+        money={},
+        on_plan=0.5,
+    )
+    drafted(erp)
+    client = erp.as_(Role.MANAGER)
+    assert f'href="{erp.root}simulation"' in client.get(f"{erp.root}review/drafts").content.decode()
+    assert "older" not in text(client.get(f"{erp.root}review/drafts"))
+    services.apply_edits(erp.project, [Set("task", BUILD, {"name": "Build"})], erp.manager)
+    assert "older" in text(client.get(f"{erp.root}review/drafts"))

@@ -34,6 +34,7 @@ COUNTS = {
     "assumption": 8,
     "dependency": 6,
     "change": 6,
+    "deviation": 5,
     "site_readiness": 7,
 }
 
@@ -53,6 +54,7 @@ REQUIRED = {
     "assumption": "title basis validate_by owner if_wrong",
     "dependency": "title on_whom what task owner",
     "change": "title reason requester description category edits new",
+    "deviation": "title kind task found_on owner due whys root_cause remedy",
     "site_readiness": "title kind lead planned done devices fallback budget ready_by",
 }
 OPTIONAL = {
@@ -61,6 +63,7 @@ OPTIONAL = {
     "risk": "contingency rollback next_review days_low days_likely days_high cost_low cost_likely cost_high",
     "issue": "whys root_cause decision action",
     "decision": "decided_on decided_by consequences",
+    "deviation": "action",
     "site_readiness": "desk gap",
 }
 CHOICES = {
@@ -77,6 +80,7 @@ CHOICES = {
     ("issue", "kind"): "problem deviation request question",
     ("issue", "severity"): "critical major minor cosmetic",
     ("issue", "priority"): "high medium low",
+    ("deviation", "kind"): "late cost",
     ("change", "category"): "scope law technical organisation error",
 }
 STATES = {
@@ -87,6 +91,7 @@ STATES = {
     "assumption": "open confirmed wrong",
     "dependency": "waiting promised received late",
     "change": "draft submitted approved rejected",
+    "deviation": "open acting closed",
     "site_readiness": "preparing checked ready",
 }
 KINDS = {

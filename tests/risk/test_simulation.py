@@ -7,8 +7,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.schedule.world import BUILD, DAY, GO_LIVE, LI, TEST, World, world
-from uptake.engine.edits import Set
+from tests.schedule.world import BUILD, DAY, GO_LIVE, LI, START, TEST, World, world
+from uptake.engine.edits import Add, Set
+from uptake.engine.plan import Link
 from uptake.platform.jobs import perform
 from uptake.platform.models import Job
 from uptake.projects.models import Role
@@ -108,6 +109,23 @@ def test_a_risk_delays_the_tasks_that_it_is_linked_to(erp, make, visit):
     assert [row[0] for row in run.inputs["risks"]] == [1]
 
 
+def test_a_risk_on_a_chain_of_tasks_delays_it_once(erp, make):
+    keep_settings(erp.project, Settings(runs=1_000, spread=SURE), erp.manager)
+    make("risk", probability="3", impact="4", days_likely=5, tasks=["T1", f"T{BUILD}", f"T{TEST}", "T5"])
+    outcome = read(simulate(erp).outcome)
+    assert outcome.goal.buffer(95) == 5 * DAY
+    first = outcome.drivers[0]
+    assert (first.risk, first.uid) == (1, None)
+
+
+def test_a_missed_deadline_does_not_make_everything_critical(erp):
+    beside = Link(uid=90, pred=5, succ=GO_LIVE)
+    edits = [Add(beside), Set("task", GO_LIVE, {"deadline": START})]
+    services.apply_edits(erp.project, edits, erp.manager)
+    shares = {one.uid: one.criticality for one in read(simulate(erp).outcome).critical}
+    assert (shares[BUILD], shares.get(5, 0.0)) == (1.0, 0.0)
+
+
 def test_the_response_counts_when_that_is_wanted(erp, make):
     keep_settings(erp.project, Settings(runs=1_000, spread=SURE, response=True), erp.manager)
     make("risk", probability="5", impact="4", residual_probability="1", days_likely=5, tasks=[f"T{BUILD}"])
@@ -125,6 +143,13 @@ def test_a_risk_that_lacks_something_does_not_count(erp, make):
         "No effect": ("impact",),
         "No probability": ("probability",),
     }
+
+
+def test_each_wave_gets_its_buffer(erp):
+    wave = read(simulate(erp).outcome).waves[0]
+    assert (wave.uid, wave.name) == (GO_LIVE, "First batch live")
+    assert wave.root_sum_square > 0 < wave.cut_and_paste
+    assert wave.simulated == read(simulate(erp).outcome).goal.buffer(80)
 
 
 # ---- up to date

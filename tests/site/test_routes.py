@@ -45,7 +45,7 @@ VISITOR, STRANGER, ADMIN = "visitor", "stranger", "administrator"
 # Of these there is no sample, or it is another person's: whoever passes the gate finds nothing.
 ABSENT = {
     "register_imported", "import_replace", "import_update", "export_done", "restore", "record_restore",
-    "review_fix", "review_waive",
+    "review_fix", "review_waive", "simulation_file",
 }  # fmt: skip
 WHO = [VISITOR, STRANGER, *(str(role) for role in Role), ADMIN]
 

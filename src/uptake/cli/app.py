@@ -236,6 +236,43 @@ def why(
     return show_why(file, task, by_uid=uid, as_json=as_json)
 
 
+@app.command(help="help.level")
+def level(
+    file: File,
+    target: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="OUT", help="help.level.out", show_default=False)
+    ] = None,
+    seconds: Annotated[float, typer.Option("--seconds", min=0, max=86_400, help="help.level.seconds")] = 5,
+    effort: Annotated[
+        int | None,
+        typer.Option("--effort", min=1, max=1_000_000_000, help="help.level.effort", show_default=False),
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", min=0, max=2**31 - 1, help="help.level.seed")] = 1,
+    within_slack: Annotated[bool, typer.Option("--within-slack", help="help.level.slack")] = False,
+    after: Annotated[
+        datetime | None,
+        typer.Option(
+            "--after", metavar="YYYY-MM-DD", formats=["%Y-%m-%d"], help="help.level.after", show_default=False
+        ),
+    ] = None,
+    split: Annotated[bool, typer.Option("--split", help="help.level.split")] = False,
+    as_json: Json = False,
+) -> int:
+    from uptake.cli.level_view import show_level  # noqa: PLC0415 - as above
+    from uptake.engine.instants import instant  # noqa: PLC0415
+    from uptake.engine.levelling import Options  # noqa: PLC0415
+
+    options = Options(
+        seconds=seconds,
+        effort=effort,
+        seed=seed,
+        within_slack=within_slack,
+        after=None if after is None else instant(after),
+        split=split,
+    )
+    return show_level(file, options, target=target, as_json=as_json)
+
+
 @app.command(help="help.review")
 def review(
     file: File,

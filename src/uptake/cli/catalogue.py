@@ -51,6 +51,35 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "The file to write; its ending decides the format (.xml .mpx .xer .pmxml .xlsx .csv .ics).",
         "要写入的文件；由扩展名决定格式（.xml .mpx .xer .pmxml .xlsx .csv .ics）。",
     ),
+    "help.level": (
+        "Delay tasks until nobody has more to do than they can; exit 1 when somebody still has.",
+        "推迟任务，直到没有人超负荷；若仍有人超负荷，退出码为 1。",
+    ),
+    "help.level.out": (
+        "The file to write the levelled plan to; its ending decides the format.",
+        "保存均衡后计划的文件；由扩展名决定格式。",
+    ),
+    "help.level.seconds": (
+        "How long to search for an earlier finish; 0 takes the best of some rules.",
+        "搜索更早完成日期的时间（秒）；0 表示只取若干规则中最好的结果。",
+    ),
+    "help.level.seed": (
+        "Of the search. With --effort, the same seed gives the same answer on any machine.",
+        "搜索的随机种子。与 --effort 同用时，相同种子在任何机器上得到相同结果。",
+    ),
+    "help.level.effort": ("Schedules to try, instead of a time.", "尝试的排程次数，代替时间限制。"),
+    "help.level.slack": (
+        "Delay no task beyond its slack, so that the finish stays.",
+        "任务推迟不超过其时差，完成日期不变。",
+    ),
+    "help.level.after": (
+        "Move only what starts on this day or later.",
+        "只移动在该日或之后开始的任务。",
+    ),
+    "help.level.split": (
+        "Interrupt tasks where that lets them end earlier.",
+        "允许拆分任务，若能因此更早完成。",
+    ),
     "help.review": (
         "Hold a plan against the rules of good planning, and name what breaks them.",
         "用计划编制规则检查计划，并指出不符之处。",
@@ -125,8 +154,63 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     # ---- progress
     "progress.reading": ("Reading {name}", "正在读取 {name}"),
     "progress.scheduling": ("Calculating {name}", "正在计算 {name}"),
+    "progress.levelling": ("Levelling {name}", "正在均衡 {name}"),
     "progress.writing": ("Writing {name}", "正在写入 {name}"),
     "progress.scoring": ("Scoring {name}", "正在打分 {name}"),
+    # ---- level
+    "level.before": ("As it is", "目前"),
+    "level.after": ("Levelled", "均衡后"),
+    "level.overloads": ("Overloads", "超负荷"),
+    "level.nothing": (
+        "Nobody has more to do than they can; nothing has to move.",
+        "没有人超负荷，无需移动任务。",
+    ),
+    "level.no_better": (
+        "Nothing that may move would remove an overload.",
+        "可移动的任务都无法消除超负荷。",
+    ),
+    "level.proven": (
+        "Proven: no levelled plan finishes earlier.",
+        "已证明：没有更早完成的均衡计划。",
+    ),
+    "level.bound": (
+        "No levelled plan finishes before {bound}: at most {gap} of the time could still be saved.",
+        "任何均衡计划都不会早于 {bound} 完成：最多还可节省 {gap} 的时间。",
+    ),
+    "level.tried": ("{n} schedules tried.", "已尝试 {n} 个排程。"),
+    "level.tried.one": ("{n} schedule tried.", "已尝试 {n} 个排程。"),
+    "level.moves": ("{n} tasks move", "{n} 项任务移动"),
+    "level.moves.one": ("{n} task moves", "{n} 项任务移动"),
+    "level.start_before": ("Start as it is", "目前开始"),
+    "level.start_after": ("Start then", "均衡后开始"),
+    "level.delay": ("Levelling delay", "资源调配延迟"),
+    "level.pieces": ("in {n} pieces", "分 {n} 段"),
+    "level.pieces.one": ("in {n} piece", "分 {n} 段"),
+    "level.written": ("Written to {name}.", "已写入 {name}。"),
+    "level.left": (
+        "{resource} still has {units} to do and {capacity} to give, from {since} to {till}: {tasks}.",
+        "{resource}在 {since} 至 {till} 仍需投入 {units}，而可用 {capacity}：{tasks}。",
+    ),
+    "level.too_big": (
+        "{task} alone needs more than there is; it runs by itself.",
+        "{task}单独就超过可用量，因此独自执行。",
+    ),
+    "level.no_room": (
+        "{task} finds no free time before its last date; it stays where it is.",
+        "{task}在其最晚日期之前没有空闲时间，保持不动。",
+    ),
+    "level.stuck": (
+        "{task} and others that may not move are too much for somebody at once.",
+        "{task}和其他不可移动的任务同时进行，使人超负荷。",
+    ),
+    "level.from_finish": (
+        "The plan counts back from its finish, where delays do nothing; it stays as it is.",
+        "该计划从完成日期倒排，推迟不起作用，因此保持不变。",
+    ),
+    "level.late_kept": (
+        "{task} was as late as possible; it keeps its place by a delay now.",
+        "{task}原为越晚越好，现以延迟保持其位置。",
+    ),
     # ---- review
     "review.score": ("Score {score} of 100", "得分 {score}（满分 100）"),
     "review.none": ("Nothing to judge", "没有可检查的内容"),

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from uptake.engine.review import GROUPS, Check, Finding, Severity, Verdict
@@ -14,7 +12,7 @@ from uptake.insight.reviewing import Reviewed
 from uptake.interchange.review_words import PRACTICE_GROUP_WORDS, PRACTICE_WORDS, RATING_WORDS
 from uptake.ui.charts import Axis, Chart, Series
 
-SHOWN = 15
+SHOWN = 8
 """So many findings of a rule are on the page; all of them on the page of the rule."""
 TONES = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.NOTICE: "info"}
 VERDICT_TONES = {Verdict.PASSED: "good", Verdict.FAILED: "bad"}
@@ -222,31 +220,20 @@ def practices(found: Reviewed) -> list[dict[str, Any]]:
 
 def trend(kept: Iterable[Score], found: Reviewed) -> Chart | None:
     """Return how the score went; nothing before there are two."""
-    points = {one.revision: (one.at, one.score) for one in kept if one.score is not None}
+    points = {one.revision: one.score for one in kept if one.score is not None}
     if found.draft is None and found.review.score is not None:
-        points.setdefault(found.state.revision, (timezone.now(), found.review.score))
-    rows = [points[revision] for revision in sorted(points)]
-    if len(rows) < 2:
+        points[found.state.revision] = found.review.score
+    if len(points) < 2:
         return None
-    (_first, before), (_last, now) = rows[-2], rows[-1]
-    values = [(timezone.localtime(at).replace(tzinfo=None), score) for at, score in _apart(rows)]
+    values = sorted(points.items())
     return Chart(
         key="score",
-        title=_title(before, now),
-        x=Axis(label=_("Day"), kind="time"),
+        title=_title(values[-2][1], values[-1][1]),
+        x=Axis(label=_("Revision")),
         y=Axis(label=_("Score")),
         series=(Series(name=_("Score"), kind="step", values=values, css="accent"),),
-        height=220,
+        height=200,
     )
-
-
-def _apart(rows: list[tuple[Any, int]]) -> list[tuple[Any, int]]:
-    """Return points that are at least a second apart, as a chart needs places of their own."""
-    found: list[tuple[Any, int]] = []
-    for at, score in rows:
-        later = at if not found or at > found[-1][0] else found[-1][0] + timedelta(seconds=1)
-        found.append((later, score))
-    return found
 
 
 def _title(before: int, now: int) -> str:

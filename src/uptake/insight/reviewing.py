@@ -38,6 +38,7 @@ class Reviewed:
 
     Attributes
     ----------
+    project : Project
     state : State
     draft : Draft or None
     review : Review
@@ -45,6 +46,7 @@ class Reviewed:
         The waiver that keeps an object, or a rule, from counting.
     """
 
+    project: Project
     state: State
     draft: Draft | None
     review: Review
@@ -80,7 +82,7 @@ def review_of(project: Project, state: State, draft: Draft | None = None) -> Rev
     today = selectors.now() // DAY * DAY
     options = Options(go_live=state.go_live, today=today, waived=frozenset(waivers))
     found = _review(state.schedule, kept, facts_of(project), options)
-    return Reviewed(state, draft, found, waivers)
+    return Reviewed(project, state, draft, found, waivers)
 
 
 def _baseline(project: Project, number: int) -> Kept:
@@ -98,7 +100,6 @@ def keep_score(project: Project) -> Score:
     found = reviewed(project)
     told = found.review
     values = {
-        "at": timezone.now(),
         "score": told.score,
         "errors": told.count(Severity.ERROR),
         "warnings": told.count(Severity.WARNING),
@@ -106,7 +107,10 @@ def keep_score(project: Project) -> Score:
         "waived": len(told.waived),
     }
     kept: Score = Score.objects.update_or_create(
-        project=project, revision=found.state.revision, defaults=values
+        project=project,
+        revision=found.state.revision,
+        defaults=values,
+        create_defaults=values | {"at": timezone.now()},
     )[0]
     return kept
 

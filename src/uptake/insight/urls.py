@@ -13,5 +13,6 @@ urlpatterns = [
     path("review/waive", waivers.waive, name="review_waive"),
     path("review/waivers/<int:pk>/withdraw", waivers.withdraw, name="review_withdraw"),
     path("review/drafts", whatif.page, name="whatif"),
+    path("review/drafts/simulate", whatif.simulate, name="whatif_simulate"),
     path("review/drafts/export", whatif.export, name="whatif_export"),
 ]

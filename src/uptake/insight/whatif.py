@@ -14,6 +14,8 @@ from uptake.interchange.sheets import Cell, Sheet, write_table_bytes
 from uptake.projects.access import may
 from uptake.projects.models import Project
 from uptake.registers.kinds import money_text
+from uptake.risk import simulating
+from uptake.risk.selectors import simulated
 from uptake.schedule import services
 from uptake.schedule.bridge import State
 from uptake.schedule.capacity.cost import Rates, cost_of, rates_of
@@ -41,6 +43,10 @@ class Row:
         Tasks with other dates than in the plan.
     cost : int or None
         None for those who may not see money, and where nothing has a rate.
+    p80 : int or None
+        When the go-live, or the finish, is reached in four fifths of the simulated runs.
+    stale, waiting : bool
+        The plan or the draft changed since; it is being simulated.
     overloaded : int
         Weeks in which some resource has more work than time, added over resources.
     """
@@ -55,6 +61,9 @@ class Row:
     newly_critical: int = 0
     cost: int | None = None
     overloaded: int = 0
+    p80: int | None = None
+    stale: bool = False
+    waiting: bool = False
     score: int | None = None
     errors: int = 0
     warnings: int = 0
@@ -63,11 +72,6 @@ class Row:
     def cost_text(self) -> str:
         """The cost in whole units of the currency."""
         return "" if self.cost is None else money_text(round(self.cost / 100) * 100).removesuffix(".00")
-
-    @property
-    def subject(self) -> str:
-        """What jobs call it."""
-        return "plan" if self.draft is None else f"draft:{self.draft.pk}"
 
 
 def open_drafts(project: Project, person: Person) -> list[Draft]:
@@ -94,6 +98,8 @@ def side_by_side(project: Project, person: Person, chosen: Sequence[Draft]) -> l
 def _row(draft: Draft | None, plan: State, state: State, rates: Rates, found: Reviewed) -> Row:
     impact = compare(plan.schedule, state.schedule)
     live, planned = _go_live(state), _go_live(plan)
+    project, pk = found.project, None if draft is None else draft.pk
+    known, version = simulated(project, simulating.subject_of(pk)), 0 if draft is None else draft.version
     return Row(
         draft=draft,
         finish=state.schedule.finish,
@@ -103,6 +109,9 @@ def _row(draft: Draft | None, plan: State, state: State, rates: Rates, found: Re
         moved=len(impact.moved),
         newly_critical=len(impact.newly_critical),
         cost=cost_of(state.schedule, rates) if rates else None,
+        p80=None if known is None else known.p80,
+        stale=known is not None and (known.revision, known.version) != (plan.revision, version),
+        waiting=simulating.waiting_for(project, pk) is not None,
         overloaded=sum(len(one.over) for one in needs(state.schedule).values()),
         score=found.review.score,
         errors=found.review.count(Severity.ERROR),
@@ -115,6 +124,14 @@ def _go_live(state: State) -> int | None:
     return state.schedule.dates.finish[i] if i >= 0 else None
 
 
+def simulate(project: Project, person: Person, chosen: Sequence[Draft]) -> int:
+    """Ask for a simulation of the plan and of some drafts; return of how many. Raises `Refused`."""
+    wanted = [None, *chosen[:MOST]]
+    for draft in wanted:
+        simulating.ask_for(project, person, draft)
+    return len(wanted)
+
+
 def workbook(rows: Iterable[Row], *, money: bool) -> bytes:
     """Return the table as a workbook; costs only for those who may see money."""
     sheet = Sheet(_("Drafts"), list(_lines(rows, money=money)), header=0)
@@ -124,7 +141,7 @@ def workbook(rows: Iterable[Row], *, money: bool) -> bytes:
 def _lines(rows: Iterable[Row], *, money: bool) -> Iterator[Sequence[Cell]]:
     head = [_("Draft"), _("Finish"), _("Go-live"), _("Tasks that move"), _("Newly critical")]
     head += [_("Cost")] if money else []
-    yield [*head, _("Overloaded weeks"), _("Score"), _("Errors"), _("Warnings"), _("Remark")]
+    yield [*head, _("P80"), _("Overloaded weeks"), _("Score"), _("Errors"), _("Warnings"), _("Remark")]
     for one in rows:
         line: list[Cell] = [
             one.draft.name if one.draft else _("The plan"),
@@ -134,7 +151,7 @@ def _lines(rows: Iterable[Row], *, money: bool) -> Iterator[Sequence[Cell]]:
         line += [one.moved, one.newly_critical]
         if money:
             line.append("" if one.cost is None else one.cost / 100)
-        yield [*line, one.overloaded, one.score, one.errors, one.warnings, one.problem]
+        yield [*line, _day(one.p80), one.overloaded, one.score, one.errors, one.warnings, one.problem]
 
 
 def _day(at: int | None) -> str:

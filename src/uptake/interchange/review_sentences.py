@@ -160,6 +160,8 @@ class Speaker:
         """Return what a rule holds that against: ``≤ 5 %``, ``≥ 0.95``."""
         if check.measure == "state":
             return ""
+        if not check.limit:
+            return "0"
         sign = "≥" if check.at_least else "≤"
         told = percent(check.limit) if check.measure == "share" else self._amount(check, check.limit)
         return f"{sign} {told}"

@@ -366,8 +366,8 @@ REASON_WORDS: dict[str, tuple[str, str]] = {
     "old_status": ("progress is reported up to {status}", "进度登记到 {status}"),
     "no_estimates": ("no best and worst case", "没有最好和最坏估计"),
     "haste": (
-        "{weeks} weeks of assessment before design begins {design}",
-        "设计于 {design} 开始，此前调研 {weeks} 周",
+        "{weeks} weeks of assessment before half of design begins {design}",
+        "半数设计任务于 {design} 开始，此前调研 {weeks} 周",
     ),
     "unconfirmed": (
         "confirmed fewer than two times: {count}",
@@ -392,6 +392,10 @@ REASON_WORDS: dict[str, tuple[str, str]] = {
     "no_rollback": (
         "migration or cut-over has no rollback plan",
         "迁移或切换没有回滚方案",
+    ),
+    "risk_without_rollback": (
+        "{count} of {total} risks of migration and cut-over",
+        "{total} 项迁移与切换风险中有 {count} 项",
     ),
     "no_manual": ("the plan has no task that writes one", "计划中没有编写任务"),
     "no_guide": ("the plan has no task that writes one", "计划中没有编写任务"),

@@ -98,24 +98,35 @@ def find(visit: Visit) -> Told:
     Problem
         Without a baseline.
     """
-    spec = visit.spec(REGISTER)
-    visit.need_edit(spec)
+    visit.need_edit(visit.spec(REGISTER))
     Project.objects.select_for_update().get(pk=visit.project.pk)
-    baseline = latest_baseline(visit.project)
-    if baseline is None:
-        raise Problem(_("Save a baseline first: without one there is nothing to compare with."))
-    hours, money = (standing(visit.project, baseline, unit) for unit in (HOURS, MONEY))
-    found = sorted(search(hours, money, limits_of(visit.project)), key=lambda one: -one.share)
-    known = _known(visit.project)
-    fresh = [one for one in found if (one.task.uid, one.kind) not in known]
+    found, there = _now(visit.project), known(visit.project)
+    fresh = [one for one in found if (one.task.uid, one.kind) not in there]
     for one in fresh[:MOST_FOUND]:
         _make(visit, one)
-    _bring_up_to_date(visit, {(one.task.uid, one.kind): one for one in found}, known)
-    there = sum((one.task.uid, one.kind) in known for one in found)
-    return Told(made=min(len(fresh), MOST_FOUND), updated=there, more=max(len(fresh) - MOST_FOUND, 0))
+    _bring_up_to_date(visit, found, there)
+    return Told(
+        made=min(len(fresh), MOST_FOUND),
+        updated=len(found) - len(fresh),
+        more=max(len(fresh) - MOST_FOUND, 0),
+    )
 
 
-def _known(project: Project) -> dict[tuple[int, str], int]:
+def refresh(visit: Visit) -> None:
+    """Give the open deviations that there are the amounts that they have now; look for no others."""
+    _bring_up_to_date(visit, _now(visit.project), known(visit.project))
+
+
+def _now(project: Project) -> list[Found]:
+    """Return what is late or over now, the worst first."""
+    baseline = latest_baseline(project)
+    if baseline is None:
+        raise Problem(_("Save a baseline first: without one there is nothing to compare with."))
+    hours, money = (standing(project, baseline, unit) for unit in (HOURS, MONEY))
+    return sorted(search(hours, money, limits_of(project)), key=lambda one: -one.share)
+
+
+def known(project: Project) -> dict[tuple[int, str], int]:
     """Return the deviations that there are, by task and kind; removed ones are not."""
     rows = Link.objects.filter(
         source__project=project, source__register=REGISTER, source__removed_at=None, field="task"
@@ -150,14 +161,13 @@ def _amount(one: Found | None, kind: str = "") -> dict[str, Any]:
     return {column: one.amount if one is not None else 0}
 
 
-def _bring_up_to_date(
-    visit: Visit, found: dict[tuple[int, str], Found], known: dict[tuple[int, str], int]
-) -> None:
+def _bring_up_to_date(visit: Visit, rows: list[Found], there: dict[tuple[int, str], int]) -> None:
     """Give open deviations the amount that they have now; closed ones keep what they were closed with."""
     opened = [one.key for one in visit.spec(REGISTER).states if one.open]
-    rows = Deviation.objects.filter(pk__in=[*known.values()], state__in=opened)
-    live = set(rows.values_list("pk", flat=True))
-    for key, pk in known.items():
+    kept = Deviation.objects.filter(pk__in=[*there.values()], state__in=opened)
+    live = set(kept.values_list("pk", flat=True))
+    found = {(one.task.uid, one.kind): one for one in rows}
+    for key, pk in there.items():
         if pk in live and key[1] in {LATE, WORK, COST}:
             Deviation.objects.filter(pk=int(pk)).update(**_amount(found.get(key), key[1]))
 

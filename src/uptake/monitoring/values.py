@@ -146,10 +146,11 @@ class Standing:
         )
 
     def _target(self) -> Fraction | None:
-        """Return the deadline of the go-live in working days, when it has one."""
-        uid = self.state.go_live
-        deadline = self.state.plan.task(uid).deadline if uid in self.state.plan.structure.index else None
-        return None if deadline is None else self.axis.periods(deadline)
+        """Return the last deadline of the plan in working days, when it has one."""
+        deadlines = [
+            task.deadline for task in self.state.plan.tasks if task.active and task.deadline is not None
+        ]
+        return self.axis.periods(max(deadlines)) if deadlines else None
 
     @cached_property
     def p_factor(self) -> Figure:

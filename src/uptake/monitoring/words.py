@@ -35,7 +35,7 @@ NAMES: Mapping[str, Words] = {
     "sv_t": gettext_lazy("Schedule variance in time (SV(t))"),
     "spi_t": gettext_lazy("Schedule performance in time (SPI(t))"),
     "tspi": gettext_lazy("To complete in time (TSPI)"),
-    "tspi_target": gettext_lazy("To complete by the deadline (TSPI)"),
+    "tspi_target": gettext_lazy("To complete by the last deadline (TSPI)"),
     "p_factor": gettext_lazy("Earned in the planned order (p-factor)"),
     "eac_1": gettext_lazy("The rest goes as planned"),
     "eac_cpi": gettext_lazy("The rest costs as it did so far"),

@@ -1,6 +1,7 @@
 """The section of what may go wrong, what did, and what was decided."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from uptake.registers.spec import Page, Panel, Section
 from uptake.risk.panels import overview_panel
@@ -17,7 +18,7 @@ SECTION = Section(
     letter="k",
     pages=(
         Page(route="risk_matrix", label=_("Matrix"), need="risk.view"),
-        Page(route="simulation", label=_("Simulation"), need="risk.view"),
+        Page(route="simulation", label=pgettext_lazy("plan", "Simulation"), need="risk.view"),
         Page(route="risk_trend", label=_("Trend"), need="risk.view"),
     ),
     folders=("risks", "issues", "simulation"),

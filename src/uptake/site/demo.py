@@ -11,6 +11,8 @@ from uptake.accounts.models import Person
 from uptake.assessment import demo as assessment
 from uptake.changes import demo as changes
 from uptake.changes.services import REGISTER
+from uptake.insight import demo as insight
+from uptake.monitoring import demo as monitoring
 from uptake.packs.demo import Demo
 from uptake.packs.demo.network import email
 from uptake.packs.demo.registers import (
@@ -30,6 +32,7 @@ from uptake.registers.models import Comment, Link, Record
 from uptake.registers.models import Entry as Line
 from uptake.registers.spec import Field, Kind, RegisterSpec
 from uptake.registers.visit import Visit
+from uptake.risk import demo as risks
 from uptake.schedule import demo as plans
 from uptake.scope import baselines
 from uptake.scope.models import ScopeBaseline
@@ -56,9 +59,12 @@ def fill(project: Project, demo: Demo, people: Mapping[str, Person], language: L
             for entry in entries:
                 filling.make(spec, assessment.prepared(register, entry))
     filling.decide()
+    monitoring.fill(filling.visit, demo, people, language)
     filling.link_all()
     filling.tell()
     filling.freeze_scope(SCOPE_AGREED[language])
+    risks.fill(project, demo, manager)
+    insight.tell(project, manager, language)
 
 
 def declared(told: CustomRegister) -> dict[str, Any]:

@@ -247,6 +247,7 @@ ROUTES: dict[str, str] = {
     "review_withdraw": "review.edit",
     "whatif": "review.view",
     "whatif_export": "review.view",
+    "whatif_simulate": "risk.view",
     # risks: the view asks for the roles of the registers besides
     "risk_matrix": "risk.view",
     "risk_trend": "risk.view",

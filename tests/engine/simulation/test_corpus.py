@@ -42,7 +42,8 @@ def test_every_plan_of_the_corpus_runs_as_it_is_scheduled():
             different.append("criticality")
         if different:
             wrong[name] = different
-        lanes = lay_out_lanes(planned, lay_out_network(planned)[0], [], planned.finish)
+        net = lay_out_network(planned)[0]
+        lanes = lay_out_lanes(planned, net, [], net.duration)
         ways["every rule" if lanes is None else "lanes"] += 1
     assert wrong == {}
     assert sum(ways.values()) >= 140

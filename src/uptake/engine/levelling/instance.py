@@ -54,7 +54,7 @@ class Instance:
     priority : n
         0 to 1000 as in Microsoft Project: the higher goes first.
     current : n
-        Where the task starts today; least movement is measured from here.
+        Where the task starts today, -1 for nowhere; least movement is measured from here.
     split : uint8[n]
         Whether the task may be interrupted.
     weight : n
@@ -161,7 +161,7 @@ class Instance:
         *,
         lags: ArrayLike | None = None,
     ) -> Self:
-        """A project as the literature has it: finish-to-start links, resources that are always there.
+        """Make a project as the literature has it: finish-to-start links, resources that are always there.
 
         Parameters
         ----------
@@ -209,7 +209,7 @@ class Instance:
             need_span=long[task],
             need_delay=np.zeros(len(task), np.int32),
             priority=np.full(len(long), 500, np.int32),
-            current=none,
+            current=np.full(len(long), -1, np.int32),
             split=np.zeros(len(long), np.uint8),
             weight=np.ones(len(long), np.int32),
         )

@@ -12,7 +12,7 @@ def level(
     *,
     options: Options = Options(),  # noqa: B008  # frozen
     pool: Pool | None = None,
-    clock: Callable[[], float],  # noqa: ARG001 - the search needs it
+    clock: Callable[[], float],
     report: Report | None = None,
 ) -> Levelled:
     """Delay tasks until nobody has more to do than they can, so that all is done as early as possible.
@@ -57,6 +57,11 @@ def level(
     >>> done.edits, done.status
     (((Set(kind='task', uid=2, values={'leveling_delay': 14400}),),), 'optimal')
     """
+    begun = clock()
     desk = Desk(plans, options, pool or {}, report)
     desk.try_rules()
+    if options.seconds > 0 and desk.goes_on:
+        from uptake.engine.levelling.searching import improve  # noqa: PLC0415 - needs numba, which rules do not
+
+        improve(desk, clock, begun)
     return desk.result()

@@ -18,10 +18,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         "调研|现状|访谈|需求|分析|梳理",
     ),
     "design": (r"\bdesign|blueprint|to-be", "蓝图|设计|未来流程"),
-    "confirmation": (
-        r"confirm.*(process|design|key user)|(process|design).*confirm|walk-?through",
-        "确认|评审",
-    ),
+    "confirmation": ("confirm|walk-?through", "确认"),
     "champion": ("champion|key users?|super users?|change network", "倡导者|关键用户|种子用户|推广大使"),
     "training": (r"\btrain(?!er)", "培训"),
     "preparation": (
@@ -38,7 +35,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         "操作手册|用户手册|使用手册|作业指导|编写手册",
     ),
     "guide": (
-        r"(maintenance|administ\w*|operations?|support) (guide|manual|handbook|documentation)|run-?book",
+        r"(maintenance|administ\w*|operations?|support) (guide|manual|handbook|documentation)",
         "运维指南|运维手册|维护手册|运维文档",
     ),
     "shadow": (
@@ -75,7 +72,7 @@ def go_live(study: Study) -> int | None:
 
 
 def assessment(study: Study) -> Judged:
-    """Two weeks of assessment, four are better, lie before design."""
+    """Two weeks of assessment, four are better, lie before design: before half of its tasks have begun."""
     if go_live(study) is None:
         return unknown("no_go_live")
     own = set(study.leaves)
@@ -83,7 +80,8 @@ def assessment(study: Study) -> Judged:
     if not designs:
         return unknown("no_such_tasks")
     clock, start, finish = study.clock, study.dates.start, study.dates.finish
-    begin = min(start[i] for i in designs)
+    middle = sorted(designs, key=lambda i: start[i])[(len(designs) - 1) // 2]
+    begin = start[middle]
     looks = [i for i in own.intersection(called(study, "assessment")) - designs if start[i] < begin]
     since = min((start[i] for i in looks), default=begin)
     till = max((min(finish[i], begin) for i in looks), default=begin)
@@ -91,7 +89,7 @@ def assessment(study: Study) -> Judged:
     worked = clock.work(till) - clock.work(since)
     data: dict[str, object] = {"weeks": worked / week, "design": begin}
     off = worked < WEEKS * week
-    faults = [Fault("task", study.plan.tasks[min(designs, key=lambda i: start[i])].uid, "haste", data)]
+    faults = [Fault("task", study.plan.tasks[middle].uid, "haste", data)]
     return Judged(1, faults if off else [], value=worked / week, failed=off, source="plan")
 
 
@@ -159,7 +157,7 @@ def rollbacks(study: Study) -> Judged:
     """Migration and cut-over have a way back."""
     held = study.facts.rollbacks
     if held is not None and held.total:
-        return _tally(held, "no_rollback")
+        return _tally(held, "risk_without_rollback")
     if not called(study, "migration"):
         return unknown("no_such_tasks")
     return _planned(study, "rollback", "no_rollback")

@@ -4,11 +4,9 @@ import numpy as np
 from numba import njit
 
 from uptake.engine.instants import HORIZON
-from uptake.engine.simulation.clocks import Clocks
 from uptake.engine.simulation.drawing import draw_block
 from uptake.engine.simulation.inputs import BLOCK
-from uptake.engine.simulation.model import Draws
-from uptake.engine.simulation.network import Net, run_once, scratch, total_slack
+from uptake.engine.simulation.network import run_once, total_slack
 from uptake.engine.simulation.tally import tally
 
 
@@ -34,14 +32,3 @@ def network_blocks(net, clocks, now, draws, table, first, second, targets, plann
                 if net.counts[i] and now.start[i] >= 0:
                     out.critical[i] += total_slack(net, clocks, now, i) <= net.limit
         tally(draws, duration, out.finish[begin : begin + count], planned, count, out.sums)
-
-
-def longest(net: Net, clocks: Clocks, draws: Draws) -> int:
-    """Return the finish when each task takes as long as it can, and each risk comes true."""
-    now = scratch(len(net.flags))
-    now.duration[:] = draws.planned
-    top = draws.tables[:, -1].astype(np.float64) if len(draws.tables) else np.zeros(1)
-    now.duration[draws.task] = np.ceil(draws.base + draws.scale * top[draws.table])
-    delays = np.repeat(np.where(draws.event_delay >= 0, top[draws.event_delay], 0.0), np.diff(draws.hit))
-    np.add.at(now.duration, draws.hit_task, np.ceil(delays * draws.hit_scale).astype(np.int64))
-    return int(run_once(net, clocks, now))

@@ -116,7 +116,7 @@ class _Rows:
     latest_start: int = int(FREE)
 
 
-def lay_out_lanes(schedule: Schedule, net: Net, targets: Sequence[int], worst: int) -> Lanes | None:
+def lay_out_lanes(schedule: Schedule, net: Net, targets: Sequence[int], longest: Ints) -> Lanes | None:
     """Lay a plan out for lanes.
 
     Parameters
@@ -126,8 +126,8 @@ def lay_out_lanes(schedule: Schedule, net: Net, targets: Sequence[int], worst: i
         Of the same schedule.
     targets : sequence of int
         Positions of the tasks whose finishes are wanted.
-    worst : int
-        The finish when everything takes as long as it can.
+    longest : ndarray of int64, shape (n,)
+        How long each task takes at most: working time has to fit into 31 bits.
 
     Returns
     -------
@@ -135,10 +135,10 @@ def lay_out_lanes(schedule: Schedule, net: Net, targets: Sequence[int], worst: i
         None for a plan that needs rules which lanes do not have: several clocks, manual tasks, links of summaries,
         start-to-finish links, constraints other than "start no earlier than", and the like.
     """
-    if net.late or net.own_ends or worst >= HORIZON - 1:
+    if net.late or net.own_ends:
         return None
     try:
-        return _Layout(schedule, net).lanes(targets)
+        return _Layout(schedule, net).lanes(targets, longest)
     except _OtherRulesError:
         return None
 
@@ -188,12 +188,13 @@ class _Layout:
             raise _OtherRulesError
         return 2 * done + 1
 
-    def lanes(self, targets: Sequence[int]) -> Lanes:
+    def lanes(self, targets: Sequence[int], longest: Ints) -> Lanes:
         net, dates = self.net, self.schedule.dates
         rows = [_Rows() for _ in self.row]
         self._link(rows)
         for r, i in enumerate(self.task.tolist()):
             self._dates(rows[r], i)
+        self._check_range(rows, longest[self.task].tolist())
         done = [int(dates.finish[i]) for i in np.flatnonzero(self.alive).tolist() if i not in self.row]
         least = max(done, default=NONE)
         wanted = [self._wanted(i) for i in targets]
@@ -280,6 +281,16 @@ class _Layout:
             row.base = max(row.base, self.code(int(net.date[i]), exact=point))
         elif not row.into and row.base < 0:
             row.base = self.code(int(net.anchor), exact=point)
+
+    def _check_range(self, rows: list[_Rows], longest: list[int]) -> None:
+        """Make sure that the project ends before 2150 even if all goes as badly as it can."""
+        finish: list[int] = []
+        for row, span in zip(rows, longest, strict=True):
+            start = max([row.base // 2, *(finish[source] + max(lag, 0) for source, _, lag in row.into)])
+            finish.append(start + span)
+        gaps = int(self.net.gap.sum())
+        if self.hours.start(max(finish) + gaps + 1) >= HORIZON:
+            raise _OtherRulesError
 
     def _wanted(self, i: int) -> tuple[list[int], int]:
         """Return the rows that task i ends with, and the latest finish of what is done of it."""

@@ -96,24 +96,32 @@ class Draws(NamedTuple):
             planned=self.planned[tasks], **{name: row[getattr(self, name)] for name in names}
         )
 
+    def longest(self) -> Ints:
+        """Return how long each task takes at most, when all its risks come true."""
+        found = self.planned.astype(np.int64)
+        if not len(self.tables):
+            return found
+        top = self.tables[:, -1].astype(np.float64)
+        found[self.task] = np.ceil(self.base + self.scale * top[self.table])
+        delays = np.repeat(np.where(self.event_delay >= 0, top[self.event_delay], 0.0), np.diff(self.hit))
+        np.add.at(found, self.hit_task, np.ceil(delays * self.hit_scale).astype(np.int64))
+        return found
+
     def only(self, tasks: Ints) -> "Draws":
-        """Return what varies of some tasks alone, as rows, with the same random numbers."""
+        """Return the spreads of some tasks alone, as rows, with the same random numbers; events do not reach them."""
         row = np.full(len(self.planned), -1, np.int64)
         row[tasks] = np.arange(len(tasks))
-        mine, hit = row[self.task] >= 0, row[self.hit_task] >= 0
+        mine = row[self.task] >= 0
         columns = ("task", "name", "table", "base", "scale", "least", "group", "shared", "own")
-        begins = np.concatenate(([0], np.cumsum(hit)))[self.hit]
-        kept = self._replace(
+        none = {
+            name: getattr(self, name)[:0] for name in ("hit_task", "hit_scale", "restored", "rated", "rate")
+        }
+        return self._replace(
             **{name: getattr(self, name)[mine] for name in columns},
-            hit=begins,
-            hit_task=self.hit_task[hit],
-            hit_scale=self.hit_scale[hit],
-            varying=self.varying[row[self.varying] >= 0],
-            restored=self.restored[row[self.restored] >= 0],
-            rated=np.zeros(0, np.int64),
-            rate=np.zeros(0, np.float64),
-        )
-        return kept.over(tasks)
+            **none,
+            hit=np.zeros_like(self.hit),
+            varying=self.task[mine],
+        ).over(tasks)
 
     def happenings(self, first: Keys, second: Keys) -> NDArray[np.bool_]:
         """Return in which runs each event happens, shape (e, runs)."""

@@ -244,8 +244,8 @@ class Driver:
     key : str
         Of the event.
     low, high : float
-        Mean finish in the tenth of the runs in which the task is shortest, and longest; of an event, in those in
-        which it does not happen, and in which it does.
+        Mean finish in the tenth of the runs in which the task is shortest by its spread, and longest; of an event,
+        in those in which it does not happen, and in which it does.
     error : float
         Standard error of the difference.
     """
@@ -291,7 +291,7 @@ def tornado(
     Notes
     -----
     Conditional means over the runs that there are, not further runs with one task held at its percentiles: they
-    include what goes together with the task (its group, its events), as it will in the project, and cost nothing. The
+    include what goes together with the task in its group, as it will in the project, and cost nothing. The
     durations of the strongest candidates are drawn again, which the counter-based random numbers allow.
     """
     draws, _ = build_draws(schedule, settings, events)
@@ -299,7 +299,9 @@ def tornado(
     ranked = sorted(
         task_risks(sample), key=lambda one: (-abs(one.correlation) * (one.criticality > 0), one.uid)
     )
-    uids = [one.uid for one in ranked if one.correlation and one.criticality][: 2 * most]
+    spread = set(draws.task.tolist())
+    uids = [one.uid for one in ranked if one.correlation and one.criticality and index[one.uid] in spread]
+    uids = uids[: 2 * most]
     rows = np.array([index[uid] for uid in uids], np.int64)
     wanted = draws.only(rows)
     numbers = range(sample.first, sample.first + -(-sample.runs // BLOCK) * BLOCK)

@@ -11,7 +11,7 @@ from uptake.engine.instants import HORIZON
 from uptake.engine.scheduling import Remark, Schedule
 from uptake.engine.simulation.drawing import keys
 from uptake.engine.simulation.errors import BadSetting
-from uptake.engine.simulation.every_rule import longest, network_blocks
+from uptake.engine.simulation.every_rule import network_blocks
 from uptake.engine.simulation.inputs import BLOCK, Costs, Event, Settings, parts
 from uptake.engine.simulation.lanes import lane_blocks, lay_out_lanes
 from uptake.engine.simulation.model import Draws, build_draws
@@ -108,7 +108,7 @@ def simulate(
     positions = np.array([schedule.plan.position(uid) for uid in targets], np.int64)
     draws, remarks = build_draws(schedule, settings, events, costs)
     net, clocks = lay_out_network(schedule)
-    lanes = lay_out_lanes(schedule, net, positions.tolist(), longest(net, clocks, draws))
+    lanes = lay_out_lanes(schedule, net, positions.tolist(), draws.longest())
     found = _room(count, len(positions), len(net.flags), len(draws.varying))
     numbers = range(first, first + -(-count // BLOCK) * BLOCK)
     run_keys = keys(settings.seed, "run", numbers), keys(settings.seed, "run too", numbers)

@@ -1,12 +1,18 @@
 """Drafts beside the plan: what each leads to, and what can be done with each."""
 
+from urllib.parse import urlencode
+
+from django.contrib import messages
 from django.http import HttpResponse
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
 
 from uptake.insight import whatif
 from uptake.insight.files import TYPES
 from uptake.insight.whatif import Row
-from uptake.projects.access import may
+from uptake.platform.jobs import Refused
+from uptake.projects.access import Forbidden, may
 from uptake.projects.requests import ProjectRequest
 from uptake.registers.sections import tabs_of
 from uptake.registers.visit import Visit
@@ -34,11 +40,34 @@ def page(request: ProjectRequest) -> HttpResponse:
         "plan": rows[0],
         "offered": offered,
         "chosen": {one.draft.pk for one in rows if one.draft},
+        "query": _query([one.draft for one in rows if one.draft]),
+        "waiting": any(one.waiting for one in rows),
+        "run": may(request.user, "risk.view", request.project) and not request.project.archived,
+        "apply": may(request.user, "plan.edit", request.project) and not request.project.archived,
         "money": may(request.user, "money.view", request.project),
         "most": whatif.MOST,
         "tabs": tabs_of(Visit(request.project, request.user), "insight"),
     }
-    return answers.page(request, "insight/whatif.html", context)
+    part = request.GET.get("part") == "1"
+    return answers.page(request, "insight/_whatif_table.html" if part else "insight/whatif.html", context)
+
+
+@require_POST
+def simulate(request: ProjectRequest) -> HttpResponse:
+    """Ask for a simulation of the plan and of the drafts that the page shows."""
+    if request.project.archived:
+        raise Forbidden("risk.view")
+    chosen = _chosen(request, whatif.open_drafts(request.project, request.user))
+    try:
+        whatif.simulate(request.project, request.user, chosen)
+    except Refused as why:
+        messages.error(request, str(why))
+    return redirect(f"{reverse('whatif', args=[request.project.pk])}?{_query(chosen)}")
+
+
+def _query(chosen: list[Draft]) -> str:
+    """Return what of an address names these drafts; 0 stands for none."""
+    return urlencode([("draft", 0), *(("draft", one.pk) for one in chosen)])
 
 
 @require_GET

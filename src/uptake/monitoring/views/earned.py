@@ -30,6 +30,8 @@ from uptake.schedule.views.answers import number, told
 from uptake.ui.answers import form_page, page_of, saved
 
 VIEWS = ("wbs", "resource", "period")
+DEPTHS = ("2", "1", "3", "all")
+"""So many levels of the tree are shown; the first unless somebody asks for another."""
 MEDIA = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
@@ -62,7 +64,9 @@ def _rows(request: ProjectRequest, found: Standing, by: str, period: str) -> lis
         return parts.by_resources(found, request.project, limits)
     if by == "period":
         return parts.by_period(found, period, limits)
-    return parts.by_wbs(found, request.project, limits)
+    depth = _choice(request, "depth", DEPTHS)
+    rows = parts.by_wbs(found, request.project, limits)
+    return rows if depth == "all" else [row for row in rows if row.level <= int(depth)]
 
 
 @require_GET
@@ -97,6 +101,8 @@ def _told(request: ProjectRequest, found: Standing, unit: parts.Unit) -> dict[st
         "unit": unit,
         "by": by,
         "period": period,
+        "depth": _choice(request, "depth", DEPTHS),
+        "depths": sorted(DEPTHS),
         "headline": parts.headline(found),
         "warnings": list(parts.warnings(found, limits)),
         "key_figures": parts.figures_of(found, unit, limits, parts.KEY_FIGURES),

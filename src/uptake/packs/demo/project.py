@@ -3,9 +3,10 @@
 import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 from functools import cache
 
-from uptake.engine.instants import instant
+from uptake.engine.instants import MINUTE, instant
 from uptake.engine.plan import Plan
 from uptake.engine.scheduling import schedule
 from uptake.packs.building import Deliverable
@@ -77,6 +78,17 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
+class Category:
+    """A kind of work: how long it takes in percent of what is planned, and how much its tasks vary together."""
+
+    name: str
+    low: int
+    likely: int
+    high: int
+    together: int
+
+
+@dataclass(frozen=True, slots=True)
 class Dated:
     """A row of a baseline; instants, duration and work in tenths of a minute."""
 
@@ -128,6 +140,8 @@ class Demo:
     baselines : tuple of Baseline
     comments : tuple of Comment
         In the order in which they were written.
+    categories : tuple of Category
+        Of its tasks.
     """
 
     name: str
@@ -142,6 +156,7 @@ class Demo:
     deliverables: tuple[Deliverable, ...]
     baselines: tuple[Baseline, ...]
     comments: tuple[Comment, ...]
+    categories: tuple[Category, ...]
 
 
 @cache
@@ -174,7 +189,7 @@ def build_demo(language: Language = "en") -> Demo:
     return Demo(
         name=TITLE.of(language),
         about=ABOUT.of(language),
-        plan=state_at(first, keys, instant(STATUS)),
+        plan=_estimated(state_at(first, keys, instant(STATUS)), keys, language),
         go_live=waves[0],
         waves=waves,
         keys=keys,
@@ -184,6 +199,7 @@ def build_demo(language: Language = "en") -> Demo:
         deliverables=tuple(_deliverables(keys, language)),
         baselines=tuple(_baselines(first, keys, language)),
         comments=tuple(_comments(keys, language)),
+        categories=tuple(_categories(language)),
     )
 
 
@@ -193,6 +209,40 @@ def _noted(plan: Plan, keys: Mapping[str, int], language: Language) -> Plan:
         tasks=tuple(
             replace(task, notes=notes[task.uid].of(language)) if task.uid in notes else task
             for task in plan.tasks
+        )
+    )
+
+
+def _categories(language: Language) -> Iterator[Category]:
+    """Yield the kinds of work, each once."""
+    seen = set()
+    for _pattern, english, chinese, *figures in cells("categories.txt"):
+        name = Text(english, chinese).of(language)
+        if name not in seen:
+            seen.add(name)
+            yield Category(name, *(int(one) for one in figures))
+
+
+def _estimated(plan: Plan, keys: Mapping[str, int], language: Language) -> Plan:
+    """Say of each task what kind of work it is, and of some how long they may take."""
+    kinds = [(row[0], Text(row[1], row[2]).of(language)) for row in cells("categories.txt")]
+    found = {
+        uid: next((name for one, name in kinds if fnmatchcase(key, one)), "") for key, uid in keys.items()
+    }
+    day = plan.project.minutes_per_day * MINUTE
+    known = {
+        keys[key]: {
+            "optimistic": round(float(low) * day),
+            "likely": round(float(likely) * day),
+            "pessimistic": round(float(high) * day),
+            "distribution": shape,
+        }
+        for key, low, likely, high, shape in cells("estimates.txt")
+    }
+    return plan.with_values(
+        tasks=tuple(
+            task if summary else replace(task, category=found.get(task.uid, ""), **known.get(task.uid, {}))  # type: ignore[arg-type]
+            for task, summary in zip(plan.tasks, plan.structure.summary, strict=True)
         )
     )
 

@@ -43,6 +43,8 @@ WORDS: dict[str, str | Promise] = {
     "monitoring.edit": gettext_lazy("Write down the status, and how tasks earn their budget"),
     "change.view": gettext_lazy("See change requests"),
     "change.edit": gettext_lazy("Ask for changes"),
+    "review.view": gettext_lazy("See the plan review and compare drafts"),
+    "review.edit": gettext_lazy("Waive findings of the plan review"),
     "money.view": gettext_lazy("See money"),
     "money.edit": gettext_lazy("Change money"),
 }

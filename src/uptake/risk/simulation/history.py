@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from uptake.accounts.models import Person
+from uptake.engine.edits.values import DEFAULTS
 from uptake.projects.access import PERMISSIONS, visible_projects
 from uptake.projects.models import Project
 from uptake.risk.simulation.settings import MOST_FACTOR, Spread
@@ -14,6 +15,8 @@ from uptake.schedule.models import Baseline, Task
 LEAST = 10
 """Fewer finished tasks say nothing about a kind of work."""
 MOST_PROJECTS = 50
+UNWRITTEN = DEFAULTS["task"][1]["duration"]
+"""What a row does not say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +75,8 @@ def _ratios(projects: Sequence[int]) -> Mapping[str, list[tuple[int, float]]]:
 
 def _took(values: Mapping[str, Any]) -> int:
     """Return the duration of a task that is done; how long it took is what it lasts by then."""
-    took = values.get("duration")
-    return took if type(took) is int and values.get("actual_finish") is not None else 0
+    took: int = values.get("duration", UNWRITTEN)
+    return took if values.get("actual_finish") is not None else 0
 
 
 def _planned(projects: Iterable[int]) -> Mapping[int, dict[int, int]]:

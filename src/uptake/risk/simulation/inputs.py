@@ -14,6 +14,9 @@ from uptake.risk.simulation.events import RiskEvent, events_of
 from uptake.risk.simulation.settings import Settings, read, written
 from uptake.schedule.bridge import State
 
+METHOD = 2
+"""Changes when the same inputs come to something else: then what was kept is out of date."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs:
@@ -34,6 +37,7 @@ class Inputs:
     def digest(self, state: State, revision: int) -> str:
         """Return what is another as soon as a result would be another."""
         told = [
+            METHOD,
             revision,
             state.revision,
             state.go_live,

@@ -116,6 +116,7 @@ class Outcome:
     runs: int
     day: int
     varied: int
+    remarks: Mapping[str, int]
     targets: tuple[Target, ...]
     critical: tuple[Critical, ...]
     drivers: tuple[Driver, ...]
@@ -152,6 +153,7 @@ def read(told: Mapping[str, Any]) -> Outcome:
         runs=told["runs"],
         day=told["day"],
         varied=told["varied"],
+        remarks=told["remarks"],
         targets=tuple(Target(**one) for one in told["targets"]),
         critical=tuple(Critical(**one) for one in told["critical"]),
         drivers=tuple(Driver(**one) for one in told["drivers"]),

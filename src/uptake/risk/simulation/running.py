@@ -1,5 +1,6 @@
 """Plan, settings and risks as the engine simulates them, and what it found as it is kept. Only jobs import this."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -10,6 +11,7 @@ from uptake.engine.plan import Link, Plan, Task
 from uptake.engine.plan import Project as EngineProject
 from uptake.engine.scheduling import Schedule
 from uptake.engine.scheduling import schedule as planned
+from uptake.engine.simulation.buffers import wave_buffers
 from uptake.engine.simulation.inputs import Costs, Event, Settings, Spread, parts
 from uptake.engine.simulation.results import task_risks, tornado
 from uptake.engine.simulation.runs import simulate
@@ -19,7 +21,7 @@ from uptake.projects.models import Project
 from uptake.risk.simulation import settings as kept
 from uptake.risk.simulation.events import RiskEvent
 from uptake.risk.simulation.inputs import Inputs
-from uptake.risk.simulation.outcome import Critical, Driver, Money, Target
+from uptake.risk.simulation.outcome import Critical, Driver, Money, Target, Wave
 from uptake.schedule.bridge import State
 from uptake.schedule.capacity.cost import costs_by_task, rates_of
 
@@ -93,7 +95,7 @@ def work_of(state: State, inputs: Inputs, project: Project) -> Work:
         state=state,
         inputs=inputs,
         settings=_settings(inputs.settings),
-        events=tuple(_event(one, inputs.settings, _day(state)) for one in inputs.counted),
+        events=tuple(_event(one, inputs.settings, state) for one in inputs.counted),
         costs=Costs(fixed=fixed, hourly=hourly),
         targets=tuple(_targets(state, inputs.settings.waves)),
         planned_cost=planned,
@@ -125,14 +127,21 @@ def _factors(spread: kept.Spread, shape: str) -> Spread:
     return Spread(spread.low / 100, spread.likely / 100, spread.high / 100, shape)
 
 
-def _event(risk: RiskEvent, settings: kept.Settings, day: int) -> Event:
+def _event(risk: RiskEvent, settings: kept.Settings, state: State) -> Event:
     return Event(
         key=f"risk:{risk.number}",
         probability=(risk.percent or 0) / 100,
-        tasks=risk.tasks if risk.days else (),
-        delay=None if risk.days is None else Spread(*risk.days, settings.shape).times(day),
+        tasks=first_ones(state.plan, risk.tasks) if risk.days else (),
+        delay=None if risk.days is None else Spread(*risk.days, settings.shape).times(_day(state)),
         cost=None if risk.cost is None else Spread(*risk.cost, settings.shape),
     )
+
+
+def first_ones(plan: Plan, uids: Sequence[int]) -> tuple[int, ...]:
+    """Leave out tasks that others among them lead to: what delays the first delays those once, not once more each."""
+    places = {uid: plan.position(uid) for uid in uids}
+    leading = {uid: _leading_to(plan, place) - {place} for uid, place in places.items()}
+    return tuple(uid for uid in uids if leading[uid].isdisjoint(places.values()))
 
 
 def _costs(state: State, project: Project) -> tuple[dict[int, int], dict[int, int], int]:
@@ -192,10 +201,39 @@ def _outcome(work: Work, sample: Sample) -> dict[str, Any]:
         "runs": sample.runs,
         "day": _day(work.state),
         "varied": len(sample.varying),
+        "remarks": dict(Counter(one.code for one in sample.remarks)),
         "targets": [asdict(one) for one in targets],
         **_causes(work, sample, reached[0] if goes_live else None),
-        "waves": [],
+        "waves": [asdict(one) for one in _waves(work, sample)],
     }
+
+
+def _waves(work: Work, sample: Sample) -> list[Wave]:
+    """Return the buffers of the waves; of the go-live where none is chosen."""
+    watched = sample.targets.tolist()
+    chosen = work.inputs.settings.waves or (work.state.go_live,)
+    rows = [watched.index(uid) for uid in chosen if uid in watched]
+    if not rows:
+        return []
+    only = replace(
+        sample,
+        targets=sample.targets[rows],
+        reached=sample.reached[rows],
+        planned_reached=sample.planned_reached[rows],
+    )
+    confidence = work.inputs.settings.confidence
+    return [
+        Wave(
+            uid=one.uid,
+            name=work.state.plan.task(one.uid).name,
+            plan=one.planned,
+            safe=one.promise,
+            simulated=one.simulated,
+            root_sum_square=one.root_sum_square,
+            cut_and_paste=one.cut_and_paste,
+        )
+        for one in wave_buffers(work.state.schedule, work.settings, only, confidence=confidence)
+    ]
 
 
 def _causes(work: Work, sample: Sample, goal: Target | None) -> dict[str, Any]:
@@ -244,6 +282,8 @@ def up_to(schedule: Schedule, goal: int) -> Schedule | None:
         for i, task in enumerate(plan.tasks)
         if task.active and i not in needed and not plan.structure.summary[i]
     ]
+    # A deadline that is missed makes everything before it critical, whichever path is the longest.
+    rest += [Set("task", task.uid, {"deadline": None}) for task in plan.tasks if task.deadline is not None]
     found = planned(apply(plan, rest))
     same = found.finish == found.of(goal).finish == schedule.of(goal).finish
     return found if same else None

@@ -95,3 +95,24 @@ LACKS = {
 def what_is_missing(event: RiskEvent) -> str:
     """Say what a risk needs before it can count."""
     return _("No: %s") % (_("; ").join(str(LACKS[one]) for one in event.missing))
+
+
+@register.simple_tag
+def remark_text(code: str, count: int) -> str:
+    """Say what a simulation could not take as it was."""
+    told = {"n": number_text(count)}
+    match code:
+        case "bad_estimates":
+            return (
+                _(
+                    "Tasks whose estimates are incomplete or out of order: %(n)s. Their category counts instead."
+                )
+                % told
+            )
+        case "event_without_effect":
+            return (
+                _("Risks that have no effect because their tasks are done or cannot be longer: %(n)s.") % told
+            )
+        case "beyond_horizon":
+            return _("Some runs end after 2149. Look for estimates that are much too long.")
+    return _("%(code)s: %(n)s") % {"code": code, **told}

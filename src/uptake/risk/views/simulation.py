@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from uptake.platform import jobs
@@ -246,8 +247,15 @@ def _estimated(state: State) -> dict[str, int]:
         for task, above in zip(state.plan.tasks, state.plan.structure.summary, strict=True)
         if task.active and not above and task.percent < 100 and task.duration
     ]
-    own = sum(one.likely is not None or one.pessimistic is not None for one in open_tasks)
-    return {"tasks": len(open_tasks), "own": own, "category": sum(bool(one.category) for one in open_tasks)}
+    ends = [(one.optimistic is not None) + (one.pessimistic is not None) for one in open_tasks]
+    return {
+        "tasks": len(open_tasks),
+        "own": ends.count(2),
+        "half": sum(
+            two < 2 and (two or one.likely is not None) for two, one in zip(ends, open_tasks, strict=True)
+        ),
+        "category": sum(bool(one.category) for one in open_tasks),
+    }
 
 
 @require_GET
@@ -259,7 +267,7 @@ def table(request: ProjectRequest) -> HttpResponse:
         raise Http404
     kind: Kind = "csv" if request.GET.get("format") == "csv" else "xlsx"
     currency = request.project.currency if may(request.user, "money.view", request.project) else ""
-    name = f"{request.project.name} {_('Simulation')} {found.pk}.{kind}"
+    name = f"{request.project.name} {pgettext('plan', 'Simulation')} {found.pk}.{kind}"
     response = HttpResponse(table_of(found, kind, currency), content_type="application/octet-stream")
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"

@@ -18,7 +18,7 @@ from uptake.projects.requests import ProjectRequest
 from uptake.projects.team import members_of
 from uptake.schedule import selectors, services
 from uptake.schedule.bridge import State
-from uptake.schedule.capacity import load, resources
+from uptake.schedule.capacity import load, load_chart, resources
 from uptake.schedule.editing.changes import Problem
 from uptake.schedule.forms import BesideForm, RateForm, ReplaceForm, ResourceForm
 from uptake.schedule.models import Resource
@@ -96,6 +96,7 @@ def load_table(request: ProjectRequest) -> HttpResponse:
         "rows": rows,
         "page": page,
         "weeks": [load.week_start(week) for week in weeks],
+        "chart": load_chart.chart_of(state.schedule, people, weeks, selectors.now()) if people else None,
         "earlier": max(first - WEEKS, 0),
         "later": first + WEEKS,
     }
@@ -173,12 +174,15 @@ def _drawer(
         for one in form.fields.values():
             one.disabled = True
     index = state.plan.structure.index
+    need = load.needs(state.schedule)[uid]
+    weeks = load_chart.weeks_of(need, selectors.now())
     context = {
         "state": state,
         "resource": row,
         "form": form,
         "edit": edit,
-        "need": load.needs(state.schedule)[uid],
+        "need": need,
+        "chart": load_chart.chart_of(state.schedule, [row], weeks, selectors.now()) if weeks else None,
         "beside_form": _beside_form(request, beside) if see_team else None,
         "may_state": may(request.user, "deliverable.edit", project) and not project.archived,
         "replace_form": ReplaceForm(state=state, uid=uid, initial={"remove": row.generic}) if edit else None,

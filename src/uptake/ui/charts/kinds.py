@@ -133,6 +133,7 @@ def load_chart(
     capacity: Sequence[Amount],
     before: Sequence[Amount] = (),
     width: timedelta = timedelta(days=7),
+    css: Sequence[str] = PALETTE,
     **more: Any,
 ) -> Chart:
     """Show what is asked of somebody in each stretch of time, on one another, under what there is.
@@ -147,6 +148,8 @@ def load_chart(
         What there is in each stretch.
     before : sequence of Amount
         What was asked before a change; a line.
+    css : sequence of str
+        Colours of the loads.
     """
 
     def step(name: str, amounts: Sequence[Amount], css: str, *, dashed: bool = False) -> Series:
@@ -158,15 +161,15 @@ def load_chart(
             name=name,
             kind="bar",
             values=list(zip(starts, amounts, strict=True)),
-            css=css,
+            css=hue,
             stack="load",
             width=width,
         )
-        for (name, amounts), css in zip(loads.items(), PALETTE, strict=False)
+        for (name, amounts), hue in zip(loads.items(), css, strict=False)
     ]
     if before:
         series.append(step(_("Before"), before, "muted", dashed=True))
-    series.append(step(_("Capacity"), capacity, "bad"))
+    series.append(step(_("Capacity"), capacity, "warn" if "bad" in css else "bad"))
     return Chart(
         key=key, title=title, x=Axis(label=_("Week from"), kind="time"), y=axis, series=series, **more
     )

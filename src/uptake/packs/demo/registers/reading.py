@@ -33,6 +33,7 @@ REGISTERS = (
     "assumption",
     "dependency",
     "change",
+    "deviation",
     CUSTOM,
 )
 """In the order in which they are filled: an entry's values name only entries of registers above it."""
