@@ -22,6 +22,7 @@ INSIDE = [
     *(f"registers/change/{name}" for name in ("", "1", "2", "3", "new", "1/approval")),
     *["changes/compare", "drafts"],
     *(f"review{name}" for name in ("", "?rule=owner", "/rules", "/waivers", "/drafts", "/waive?rule=owner")),
+    *["changes/compare", "drafts", "plan/level", "resources/load"],
     *["simulation", "simulation?of=finish&by=2026-05-04", "simulation/inputs", "simulation/inputs?history=1"],
     *["risks/matrix", "risks/matrix?of=residual", "risks/trend", "issues/1/action"],
     *(

@@ -5,6 +5,7 @@ import fcntl
 import logging
 import os
 import threading
+import time
 from pathlib import Path
 
 import django
@@ -76,6 +77,7 @@ def warm_up() -> None:
 
     from uptake.platform.workers import WARMING  # noqa: PLC0415
 
+    begun = time.monotonic()
     # One worker of this machine compiles, the others find what it kept.
     with (settings.DATA / "warm-up.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -85,6 +87,7 @@ def warm_up() -> None:
             except Exception:  # it only saves time: the job itself says what is wrong
                 log.exception("%s could not be prepared", one.__module__)
     connections.close_all()
+    log.info("warm after %.1f s", time.monotonic() - begun)
 
 
 def _from_the_database() -> None:
