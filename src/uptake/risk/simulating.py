@@ -219,11 +219,3 @@ def _keep(about: Subject, found: Job, outcome: dict[str, Any], money: dict[str, 
         kept = list(rows.values_list("pk", flat=True)[:most])
         rows.exclude(pk__in=kept).delete()
     return made
-
-
-@warm
-def prepare() -> None:
-    """Compile what simulations need, by simulating a plan with every rule, and one of the plain kind."""
-    from uptake.risk.simulation import running  # noqa: PLC0415  # as above
-
-    running.prepare()

@@ -65,7 +65,7 @@ class Clocks(NamedTuple):
 
 def lay_out_clocks(clocks: list[WorkingTime]) -> Clocks:
     """Lay working-time indexes end to end."""
-    rows: list[tuple[int, int, int, int]] = []
+    rows: list[tuple[int, int, int, int, int, int]] = []
     segments: list[tuple[int, int, int, int, int, int]] = []
     intervals: list[tuple[int, int, int]] = []
     for clock in clocks:

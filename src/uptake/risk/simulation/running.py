@@ -17,7 +17,6 @@ from uptake.engine.simulation.inputs import Costs, Event, Settings, Spread, part
 from uptake.engine.simulation.results import task_risks, tornado
 from uptake.engine.simulation.runs import simulate
 from uptake.engine.simulation.sample import Sample, merge
-from uptake.packs.generate import generate
 from uptake.projects.models import Project
 from uptake.risk.simulation import settings as kept
 from uptake.risk.simulation.events import RiskEvent
@@ -397,13 +396,3 @@ def _money(work: Work, sample: Sample) -> dict[str, Any]:
             joint=[float(((ends <= at) & (sample.cost <= cost)).mean()) for at, cost in limits],
         )
     )
-
-
-def prepare() -> None:
-    """Compile what simulations need, by simulating a large plan and one of two tasks."""
-    likely = Settings(runs=128, default=Spread(0.8, 1.0, 1.5), correlation={"": 0.3})
-    two = Plan.build(EngineProject(start=19200), [Task(uid=1), Task(uid=2)], [Link(uid=1, pred=1, succ=2)])
-    for plan in (two, generate(100)):
-        uid = plan.tasks[-1].uid
-        late = Event(key="", probability=0.5, tasks=(uid,), delay=Spread(100, 200, 400), cost=Spread(1, 2, 4))
-        simulate(planned(plan), likely, events=(late,), targets=(uid,), threads=THREADS)
