@@ -179,6 +179,20 @@ def test_the_overview_is_stale_after_a_change_until_it_was_simulated_again(erp):
     assert fresh["known"].p80 > before["known"].p80
 
 
+def test_a_run_that_nobody_asked_for_is_the_beginning_of_one_that_somebody_asks_for(erp, monkeypatch):
+    monkeypatch.setattr(simulating, "AUTOMATIC_RUNS", 640)
+    job = simulating.ask_for(erp.project, None)
+    theirs = simulating.ask_for(erp.project, erp.manager)
+    assert theirs.pk != job.pk
+    assert simulating.ask_for(erp.project, erp.manager).pk == theirs.pk
+    perform(job.pk)
+    short = SimulationRun.objects.get(by=None)
+    assert read(short.outcome).runs == 640
+    assert not panel_of(erp.project, erp.manager)["stale"]
+    perform(theirs.pk)
+    assert read(SimulationRun.objects.get(by=erp.manager).outcome).runs == 1_000
+
+
 def test_a_changed_risk_makes_it_stale_too(erp, make):
     simulate(erp)
     make("risk", probability="3", impact="4", days_likely=5, tasks=[f"T{BUILD}"])
@@ -226,6 +240,10 @@ def test_a_draft_is_simulated_beside_the_plan(erp):
     found = simulated(erp.project, f"draft:{draft.pk}")
     assert found.p80 > plan.p80
     assert simulated(erp.project).p80 == plan.p80
+
+
+def test_a_worker_can_prepare_itself():
+    simulating.prepare()
 
 
 # ---- pages and money

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from uptake.platform.jobs import Progress, Refused, ask, job, part, runs, spread, unfinished
 from uptake.platform.models import Job
+from uptake.platform.workers import warm
 from uptake.projects.access import may
 from uptake.projects.models import Project
 from uptake.risk.models import SimulationRun
@@ -25,6 +26,8 @@ MOST_AUTOMATIC = 10
 """Runs that followed a change by themselves: the last ones."""
 PARTS = 4
 """So many workers can share a simulation."""
+AUTOMATIC_RUNS = 2_560
+"""Runs where nobody asked, so that the overview follows an edit within seconds: the first of those that are set."""
 FEW_RUNS = 2_000_000
 """Tasks × runs that one worker does faster than several."""
 
@@ -51,16 +54,18 @@ def ask_for(project: Project, person: Any, draft: Draft | None = None) -> Job:
     revision = Plan.objects.values_list("revision", flat=True).get(project=project)
     if not project.tasks:
         raise Refused(_("There are no tasks to simulate yet."))
+    pk = None if draft is None else draft.pk
     if draft is not None:
         revision = draft.version
+    waiting = waiting_for(project, pk)
     return ask(
         SIMULATE,
         person,
         project_id=project.pk,
-        options={"draft": None if draft is None else draft.pk},
-        subject=subject_of(None if draft is None else draft.pk),
+        options={"draft": pk},
+        subject=subject_of(pk),
         revision=revision,
-        once=True,
+        once=person is None or waiting is None or waiting.owner_id is not None,
     )
 
 
@@ -126,17 +131,31 @@ def fresh(project: Project, draft: Draft | None, digest: str) -> bool:
         return False
 
 
+@warm
+def prepare() -> None:
+    """Compile in a worker, as it starts, what the first simulation would wait for."""
+    from uptake.risk.simulation import running  # noqa: PLC0415  # NumPy and Numba: never in the web process
+
+    running.prepare()
+
+
 @job(SIMULATE)
 def simulate(found: Job, progress: Progress) -> dict[str, Any]:
     """Simulate the plan as it stands now, whatever it was when somebody asked."""
     about = _subject_of(found)
     if not any(task.active for task in about.state.plan.tasks):
         raise Refused(_("There are no tasks to simulate yet."))
-    from uptake.risk.simulation import running  # noqa: PLC0415  # NumPy and Numba: never in the web process
+    from uptake.risk.simulation import running  # noqa: PLC0415  # as above
 
-    work = running.work_of(about.state, about.inputs, about.project)
+    most = AUTOMATIC_RUNS if found.owner is None else None
+    work = running.work_of(about.state, about.inputs, about.project, most)
     options = [
-        {"project": about.project.pk, "draft": found.options.get("draft"), "digest": about.digest}
+        {
+            "project": about.project.pk,
+            "draft": found.options.get("draft"),
+            "digest": about.digest,
+            "most": most,
+        }
         | {"first": first, "count": count}
         for first, count in work.parts(1 if work.size <= FEW_RUNS else PARTS)
     ]
@@ -160,7 +179,7 @@ def some_runs(options: dict[str, Any]) -> dict[str, Any]:
         raise Refused(_("The plan changed meanwhile. Simulate it again."))
     from uptake.risk.simulation import running  # noqa: PLC0415  # as above
 
-    work = running.work_of(about.state, about.inputs, about.project)
+    work = running.work_of(about.state, about.inputs, about.project, options["most"])
     return running.carried(work.run(options["first"], options["count"]))
 
 

@@ -14,7 +14,6 @@ from uptake.risk.simulation.events import RiskEvent, events_of
 from uptake.risk.simulation.settings import Settings, read, written
 from uptake.schedule.bridge import State
 
-
 METHOD = 2
 """Changes when the same inputs come to something else: then what was kept is out of date."""
 

@@ -5,9 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from uptake.engine.calendars import Calendar
 from uptake.engine.edits import Set, apply
 from uptake.engine.instants import DAY, HOUR, MINUTE
-from uptake.engine.plan import Plan, Task
+from uptake.engine.plan import Link, Plan, Task
+from uptake.engine.plan import Project as EngineProject
 from uptake.engine.scheduling import Schedule
 from uptake.engine.scheduling import schedule as planned
 from uptake.engine.simulation.buffers import wave_buffers
@@ -27,6 +29,8 @@ MOST_TARGETS = 40
 MOST_BARS = 40
 MOST_CRITICAL = 100
 MOST_POINTS = 1_000
+MOST_CAUSE_RUNS = 2_560
+"""Runs of what leads to the goal alone: enough to order tasks and risks by what they do."""
 THREADS = 2
 JOINT = (50, 80, 95)
 
@@ -86,13 +90,14 @@ def merged(found: Iterable[Mapping[str, Any]]) -> Sample:
     return merge(Sample.from_json(one) for one in found)
 
 
-def work_of(state: State, inputs: Inputs, project: Project) -> Work:
-    """Return what is to be simulated of a plan."""
+def work_of(state: State, inputs: Inputs, project: Project, most: int | None = None) -> Work:
+    """Return what is to be simulated of a plan; the first `most` runs of it where that is given."""
+    settings = _settings(inputs.settings)
     hourly, fixed, planned = _costs(state, project)
     return Work(
         state=state,
         inputs=inputs,
-        settings=_settings(inputs.settings),
+        settings=settings if most is None else replace(settings, runs=min(settings.runs, most)),
         events=tuple(_event(one, inputs.settings, state) for one in inputs.counted),
         costs=Costs(fixed=fixed, hourly=hourly),
         targets=tuple(_targets(state, inputs.settings.waves)),
@@ -103,6 +108,21 @@ def work_of(state: State, inputs: Inputs, project: Project) -> Work:
 def _day(state: State) -> int:
     """Return how much working time a day has."""
     return state.plan.project.minutes_per_day * MINUTE
+
+
+def prepare() -> None:
+    """Compile what simulations need, with two plans of three tasks: on one calendar, and on two."""
+    links = [Link(uid=1, pred=1, succ=2), Link(uid=2, pred=2, succ=3)]
+    calendars = (Calendar(1, "Five days"), Calendar(2, "Seven days", base=1, week=(((4_800, 9_600),),) * 7))
+    settings = Settings(runs=128, default=Spread(0.8, 1, 1.5), correlation={"": 0.5})
+    risk = Event(key="risk", probability=0.5, tasks=(1,), delay=Spread(0, 4_800, 9_600), cost=Spread(1, 2, 3))
+    for other in (None, 2):
+        tasks = [Task(uid=1), Task(uid=2, calendar=other), Task(uid=3, duration=0, milestone=True)]
+        done = planned(Plan.build(EngineProject(start=19_200), tasks, links, calendars=calendars))
+        costs = Costs(fixed={1: 1}, hourly={1: 1})
+        sample = simulate(done, settings, events=(risk,), costs=costs, targets=(2, 3))
+        tornado(done, settings, sample, events=(risk,))
+        wave_buffers(done, settings, sample)
 
 
 # ---- what goes in
@@ -240,7 +260,9 @@ def _causes(work: Work, sample: Sample, goal: Target | None) -> dict[str, Any]:
     if goal is not None and goal.uid is not None:
         before = up_to(schedule, goal.uid)
         if before is not None:
-            schedule, sample = before, work.of(before).run(0, work.runs)
+            part = replace(work.settings, runs=min(work.runs, MOST_CAUSE_RUNS))
+            schedule, sample = before, replace(work.of(before), settings=part).run(0, part.runs)
+            work = replace(work, settings=part)
     plan, risks = schedule.plan, {f"risk:{one.number}": one for one in work.inputs.counted}
     critical = [
         Critical(
