@@ -90,20 +90,7 @@ def report() -> int:
     return 1 if found else 0
 
 
-def cached() -> list[Path]:
-    """Return numba's caches that are older than a module of their package: it looks at one module, not at imports."""
-    found = []
-    for package in {path.parent.parent for path in SRC.rglob("__pycache__/*.nbi")}:
-        made = [*package.glob("__pycache__/*.nb[ic]")]
-        newest = max(path.stat().st_mtime_ns for path in package.glob("*.py"))
-        if any(path.stat().st_mtime_ns < newest for path in made):
-            found += made
-    return sorted(found)
-
-
 def bring_up_to_date() -> int:
-    for path in cached():
-        path.unlink(missing_ok=True)
     pure = os.environ.get("UPTAKE_PURE", "") not in ("", "0")
     for path in [*(binaries() if pure else strays()), *outdated()]:
         path.unlink()

@@ -134,9 +134,11 @@ def section(found: Run) -> str:
 
 
 def write(found: Run, path: Path = PAGE) -> None:
-    """Write the section where the page has it, at its end."""
-    before = path.read_text(encoding="utf-8").partition(CHART)[0] if path.exists() else ""
-    path.write_text(before.rstrip("\n") + "\n\n" + section(found), encoding="utf-8")
+    """Write the section where the page has it; other sections stay."""
+    before, _, old = path.read_text(encoding="utf-8").partition(CHART) if path.exists() else ("", "", "")
+    _, begins, after = old.partition("\n## ")
+    text = before.rstrip("\n") + "\n\n" + section(found) + begins + after
+    path.write_text(text, encoding="utf-8")
 
 
 TEXT = """\

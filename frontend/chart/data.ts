@@ -140,3 +140,28 @@ export function apart(labels: { x: number; y: number }[], line = 15, column = 90
   }
   return moves
 }
+
+const DAY = 86_400_000
+/** A Thursday is day 0: three days on, weeks begin on Mondays. */
+const MONDAY = 3
+
+/** Days at which an axis of time has its marks: every day, Mondays, or firsts of months; nothing for a stretch of hours. */
+export function timeTicks(low: number, high: number, most: number): number[] {
+  const days = (high - low) / DAY
+  if (!(days >= 2)) return []
+  const [first, last] = [Math.ceil(low / DAY), Math.floor(high / DAY)]
+  const step = [1, 2, 7, 14].find((one) => days / one <= most)
+  if (step) return range(first, last).filter((day) => (day + (step < 7 ? 0 : MONDAY)) % step === 0).map((day) => day * DAY)
+  const months = [1, 2, 3, 6, 12, 24, 60, 120].find((one) => days / (one * 30.4) <= most) ?? 240
+  const month = (at: number): number => new Date(at).getUTCFullYear() * 12 + new Date(at).getUTCMonth()
+  return range(month(low), month(high)).filter((one) => one % months === 0).map((one) => Date.UTC(Math.floor(one / 12), one % 12)).filter((at) => at >= low)
+}
+
+const range = (first: number, last: number): number[] => Array.from({ length: Math.max(last - first + 1, 0) }, (_, n) => first + n)
+
+/** From where to where a chart goes along; with its marks. */
+export function reach(chart: Chart): [number, number] {
+  const ends = chart.series.flatMap((one) => one.data.flatMap(([at]) => [at, at + (one.width ?? 0)]))
+  const all = [...ends, ...chart.marks.filter((one) => one.axis === 'x').map((one) => one.at)]
+  return [all.reduce((one, other) => Math.min(one, other), Infinity), all.reduce((one, other) => Math.max(one, other), -Infinity)]
+}

@@ -1,5 +1,5 @@
 /** A chart in the words of ECharts. */
-import { stacked } from './data'
+import { reach, stacked, timeTicks } from './data'
 import type { Axis, Chart, Mark, Point, Series } from './data'
 import type { Words } from './format'
 import type { Look } from './look'
@@ -53,9 +53,16 @@ function axisOf(chart: Chart, axis: Axis, look: Look, words: Words, room: Room, 
     axisLabel: { color: look.muted, fontSize: SIZE, hideOverlap: true, formatter: (value: number) => words.short(axis, value) },
   }
   if (axis.kind === 'names') return { ...common, type: 'category', data: axis.names, inverse: !lying, axisLabel: { ...common.axisLabel, ...nameLabels(chart, axis, room), formatter: undefined } }
-  if (axis.kind === 'time') return { ...common, type: 'time', splitNumber: Math.max(2, Math.floor(room.width / 130)) }
+  if (axis.kind === 'time') return { ...common, ...ticksOf(chart, which, common, room), type: 'time', splitNumber: Math.max(2, Math.floor(room.width / 130)) }
   const whole = axis.kind === 'percent' && shares(chart, which)
   return { ...common, type: 'value', scale: which === 'x' || !grounded(chart, which), ...(whole ? { min: 0, max: 1 } : {}), splitNumber: lying && room.width < 500 ? 3 : 5 }
+}
+
+/** Mondays and firsts of months, where the axis lies along; ECharts would take any days. */
+function ticksOf(chart: Chart, which: string, common: Option, room: Room): Option {
+  const values = which === 'x' && !chart.horizontal ? timeTicks(...reach(chart), Math.max(2, Math.floor(room.width / 84))) : []
+  if (values.length < 2) return {}
+  return { axisTick: { ...(common.axisTick as Option), customValues: values }, axisLabel: { ...(common.axisLabel as Option), customValues: values } }
 }
 
 function nameLabels(chart: Chart, axis: Axis, room: Room): Option {

@@ -82,11 +82,13 @@ def test_pure_mode_removes_the_binaries(project, monkeypatch):
 
 
 @pytest.mark.parametrize(("time", "kept"), [(2000, True), (500, False)])
-def test_caches_of_numba_that_are_older_than_their_package_go(project, time, kept):
-    folder = project / "__pycache__"
-    folder.mkdir()
-    made = [folder / "hot.double-1.py311.nbi", folder / "hot.double-1.py311.1.nbc"]
+def test_what_numba_keeps_of_a_package_that_changed_since_goes(project, time, kept):
+    package = project / "engine" / "simulation"
+    (package / "__pycache__").mkdir(parents=True)
+    (package / "called.py").touch()
+    os.utime(package / "called.py", (1000, 1000))
+    made = [package / "__pycache__" / name for name in ("hot.double-1.py311.nbi", "hot.double-1.py311.1.nbc")]
     for path in made:
         path.touch()
         os.utime(path, (time, time))
-    assert compiled.cached() == ([] if kept else sorted(made))
+    assert compiled.outdated() == ([] if kept else made)

@@ -241,6 +241,14 @@ class TestReport:
         assert text.count("## The chart") == 1
         assert "later" in text
 
+    def test_sections_after_it_stay(self, tmp_path):
+        page = tmp_path / "performance.md"
+        page.write_text("# Performance\n\n## The chart\n\nOld.\n\n## Levelling\n\nText.\n", encoding="utf-8")
+        report.write(run_of(50_000), page)
+        text = page.read_text(encoding="utf-8")
+        assert "Old." not in text
+        assert text.endswith("\n\n## Levelling\n\nText.\n")
+
     def test_the_rest_of_the_page_can_be_renewed_without_it(self, tmp_path, monkeypatch):
         page = tmp_path / "performance.md"
         page.write_text("# Old\n\n## The chart\n\nText.\n", encoding="utf-8")

@@ -13,10 +13,15 @@ from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 
 from tests.changes.requests import move as put_to  # noqa: E402
 from tests.changes.requests import reply, request, typed  # noqa: E402
-from tests.schedule.world import BUILD, GO_LIVE, SUPPORT, World, world  # noqa: E402
+from tests.schedule.world import BUILD, GO_LIVE, START, SUPPORT, World, world  # noqa: E402
 from uptake.accounts.models import Organisation, Person  # noqa: E402
 from uptake.assessment.answering import add  # noqa: E402
 from uptake.assessment.simulating import DEFAULTS, begin  # noqa: E402
+from uptake.engine.instants import HOUR  # noqa: E402
+from uptake.monitoring.budgets import work_out  # noqa: E402
+from uptake.monitoring.models import StatusPoint  # noqa: E402
+from uptake.monitoring.status import frozen  # noqa: E402
+from uptake.monitoring.values import HOURS, MONEY, latest_baseline, standing  # noqa: E402
 from uptake.packs.generate import generate  # noqa: E402
 from uptake.platform.jobs import perform  # noqa: E402
 from uptake.projects.models import Project, Role  # noqa: E402
@@ -25,7 +30,7 @@ from uptake.registers.beside.comments import write_comment  # noqa: E402
 from uptake.registers.beside.relating import relate  # noqa: E402
 from uptake.registers.services import change, create, move  # noqa: E402
 from uptake.registers.visit import Visit  # noqa: E402
-from uptake.schedule.models import Resource  # noqa: E402
+from uptake.schedule.models import Rate, Resource  # noqa: E402
 from uptake.schedule.services import start_plan  # noqa: E402
 from uptake.scope.baselines import freeze  # noqa: E402
 
@@ -170,6 +175,24 @@ def ask_for_changes(erp: World) -> None:
     request(erp, title="Change 3")
 
 
+def monitor(erp: World) -> None:
+    """Write down how the project stood on two days, and a deviation; the plan itself stays as it is."""
+    Rate.objects.create(resource=Resource.objects.get(plan_id=erp.project.pk, uid=1), hourly=100_00)
+    baseline = latest_baseline(erp.project)
+    assert baseline is not None  # of the change that was applied
+    work_out(baseline)
+    for day in (2, 4):
+        at = START + day * 24 * HOUR
+        hours, money = (standing(erp.project, baseline, unit, at=at) for unit in (HOURS, MONEY))
+        StatusPoint.objects.create(
+            project=erp.project, on=at, baseline=baseline.number, baseline_name=baseline.name, revision=0,
+            by=erp.manager, hours=frozen(hours), money=frozen(money),
+        )  # fmt: skip
+    visit = Visit(erp.project, erp.manager)
+    given = {"title": "The concept is late", "kind": "late", "task": "T1", "owner": str(erp.manager.pk)}
+    create(visit, visit.spec("deviation"), given)
+
+
 def main() -> None:
     admin = Person.objects.create_superuser("admin@example.com", PASSWORD, name="Ad Min")
     vendor = Organisation.objects.create(name="Brightwater", kind="vendor")
@@ -182,6 +205,7 @@ def main() -> None:
     write_decisions(erp)
     write_scope(erp)
     ask_for_changes(erp)
+    monitor(erp)
     questionnaire = assess(erp)
     large = create_project(erp.manager, name="Large plan")
     start_plan(large, generate(2_000, seed=7))

@@ -74,7 +74,7 @@ def _charts():
         _histogram(),
         tornado("tornado", "Training moves go-live most", Axis(label="上线", unit="d"), rows),
         _load(),
-        trend("spi", "SPI has fallen for four weeks", Axis(label="Index"), {
+        trend("spi", "SPI has fallen for four weeks", Axis(label="指数"), {
             "SPI": [(d, 1.02 - n / 90) for n, d in enumerate(WEEKS[:14])],
             "CPI": [(d, 0.9 + n / 100) for n, d in enumerate(WEEKS[:14])]},
             marks=[Mark(at=0.9, label="0.9", axis="y", css="bad")]),

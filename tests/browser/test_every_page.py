@@ -21,6 +21,8 @@ INSIDE = [
     "tasks/4",
     *(f"registers/change/{name}" for name in ("", "1", "2", "3", "new", "1/approval")),
     *["changes/compare", "drafts"],
+    *(f"review{name}" for name in ("", "?rule=owner", "/rules", "/waivers", "/drafts", "/waive?rule=owner")),
+    *["changes/compare", "drafts", "plan/level", "resources/load"],
     *["simulation", "simulation?of=finish&by=2026-05-04", "simulation/inputs", "simulation/inputs?history=1"],
     *["risks/matrix", "risks/matrix?of=residual", "risks/trend", "issues/1/action"],
     *(
@@ -50,6 +52,13 @@ INSIDE = [
     *(f"assessment/questionnaires/1/{name}" for name in ("questions", "preview", "results")),
     *(f"assessment/streams/1/{name}" for name in ("map", "simulate", "simulations/1")),
     "assessment/processes/1/diagram",
+    *(f"monitoring/{name}" for name in ("earned-value", "earned-value?by=resource&in=hours", "tasks/1")),
+    *(
+        f"monitoring/{name}"
+        for name in ("earned-value?by=period", "earned-value/thresholds", "status/new", "status")
+    ),
+    *(f"monitoring/deviations/1/{name}" for name in ("action", "effect")),
+    *(f"registers/deviation/{name}" for name in ("", "1", "1/edit")),
     *(f"registers/{name}" for name in ("risk/", "risk/1", "risk/1/edit", "issue/1", "dependency/1")),
 ]
 

@@ -321,6 +321,21 @@ def test_a_plan_that_counts_back_from_its_finish_is_left_alone() -> None:
     assert (done.edits, [one.code for one in done.remarks]) == (((),), ["from_finish", "stuck"])
 
 
+def test_the_bound_counts_the_work_of_everybody_from_when_it_can_begin() -> None:
+    plan = plan_of(
+        """
+        days  | MTWTFss--- |
+        dig   |  =         | by ann, snet Tu
+        pour  |  =         | by ann, snet Tu, calendar late-week
+        set   |  =         | by ann, snet Tu
+        """,
+        calendars={"late-week": "Tu-Fr 8-12, Tu-Fr 13-17"},
+    )
+    done = levelled(plan)
+    assert schedule(plan).finish < done.bound == done.finish
+    assert done.status == "optimal"
+
+
 # ---- options
 
 

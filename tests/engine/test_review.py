@@ -609,6 +609,12 @@ def test_what_leads_nowhere_is_led_to_the_go_live():
     assert schedule(after).finish == done.finish
 
 
+def test_without_a_go_live_nothing_is_led_anywhere():
+    found = review(schedule(plan_of([Task(uid=1), Task(uid=2, duration=3 * D)]))).of("dcma-01-logic")
+    assert found
+    assert not any(one.fix for one in found)
+
+
 def test_what_comes_after_the_go_live_is_not_led_to_it():
     tasks = [Task(uid=1, duration=0, milestone=True), Task(uid=2)]
     done = schedule(plan_of(tasks, [Link(uid=1, pred=1, succ=2)]))

@@ -4,7 +4,7 @@ import pytest
 
 from tests.schedule.conftest import fresh_cache
 from tests.schedule.world import World, world
-from uptake.insight import reviewing
+from uptake.insight import reviewing, whatif
 
 __all__ = ["fresh_cache"]
 
@@ -18,3 +18,4 @@ def erp(db: None) -> World:
 def nothing_kept() -> None:
     """Let each test review anew."""
     reviewing._review.cache_clear()
+    whatif._drafted.cache_clear()

@@ -396,3 +396,32 @@ def test_a_simulated_date_stands_in_the_table_and_grows_old(erp):
     assert "older" not in text(client.get(f"{erp.root}review/drafts"))
     services.apply_edits(erp.project, [Set("task", BUILD, {"name": "Build"})], erp.manager)
     assert "older" in text(client.get(f"{erp.root}review/drafts"))
+
+
+def test_the_comparison_keeps_up_with_drafts_and_plan(erp):
+    draft, client = drafted(erp), erp.as_(Role.MANAGER)
+    assert "+7 d" in text(client.get(f"{erp.root}review/drafts"))
+    drafts.change(draft, lambda state: _changes(state, [Set("task", BUILD, {"duration": 10 * 4800})]), None)
+    assert "+7 d" not in text(client.get(f"{erp.root}review/drafts"))
+    services.apply_edits(erp.project, [Set("task", BUILD, {"duration": 5 * 4800})], erp.manager)
+    assert "+7 d" in text(client.get(f"{erp.root}review/drafts"))
+
+
+def test_estimates_are_counted_until_the_plan_is_simulated(erp):
+    estimates = {"optimistic": 4800, "likely": 9600, "pessimistic": 14400}
+    services.apply_edits(erp.project, [Set("task", BUILD, estimates)], erp.manager)
+    client = erp.as_(Role.MANAGER)
+    assert "Tasks with three estimates" in text(client.get(f"{erp.root}review"))
+    SimulationRun.objects.create(
+        project=erp.project,
+        revision=1,
+        p50=0,
+        p80=0,
+        plan=0,
+        digest="x",
+        inputs={},
+        outcome={},
+        money={},
+        on_plan=0.5,
+    )
+    assert "Tasks with three estimates" not in text(client.get(f"{erp.root}review"))

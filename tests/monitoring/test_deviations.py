@@ -143,7 +143,7 @@ def test_a_change_of_a_cell_is_scheduled_and_compared(erp, late):
     assert "5 days earlier" in said
     lengthen(erp, BUILD, 6)  # somebody did it: nothing is left to expect
     said = client.get(f"{erp.root}registers/deviation/{late.number}").content.decode()
-    assert "1 days later" in said or "days later" in said
+    assert "day later" in said
 
 
 def test_a_draft_is_an_effect_too(erp, late):

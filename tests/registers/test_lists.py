@@ -5,12 +5,15 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 
 from tests.schedule.world import World
 from uptake.projects.models import Role
 from uptake.registers import services
 from uptake.registers.configured import KEPT
+from uptake.registers.linking import record_url
 from uptake.registers.lists import filters
 from uptake.registers.lists.listing import Listing
 from uptake.registers.models import Configuration, SavedView
@@ -91,6 +94,17 @@ def found(visit: Visit, query: str, **changed: Any) -> list[int]:
 )
 def test_an_address_finds_what_it_says(visit: Visit, rows: list[Any], query: str, numbers: list[int]):
     assert found(visit, query) == numbers
+
+
+def test_a_request_reads_the_configuration_once(erp: World, rows: list[Any]):
+    client = erp.as_(Role.MANAGER)
+    client.get(f"{erp.root}registers/decision/")
+    with CaptureQueriesContext(connection) as captured:
+        page = client.get(f"{erp.root}registers/decision/?show=").content.decode()
+    newest = 'SELECT "registers_configuration"."version"'
+    assert sum(one["sql"].startswith(newest) for one in captured) == 1
+    for record in rows:
+        assert f'href="{record_url(record)}"' in page
 
 
 @pytest.mark.parametrize("key", ["count", "records", "title_", "of_count"])

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { amountsAt, apart, lanes, rowsOf, stacked } from '../data'
+import { amountsAt, apart, lanes, reach, rowsOf, stacked, timeTicks } from '../data'
 import type { Chart, Series } from '../data'
 import { csv, wrapped } from '../files'
 import { Words } from '../format'
@@ -108,4 +108,21 @@ it('begins bars at zero, lets lines begin where they are, and gives shares all o
   const up = (one: Partial<Series>, kind: 'number' | 'percent' = 'number'): Record<string, unknown> => (optionOf(chart({ y: axis(kind), series: [series({ data: [[0, 0.9], [1, 0.95]], ...one })] }), look, new Words('en'), room).yAxis as Record<string, unknown>[])[0]!
   expect([up({ kind: 'bar' }).scale, up({}).scale]).toEqual([false, true])
   expect([up({}, 'percent').max, up({ stack: 's' }, 'percent').max]).toEqual([1, undefined])
+})
+
+describe('marks of an axis of time', () => {
+  const iso = (low: string, high: string, most: number): string[] => timeTicks(day(low), day(high), most).map((at) => new Date(at).toISOString().slice(0, 10))
+
+  it('are days, Mondays or firsts of months, as many as there is room for', () => {
+    expect(iso('2026-03-02', '2026-03-05', 8)).toEqual(['2026-03-02', '2026-03-03', '2026-03-04', '2026-03-05'])
+    expect(iso('2026-03-01', '2026-03-31', 6)).toEqual(['2026-03-02', '2026-03-09', '2026-03-16', '2026-03-23', '2026-03-30'])
+    expect(iso('2026-01-15', '2026-06-20', 6)).toEqual(['2026-02-01', '2026-03-01', '2026-04-01', '2026-05-01', '2026-06-01'])
+    expect(iso('2020-05-01', '2030-05-01', 4)).toEqual(['2025-01-01', '2030-01-01'])
+    expect(timeTicks(0, 3_600_000, 8)).toEqual([])
+    expect(timeTicks(Infinity, -Infinity, 8)).toEqual([])
+  })
+
+  it('go from the first to the last place, bars and marks included', () => {
+    expect(reach(chart({ series: [series({ kind: 'bar', width: 7, data: [[3, 1], [10, 1]] })], marks: [{ at: 1, label: '', axis: 'x', css: 'muted' }] }))).toEqual([1, 17])
+  })
 })

@@ -187,7 +187,8 @@ def readiness(found: Reviewed) -> list[dict[str, Any]]:
     rows = []
     for rule in READY:
         check = found.review.check(rule)
-        if check.verdict is not Verdict.UNKNOWN and check.measure == "share" and check.population:
+        simulated = rule == "estimates" and bool(check.source)  # then nobody counted them
+        if check.verdict is not Verdict.UNKNOWN and check.population and not simulated:
             good = check.population - check.faults
             rows.append({"rule": rule, "title": titles[rule], "good": good, "total": check.population})
     return rows

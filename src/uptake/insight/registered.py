@@ -10,20 +10,21 @@ from uptake.assessment.rounds import LEAST_ROUNDS
 from uptake.engine.review import Facts, Tally
 from uptake.engine.review.pitfalls import PATTERNS
 from uptake.projects.models import Project
-from uptake.registers.configured import configured, version_of
-from uptake.risk.selectors import live
+from uptake.registers.configured import in_force
+from uptake.risk.selectors import live, simulated
 from uptake.schedule.models import Deliverable
 
 
 def facts_of(project: Project, today: date | None = None) -> Facts:
     """Return what the registers hold; None for those that are switched off."""
-    there = configured(project.pk, version_of(project)).registers
+    there = in_force(project).registers
     handed = Deliverable.objects.filter(task__plan__project=project, task__removed=False)
     found: dict[str, Any] = {"delivering": frozenset(handed.values_list("task__uid", flat=True))}
     if "process" in there:
         found["processes"] = _processes(project)
     if "risk" in there:
         found |= _risks(project, today or timezone.localdate())
+        found["simulated"] = True if simulated(project) else None
     return Facts(**found)
 
 

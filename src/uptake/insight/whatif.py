@@ -1,7 +1,8 @@
 """The plan and drafts of it beside each other: what each leads to."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -9,6 +10,7 @@ from uptake.accounts.models import Person
 from uptake.engine.compare import compare
 from uptake.engine.instants import moment
 from uptake.engine.review import Severity
+from uptake.engine.scheduling import Schedule
 from uptake.insight.reviewing import Reviewed, review_of
 from uptake.interchange.sheets import Cell, Sheet, write_table_bytes
 from uptake.projects.access import may
@@ -24,6 +26,8 @@ from uptake.schedule.editing.changes import Problem
 from uptake.schedule.models import Draft
 from uptake.schedule.versions import drafts
 
+FEW = 4
+"""So many drafts stand there before anybody chooses."""
 MOST = 8
 """So many drafts stand beside the plan at most: each is scheduled and reviewed while the page is made."""
 
@@ -87,12 +91,29 @@ def side_by_side(project: Project, person: Person, chosen: Sequence[Draft]) -> l
     rows = [_row(None, plan, plan, rates, review_of(project, plan))]
     for draft in chosen[:MOST]:
         try:
-            state = drafts.state_on(plan, draft)
+            state = _drafted(plan.schedule, _Draft(draft.pk, draft.version, plan.go_live, plan, draft))
         except Problem as why:
             rows.append(Row(draft=draft, problem=why.sentence))
             continue
         rows.append(_row(draft, plan, state, rates, review_of(project, state, draft)))
     return rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A draft on a plan, told apart by what it depends on."""
+
+    pk: int
+    version: int
+    go_live: int | None
+    plan: State = field(compare=False, repr=False)
+    draft: Draft = field(compare=False, repr=False)
+
+
+@lru_cache(maxsize=2 * MOST)
+def _drafted(_schedule: Schedule, held: _Draft) -> State:
+    """Return the plan as it would be with a draft; kept, as a page that waits for a simulation asks each second."""
+    return drafts.state_on(held.plan, held.draft)
 
 
 def _row(draft: Draft | None, plan: State, state: State, rates: Rates, found: Reviewed) -> Row:

@@ -190,7 +190,7 @@ def budget_of(baseline: Baseline, state: State) -> Budget:
 def baseline_taken(instance: Baseline, *, created: bool, **_more: Any) -> None:
     """Work the budget of a baseline out as soon as it is there; its rates are those of that day."""
     if created and Plan.objects.filter(pk=instance.plan_id).exists():
-        transaction.on_commit(lambda: _once(instance.pk))
+        transaction.on_commit(lambda: _once(instance.pk), robust=True)  # asked for again when it is needed
 
 
 def _once(pk: int) -> None:

@@ -36,7 +36,6 @@ def value_chart(found: Standing, unit: Unit, earlier: Sequence[Past]) -> Chart:
         for name, (rows, cuts) in lines.items()
     }
     marks = [Mark(at=_day(found.at), label=_("Status date"), axis="x", css="muted")]
-    marks.append(Mark(at=_amount(unit, found.total.bac), label=_("Budget"), axis="y", css="muted"))
     return s_curve(
         "earned-value",
         _title(found, unit),

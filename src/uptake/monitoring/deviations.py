@@ -60,7 +60,7 @@ def search(hours: Standing, money: Standing, limits: Limits) -> Iterator[Found]:
         uid: (start, finish)
         for uid, start, finish in zip(was["uid"], was["start"], was["finish"], strict=True)
     }
-    worked, paid = by_task(hours.rows), by_task(money.rows)
+    worked, paid, left = by_task(hours.rows), by_task(money.rows), _left(hours)
     for i, task in enumerate(state.plan.tasks):
         start, finish = spans.get(task.uid, (-1, -1))
         due = task.actual_start is not None or start < hours.at
@@ -70,13 +70,16 @@ def search(hours: Standing, money: Standing, limits: Limits) -> Iterator[Found]:
         if late >= limits.late_days:
             length = max(float(hours.axis.periods(finish) - hours.axis.periods(start)), 1.0)
             yield Found(task, LATE, round(float(late), 2), float(late) / length)
-        yield from _over(task, WORK, worked.get(task.uid), _left(hours, task.uid), limits)
+        yield from _over(task, WORK, worked.get(task.uid), left.get(task.uid, 0), limits)
         yield from _over(task, COST, paid.get(task.uid), None, limits)
 
 
-def _left(found: Standing, uid: int) -> int:
-    rows = found.state.plan.assignments
-    return sum(max(one.work - one.actual_work, 0) for one in rows if one.task == uid)
+def _left(found: Standing) -> dict[int, int]:
+    """Return the work that is left on each task."""
+    rest: dict[int, int] = {}
+    for one in found.state.plan.assignments:
+        rest[one.task] = rest.get(one.task, 0) + max(one.work - one.actual_work, 0)
+    return rest
 
 
 def _over(task: Task, kind: str, value: Value | None, left: int | None, limits: Limits) -> Iterator[Found]:

@@ -16,7 +16,7 @@ from uptake.monitoring.costs import day_of
 from uptake.monitoring.status import Past
 from uptake.monitoring.thresholds import Limits
 from uptake.monitoring.values import MONEY, Standing
-from uptake.monitoring.words import FORMULAS, HOW, NAMES, REASONS, sentence
+from uptake.monitoring.words import FORMULAS, HOW, KEY_NAMES, NAMES, REASONS, sentence
 from uptake.projects.models import Project
 from uptake.registers.kinds import money_text, number_text
 from uptake.schedule.bridge import levels
@@ -24,6 +24,7 @@ from uptake.ui.dates import short_text
 
 PERIODS = ("week", "month", "day")
 MOST_PERIODS = 1_000
+MILLION = 1_000_000_00
 KEY_FIGURES = (
     "pv", "ev", "ac", "bac", "spi", "cpi", "spi_t", "eac_cpi", "vac", "tcpi_bac", "es", "p_factor",
 )  # fmt: skip
@@ -55,6 +56,13 @@ class Unit:
 
     key: str
     currency: str = ""
+    whole: bool = False
+    """Large amounts of money are read without hundredths."""
+
+    @classmethod
+    def of(cls, key: str, project: Project, largest: int = 0) -> "Unit":
+        """Return a unit for amounts up to the largest."""
+        return cls(key, project.currency if key == MONEY else "", key == MONEY and abs(largest) >= MILLION)
 
     @property
     def money(self) -> bool:
@@ -68,6 +76,8 @@ class Unit:
         """Write an amount."""
         if amount is None:
             return "–"
+        if self.whole:
+            return number_text(round(amount / 100))
         return money_text(int(amount)) if self.money else number_text(round(amount / HOUR, 1))
 
     def cell(self, amount: float | None) -> float | None:
@@ -105,7 +115,10 @@ def value_text(name: str, figure: Figure, unit: Unit) -> str:
 def figures_of(found: Standing, unit: Unit, limits: Limits, names: Sequence[str]) -> list[Shown]:
     """Return figures of a standing, each with its formula and what went into it."""
     known = _all_figures(found)
-    return [_shown(name, known, found, unit, limits) for name in names if name in known]
+    shown = [_shown(name, known, found, unit, limits) for name in names if name in known]
+    for one in shown:
+        one.label = str(KEY_NAMES.get(one.key, one.label)) if names is KEY_FIGURES else one.label
+    return shown
 
 
 def _all_figures(found: Standing) -> dict[str, Figure]:

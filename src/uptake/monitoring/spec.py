@@ -112,7 +112,14 @@ DEVIATION = RegisterSpec(
         _way("acting", "open", _("Stop"), reason=True),
         _way("closed", "open", _("Open again"), reason=True),
     ),
-    panels=(Panel(key="effect", template="monitoring/_effect.html", context=effects.panel),),
+    panels=(
+        Panel(
+            key="effect",
+            template="monitoring/_effect.html",
+            context=effects.panel,
+            fields=("effect_finish", "effect_go_live"),
+        ),
+    ),
     next_due="due",
 )
 REGISTERS = (DEVIATION,)

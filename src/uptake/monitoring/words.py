@@ -57,6 +57,9 @@ NAMES: Mapping[str, Words] = {
     "eac_t_ed_sci": gettext_lazy("Earned duration, cost and pace so far"),
 }
 
+KEY_NAMES: Mapping[str, Words] = {"eac_cpi": gettext_lazy("Estimate at completion (EAC)")}
+"""What forecasts are called where they stand alone."""
+
 FORMULAS: Mapping[str, str] = {
     "cv": "EV − AC",
     "sv": "EV − PV",

@@ -1,9 +1,11 @@
 """A worker process: `python -m uptake.platform.worker`. It does one job at a time, from the queue that is set."""
 
+import contextlib
 import fcntl
 import logging
 import os
 import threading
+import time
 from pathlib import Path
 
 import django
@@ -45,11 +47,27 @@ def keep_compiled(data: Path) -> None:
 
     Beside the source all installations of one machine share it; where nobody may write there, each has its own.
     """
-    if os.access(Path(uptake.__file__).parent, os.W_OK):
+    package = Path(uptake.__file__).parent
+    if os.access(package, os.W_OK):
+        forget_outdated(package / "engine", package / "engine")
         return
     folder = data / COMPILED
     folder.mkdir(parents=True, exist_ok=True)
+    forget_outdated(folder, package / "engine")
     os.environ.setdefault("NUMBA_CACHE_DIR", str(folder))
+
+
+def forget_outdated(kept: Path, sources: Path) -> None:
+    """Remove what was compiled before the sources last changed, as by an upgrade.
+
+    The compiler looks at the file of a function only, not at what it calls; and what it kept may name a class that
+    is gone, on which it would fail.
+    """
+    newest = max((path.stat().st_ctime for path in sources.rglob("*.py")), default=0.0)
+    for path in [*kept.rglob("*.nbi"), *kept.rglob("*.nbc")]:
+        with contextlib.suppress(FileNotFoundError):  # another worker was faster
+            if path.stat().st_mtime < newest:
+                path.unlink()
 
 
 def warm_up() -> None:
@@ -59,6 +77,7 @@ def warm_up() -> None:
 
     from uptake.platform.workers import WARMING  # noqa: PLC0415
 
+    begun = time.monotonic()
     # One worker of this machine compiles, the others find what it kept.
     with (settings.DATA / "warm-up.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -68,6 +87,7 @@ def warm_up() -> None:
             except Exception:  # it only saves time: the job itself says what is wrong
                 log.exception("%s could not be prepared", one.__module__)
     connections.close_all()
+    log.info("warm after %.1f s", time.monotonic() - begun)
 
 
 def _from_the_database() -> None:

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -44,6 +46,8 @@ class Project(models.Model):
     percent = models.PositiveSmallIntegerField(default=0, editable=False)
     tasks = models.PositiveIntegerField(default=0, editable=False)
     late = models.PositiveIntegerField(default=0, editable=False)
+    kept: dict[str, Any] | None = None
+    """What a request has read that belongs to the project, so that it is read once; None outside of requests."""
     history = HistoricalRecords(
         excluded_fields=[
             "start",

@@ -110,6 +110,16 @@ def configured(project_id: int, version: int) -> Configured:
     return found
 
 
+def in_force(project: Project) -> Configured:
+    """Return what holds in a project; read once in a request."""
+    if project.kept is None:
+        return configured(project.pk, version_of(project))
+    if "configured" not in project.kept:
+        project.kept["configured"] = configured(project.pk, version_of(project))
+    found: Configured = project.kept["configured"]
+    return found
+
+
 def field_from(told: Mapping[str, Any]) -> Field:
     """Return a declared field of a configuration document; the document was checked when it was written."""
     kind, result = Kind(told["kind"]), Kind(told.get("result", Kind.NUMBER))

@@ -1,7 +1,7 @@
 """Modules of a project that are switched off: their addresses say so, their data stays."""
 
 from uptake.projects.models import Project
-from uptake.registers.configured import CUSTOM, configured, version_of
+from uptake.registers.configured import CUSTOM, in_force
 from uptake.registers.spec import BUILT_IN, SECTIONS, Section
 
 
@@ -17,7 +17,7 @@ def switched_off(project: Project, path: str) -> Section | None:
     folders = {folder: one.key for one in SECTIONS.values() for folder in one.folders}
     if first not in {"registers", "sections", *folders}:
         return None
-    found = configured(project.pk, version_of(project))
+    found = in_force(project)
     name = rest.partition("/")[0]
     if first == "registers":
         made = {one["key"]: one.get("section", CUSTOM) for one in found.content.get("registers", ())}

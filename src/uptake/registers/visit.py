@@ -8,7 +8,7 @@ from django.http import Http404
 
 from uptake.projects.access import Forbidden, role_in
 from uptake.projects.models import Member, Project, Role
-from uptake.registers.configured import Configured, configured, version_of
+from uptake.registers.configured import Configured, in_force
 from uptake.registers.models import Record
 from uptake.registers.spec import Field, Kind, RegisterSpec
 
@@ -25,7 +25,7 @@ class Visit:
 
     @cached_property
     def configured(self) -> Configured:
-        return configured(self.project.pk, version_of(self.project))
+        return in_force(self.project)
 
     @cached_property
     def _team(self) -> list[Member]:

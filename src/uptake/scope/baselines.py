@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from uptake.accounts.models import Person
 from uptake.projects.models import Project
 from uptake.registers import linking
-from uptake.registers.configured import configured, version_of
+from uptake.registers.configured import in_force
 from uptake.registers.kinds import text_of, tidy
 from uptake.registers.linking import end_of, record_url
 from uptake.registers.models import Link, Record
@@ -139,7 +139,7 @@ def note(project: Project, text: str, by: Person | None, *, record: Record | Non
 
 def snapshot(project: Project) -> dict[str, dict[str, Told]]:
     """Return the scope as it stands: in two queries a register."""
-    known = configured(project.pk, version_of(project)).registers
+    known = in_force(project).registers
     return {key: _register(project, known[key], known) for key in REGISTERS if key in known}
 
 

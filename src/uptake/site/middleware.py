@@ -67,6 +67,7 @@ class Gate:
             request.project = project_for(request.user, number, need)  # type: ignore[attr-defined]
         except Forbidden:
             return errors.forbidden(request)
+        request.project.kept = {}  # type: ignore[attr-defined]
         off = switched_off(request.project, request.path)  # type: ignore[attr-defined]
         return errors.off(request, off) if off is not None else None
 

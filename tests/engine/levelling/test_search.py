@@ -219,6 +219,24 @@ def test_a_limit_in_seconds_is_the_clocks(hard: Instance) -> None:
     assert next(now) < 200
 
 
+def test_it_can_be_stopped_when_there_is_nothing_new(hard: Instance) -> None:
+    now = itertools.count()
+    told: list[tuple[int, int]] = []
+
+    def stop_at_a_repeat(found: Found) -> bool:
+        told.append((found.finish, found.bound))
+        return told.count(told[-1]) < 2
+
+    search(hard, seed=1, clock=lambda: next(now) / 10, seconds=1e6, report=stop_at_a_repeat)
+    assert told[-1] == told[-2]
+
+
+def test_no_time_at_all_still_gives_a_schedule(hard: Instance) -> None:
+    now = itertools.count()
+    found = search(hard, seed=1, clock=lambda: next(now), seconds=0.0)
+    assert faults(hard, found) == []
+
+
 def test_no_limit_is_refused(hard: Instance) -> None:
     with pytest.raises(ValueError, match="limit"):
         search(hard, seed=1, clock=lambda: 0.0)

@@ -43,7 +43,7 @@ def test_every_plan_of_the_corpus_runs_as_it_is_scheduled():
         if different:
             wrong[name] = different
         net = lay_out_network(planned)[0]
-        lanes = lay_out_lanes(planned, net, [], net.duration)
+        lanes = lay_out_lanes(planned, net, [], net.task["duration"])
         ways["every rule" if lanes is None else "lanes"] += 1
     assert wrong == {}
     assert sum(ways.values()) >= 140

@@ -15,13 +15,13 @@ def differing(planned: Schedule) -> list[str]:
     """Name the dates in which a run of the compiled network differs from the schedule."""
     net, clocks = lay_out_network(planned)
     now = scratch(len(planned.plan.tasks))
-    now.duration[:] = net.duration
+    now["duration"] = net.task["duration"]
     found = [] if run_once(net, clocks, now) == planned.finish else ["project finish"]
     for i in range(len(planned.plan.tasks)):
         row = planned.row(i)
         names = ("start", "finish", "late_start", "late_finish")
-        found += [f"{name} of {row.uid}" for name in names if getattr(row, name) != getattr(now, name)[i]]
-        if net.counts[i] and row.total_slack != total_slack(net, clocks, now, i):
+        found += [f"{name} of {row.uid}" for name in names if getattr(row, name) != now[i][name]]
+        if net.task[i]["counts"] and row.total_slack != total_slack(net, clocks, now, i):
             found.append(f"total slack of {row.uid}")
     return found
 

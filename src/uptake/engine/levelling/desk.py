@@ -1,6 +1,7 @@
 """What is known while plans are levelled: the best so far, its bound, and what comes of it."""
 
 from collections.abc import Iterator, Sequence
+from functools import reduce
 
 from uptake.engine.columns import EXTERNAL, INACTIVE, LATE, SUMMARY
 from uptake.engine.edits import Edit, Set, apply
@@ -12,6 +13,7 @@ from uptake.engine.levelling.overloads import find_overloads
 from uptake.engine.levelling.placing import Placed, Placer, Ranks
 from uptake.engine.plan import Constraint, Plan
 from uptake.engine.scheduling import Schedule, schedule
+from uptake.engine.worktime import WorkingTime, unite
 
 Value = tuple[int, int, int, tuple[int, ...], int]
 """What is compared: tasks without room, latest finish, sum of finishes, delay of each priority from the highest
@@ -149,21 +151,19 @@ class Desk:
         return tuple(delayed.values()), moved
 
     def _energy(self) -> Iterator[int]:
-        """Yield for everybody with one calendar the instant before which they cannot have done all there is."""
-        total = [0] * len(self.people.keys)
-        since: list[int] = [-1] * len(total)
-        for one in self.grounds:
-            for i, how in enumerate(one.state):
-                for need in one.needs[i] if how == MOVES else ():
-                    clock = self.placer.axis[need.who]
-                    if clock is not None:
-                        begin = clock.work(one.bare.dates.start[i]) + need.delay
-                        first = since[need.who]
-                        since[need.who] = begin if first < 0 else min(first, begin)
-                        total[need.who] += min(need.units, self.people.capacity[need.who]) * need.span
-        for who, clock in enumerate(self.placer.axis):
-            if clock is not None and total[who] and self.people.capacity[who]:
-                yield clock.end(since[who] - (-total[who] // self.people.capacity[who]))
+        """Yield for everybody instants before which they cannot have done what begins at some time or later."""
+        work: list[list[tuple[int, int]]] = [[] for _ in self.people.keys]
+        clocks: list[dict[int, WorkingTime]] = [{} for _ in self.people.keys]
+        for one, rows in self._rows():
+            for i in rows:
+                for need in one.needs[i]:
+                    begin = need.clock.start(need.clock.work(one.bare.dates.start[i]) + need.delay)
+                    units = min(need.units, self.people.capacity[need.who])
+                    work[need.who].append((begin, units * need.span))
+                    clocks[need.who][id(need.clock)] = need.clock
+        for some, hours, capacity in zip(work, clocks, self.people.capacity, strict=True):
+            if some and capacity:
+                yield _soonest(sorted(some, reverse=True), reduce(unite, hours.values()), capacity)
 
     def _overloads(self, schedules: Sequence[Schedule]) -> tuple[Overload, ...]:
         needs = [needs_of(one, who) for one, who in zip(schedules, self.people.of, strict=True)]
@@ -263,3 +263,12 @@ def _counted(found: Schedule) -> Iterator[int]:
     for i in range(len(found.plan.tasks)):
         if not net.flags[i] & (SUMMARY | INACTIVE | EXTERNAL):
             yield i
+
+
+def _soonest(work: list[tuple[int, int]], clock: WorkingTime, capacity: int) -> int:
+    """Return the instant before which work, from the last to begin to the first, cannot all be done."""
+    soonest = total = 0
+    for begin, amount in work:
+        total += amount
+        soonest = max(soonest, clock.end(clock.work(begin) - (-total // capacity)))
+    return soonest

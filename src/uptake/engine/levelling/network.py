@@ -70,10 +70,8 @@ def lay_out(instance: Instance) -> Network:
     """
     n = instance.size
     by_successor = np.argsort(instance.succ, kind="stable")
-    plain = instance.is_plain and (
-        not instance.capacity.size or int(instance.capacity.max()) < 1 << (LANE - 1)
-    )
-    before, slot = _clocks(instance)
+    plain = instance.is_plain and _packs(instance)
+    before, slot = _clocks(instance, plain)
     network = Network(
         plain=plain,
         horizon=instance.horizon,
@@ -180,13 +178,10 @@ def _starts(owner: Ints, n: int) -> Ints:
     return first
 
 
-def _clocks(instance: Instance) -> tuple[Ints, Ints]:
+def _clocks(instance: Instance, plain: bool) -> tuple[Ints, Ints]:
     """Open slots before each slot, and where each of them lies; past the last one it is `horizon`."""
-    rows = (
-        instance.open
-        if len(instance.open)
-        else np.ones((0 if instance.is_plain else 1, instance.horizon), np.uint8)
-    )
+    always = np.ones((0 if plain else 1, instance.horizon), np.uint8)
+    rows = instance.open if len(instance.open) else always
     before = np.zeros((len(rows), instance.horizon + 2), np.int32)
     np.cumsum(rows, axis=1, out=before[:, 1:-1])
     before[:, -1] = before[:, -2]
@@ -214,9 +209,11 @@ def _taken(instance: Instance) -> Longs:
 
 
 def _packs(instance: Instance) -> bool:
-    """Whether capacities fit in their lanes, and no task takes more than there is, which would never end."""
+    """Tell whether capacities fit in lanes, no task takes more than there is, and no list leads past the axis."""
     most = int(instance.capacity.max(initial=0))
-    return most < 1 << (LANE - 1) and bool(np.all(_taken(instance) <= instance.capacity))
+    longest = int(instance.duration.sum(dtype=np.int64) + instance.lag.sum(dtype=np.int64))
+    enough = bool(np.all(_taken(instance) <= instance.capacity))
+    return most < 1 << (LANE - 1) and enough and instance.horizon >= longest
 
 
 def _packed(instance: Instance) -> Longs:

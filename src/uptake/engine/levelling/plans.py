@@ -60,7 +60,7 @@ def level(
     begun = clock()
     desk = Desk(plans, options, pool or {}, report)
     desk.try_rules()
-    if options.seconds > 0 and desk.goes_on:
+    if (options.effort or options.seconds > 0) and desk.goes_on:
         from uptake.engine.levelling.searching import improve  # noqa: PLC0415 - needs numba, which rules do not
 
         improve(desk, clock, begun)

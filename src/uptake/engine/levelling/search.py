@@ -34,10 +34,12 @@ _ROUNDS = 40
 """Into so many rounds an effort is cut; islands meet after every fourth."""
 _BEGIN, _LEAVE = 0.15, 0.45
 """Shares of the limit at which the solver begins, and at which it leaves its thread to the islands if it is far off."""
-_NEAR = 0.02
-"""Gap below which it stays."""
-_WORK_PER_SCHEDULE = 2e-5
-"""Deterministic seconds that the solver gets for each schedule of an effort."""
+_SHORT, _ASK = 0.1, 0.5
+"""Seconds: rounds are made longer below the first and shorter above the second, and reports are no rarer."""
+_NEAR, _SMALL = 0.02, 100
+"""Gap below which it stays, and tasks up to which it stays whatever the gap: there the proof comes all at once."""
+_WORK_PER_SCHEDULE, _LEAST_WORK = 5e-6, 0.05
+"""Deterministic seconds that the solver gets for each schedule of an effort, and at least."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,7 +107,8 @@ def search(
     solver : bool
         Whether CP-SAT runs beside the genetic search.
     report : callable, optional
-        Called with each better schedule or bound; ends the search by returning False.
+        Called with each better schedule or bound; ends the search by returning False. With a limit in seconds it is
+        also asked every half second when there is nothing new.
 
     Raises
     ------
@@ -129,7 +132,7 @@ def search(
     if effort is not None:
         _by_effort(race, effort, solver)
     else:
-        _by_clock(race, clock, seconds or 0.0, solver)
+        _by_clock(race, clock, max(seconds or 0.0, 1e-3), solver)
     return race.found()
 
 
@@ -185,12 +188,12 @@ class _Race:
             run.result()
         self.tell()
 
-    def tell(self) -> None:
-        """Report the best schedule and the bound when one of them is new."""
+    def tell(self, *, again: bool = False) -> None:
+        """Report the best schedule and the bound, when one of them is new or is to be told again."""
         self.best = min(self.islands, key=lambda island: int(island.counts[BEST]))
         for island in self.islands:
             island.counts[LIMIT] = self.bound
-        if self.told != (self.value, self.bound):
+        if again or self.told != (self.value, self.bound):
             self.told = (self.value, self.bound)
             self.going = self.report(self.found()) and self.going
 
@@ -274,7 +277,7 @@ def _by_effort(race: _Race, effort: int, solver: bool) -> None:
     if solver and race.is_open:
         prover = Prover.of(race.instance, race.seed)
         if prover is not None:
-            prover.solve(race.upper, race.best.start, work=effort * _WORK_PER_SCHEDULE)
+            prover.solve(race.upper, race.best.start, work=max(effort * _WORK_PER_SCHEDULE, _LEAST_WORK))
             race.listen(prover)
     if race.going and race.can_polish:
         race.polish(max(50, effort // 8))
@@ -300,8 +303,9 @@ def _by_clock(race: _Race, clock: Callable[[], float], seconds: float, solver: b
         better = race.polish(tries)
         if not better and tries >= 4 * race.instance.size:
             break
-        if clock() - began < seconds / 40:
+        if clock() - began < min(seconds / 40, _SHORT):
             tries *= 2
+        race.tell(again=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,7 +328,8 @@ class _Limit:
 def _attend(race: _Race, prover: Prover, pool: ThreadPoolExecutor, limit: _Limit) -> None:
     """Begin the solver, stop it where its question is answered already or it is far from an answer."""
     race.listen(prover)
-    far = limit.share > _LEAVE and race.value - race.bound > _NEAR * race.value
+    large = race.instance.size > _SMALL
+    far = large and limit.share > _LEAVE and race.value - race.bound > _NEAR * race.value
     if prover.is_running:
         if far or race.upper < prover.upper:
             prover.stop()
@@ -335,8 +340,12 @@ def _attend(race: _Race, prover: Prover, pool: ThreadPoolExecutor, limit: _Limit
 def _run(race: _Race, prover: Prover | None, pool: ThreadPoolExecutor, limit: _Limit) -> None:
     """Let the islands go round; the solver takes one thread while it is worth it."""
     race.advance(1, 1, pool)
-    children, met = 4, 0.0
+    children, met, asked = 4, 0.0, 0.0
+    short, long = min(1 / 50, _SHORT / limit.seconds), min(1 / 15, _ASK / limit.seconds)
     while race.is_open and (share := limit.share) < 1:
+        if (share - asked) * limit.seconds > _ASK:
+            asked = share
+            race.tell(again=True)
         active = min(ISLANDS, race.threads)
         if prover is not None:
             _attend(race, prover, pool, limit)
@@ -348,9 +357,9 @@ def _run(race: _Race, prover: Prover | None, pool: ThreadPoolExecutor, limit: _L
         took = limit.share - share
         if race.islands[0].counts[FILLED] < race.islands[0].counts[SIZE]:
             race.resize(_size(int(race.islands[0].counts[SCHEDULES]) / max(limit.share, 1e-9)))
-        if took < 1 / 50:
+        if took < short:
             children = min(children * 2, 1 << 20)
-        elif took > 1 / 15:
+        elif took > long:
             children = max(children // 2, 1)
         if share - met > 1 / 10:
             met = share

@@ -34,9 +34,11 @@ def logic(study: Study) -> Judged:
 
 
 def _leads_to_goal(study: Study, i: int) -> bool:
-    """Tell whether the go-live may follow a task: it is not behind it, and would close no loop."""
+    """Tell whether the go-live, where one is named, may follow a task: it ends before, and closes no loop."""
     goal = study.goal
-    if goal < 0 or i == goal or study.dates.finish[i] > study.dates.start[goal]:
+    if study.options.go_live not in study.plan.structure.index or i == goal:
+        return False
+    if study.dates.finish[i] > study.dates.start[goal]:
         return False
     return i not in study.after_goal and not study.plan.structure.summary[goal]
 

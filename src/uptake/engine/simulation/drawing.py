@@ -8,9 +8,9 @@ import hashlib
 from collections.abc import Iterable
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from uptake.engine.simulation.compiling import compiled, inner
 from uptake.engine.simulation.inputs import BLOCK
 from uptake.engine.simulation.quantiles import CELLS, OCTAVES, POINTS, REACH
 
@@ -40,7 +40,7 @@ def keys(seed: int, kind: str, numbers: Iterable[int]) -> NDArray[np.uint32]:
     return ((x ^ (x >> np.uint64(31))) >> np.uint64(32)).astype(np.uint32)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def hashed(name, first, second, out):
     """Hash the key of a variable with two keys of each run into 32 even bits."""
     for lane in range(BLOCK):
@@ -53,7 +53,7 @@ def hashed(name, first, second, out):
         out[lane] = np.uint32(x ^ np.uint32(x >> np.uint32(16)))
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def normal(bits, table, share, out, bits_of):
     """Turn hashes into standard normal numbers: the last bit is the sign, the others a probability up to ½.
 
@@ -70,7 +70,7 @@ def normal(bits, table, share, out, bits_of):
         out[lane] = size if bits[lane] & np.uint32(1) else -size
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def looked_up(table, z, out):
     """Read a quantile table at standard normal numbers, with straight lines between its entries."""
     for lane in range(BLOCK):
@@ -81,7 +81,7 @@ def looked_up(table, z, out):
         out[lane] = low + (at - np.float32(np.int32(at))) * (table[k + np.uint32(1)] - low)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def draw_block(draws, first, second, table, duration, cost):
     """Draw the durations and the cost of a block of runs.
 
@@ -108,7 +108,7 @@ def draw_block(draws, first, second, table, duration, cost):
             cost[lane] += rate * row[lane]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _draw_durations(draws, first, second, table, duration):
     bits = np.empty(BLOCK, np.uint32)
     share = np.empty(BLOCK, np.float32)
@@ -134,7 +134,7 @@ def _draw_durations(draws, first, second, table, duration):
             row[lane] = max(np.int32(base + scale * value[lane]), least)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _draw_events(draws, first, second, table, duration, cost):
     bits = np.empty(BLOCK, np.uint32)
     share = np.empty(BLOCK, np.float32)

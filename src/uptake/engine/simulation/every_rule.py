@@ -1,19 +1,31 @@
 """Blocks of runs with every rule, one run at a time."""
 
 import numpy as np
-from numba import njit
 
 from uptake.engine.instants import HORIZON
+from uptake.engine.simulation.compiling import compiled, inner
 from uptake.engine.simulation.drawing import draw_block
 from uptake.engine.simulation.inputs import BLOCK
 from uptake.engine.simulation.network import run_once, total_slack
 from uptake.engine.simulation.tally import tally
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
+def _run(net, clocks, now, duration, lane, critical):
+    """Compute one run of a block, and count the tasks that are critical in it; return the project's finish."""
+    for i in range(len(net.task)):
+        now[i].duration = duration[i, lane]
+    finish = run_once(net, clocks, now)
+    for i in range(len(net.task)):
+        if net.task[i].counts and now[i].start >= 0:
+            critical[i] += total_slack(net, clocks, now, i) <= net.limit
+    return finish
+
+
+@compiled
 def network_blocks(net, clocks, now, draws, table, first, second, targets, planned, out):
     """Compute blocks of runs one run at a time, with every rule."""
-    n, runs = len(net.flags), len(out.finish)
+    n, runs = len(net.task), len(out.finish)
     duration = np.empty((n, BLOCK), np.int32)
     for i in range(n):
         duration[i] = draws.planned[i]
@@ -22,13 +34,9 @@ def network_blocks(net, clocks, now, draws, table, first, second, targets, plann
         draw_block(draws, first[begin : begin + BLOCK], second[begin : begin + BLOCK], table, duration, cost)
         count = min(BLOCK, runs - begin)
         for lane in range(count):
-            for i in range(n):
-                now.duration[i] = duration[i, lane]
-            out.finish[begin + lane] = min(run_once(net, clocks, now), HORIZON - 1)
+            finish = _run(net, clocks, now, duration, lane, out.critical)
+            out.finish[begin + lane] = min(finish, HORIZON - 1)
             out.cost[begin + lane] = np.int64(np.rint(cost[lane]))
             for t in range(len(targets)):
-                out.reached[t, begin + lane] = min(now.finish[targets[t]], HORIZON - 1)
-            for i in range(n):
-                if net.counts[i] and now.start[i] >= 0:
-                    out.critical[i] += total_slack(net, clocks, now, i) <= net.limit
+                out.reached[t, begin + lane] = min(now[targets[t]].finish, HORIZON - 1)
         tally(draws, duration, out.finish[begin : begin + count], planned, count, out.sums)

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from uptake.engine.columns import (
@@ -29,6 +28,7 @@ from uptake.engine.columns import (
 from uptake.engine.instants import HORIZON
 from uptake.engine.scheduling import Schedule
 from uptake.engine.simulation.clocks import end_at, start_at
+from uptake.engine.simulation.compiling import compiled, inner
 from uptake.engine.simulation.drawing import draw_block
 from uptake.engine.simulation.inputs import BLOCK
 from uptake.engine.simulation.network import Net
@@ -148,7 +148,7 @@ class _Layout:
         self.schedule = schedule
         self.source: Network = schedule.layout.net
         self.net = net
-        flags = net.flags
+        flags = net.task["flags"]
         leaf = flags & SUMMARY == 0
         self.alive = leaf & (flags & INACTIVE == 0)
         live = self.alive & (flags & FINISHED == 0)
@@ -156,24 +156,25 @@ class _Layout:
         order = [v for v in net.order.tolist() if v < len(flags) and live[v]]
         self.task = np.array(order, np.int64)
         self.row = {i: r for r, i in enumerate(order)}
-        self.clock = int(net.clock[order[0]])
+        self.clock = int(net.task["clock"][order[0]])
         self.hours: WorkingTime = self.source.clocks[self.clock]
 
     def _check(self, live: NDArray[np.bool_], leaf: NDArray[np.bool_]) -> None:
-        net = self.net
-        flags, summary = net.flags, ~leaf & (net.flags & INACTIVE == 0)
-        clocks = np.unique(np.concatenate((net.clock[live], net.span_clock[live])))
+        task = self.net.task
+        flags = task["flags"]
+        summary, begun = ~leaf & (flags & INACTIVE == 0), live & (flags & STARTED != 0)
+        clocks = np.unique(np.concatenate((task["clock"][live], task["span_clock"][live])))
         beyond = (
             len(clocks) != 1
             or (flags[live] & ALONE).any()
-            or net.delay[live].any()
-            or not np.isin(net.bound[live], (0, LOWER)).all()
+            or task["delay"][live].any()
+            or not np.isin(task["bound"][live], (0, LOWER)).all()
             or (flags[self.alive] & EXTERNAL).any()
-            or (net.begun[live & (flags & STARTED != 0)] < 0).any()
-            or (net.duration[live & (flags & STARTED != 0)] == 0).any()
-            or net.counts[self.alive & ~live].any()
-            or net.bound[summary].any()
-            or (net.deadline[summary] >= 0).any()
+            or (task["begun"][begun] < 0).any()
+            or (task["duration"][begun] == 0).any()
+            or task["counts"][self.alive & ~live].any()
+            or task["bound"][summary].any()
+            or (task["deadline"][summary] >= 0).any()
             or (flags[summary] & (FIXED | PARTS)).any()
         )
         if beyond:
@@ -204,7 +205,7 @@ class _Layout:
             clock=self.clock,
             task=self.task,
             base=np.array([one.base for one in rows], np.int32),
-            gap=(2 * net.gap[self.task]).astype(np.int32),
+            gap=(2 * net.task["gap"][self.task]).astype(np.int32),
             latest=np.array([one.latest for one in rows], np.int32),
             latest_start=np.array([one.latest_start for one in rows], np.int32),
             into=into,
@@ -220,14 +221,13 @@ class _Layout:
             wanted=np.cumsum([0, *(len(some) for some, _ in wanted)], dtype=np.int64),
             wanted_row=np.array([r for some, _ in wanted for r in some], np.int64),
             wanted_least=np.array([least for _, least in wanted], np.int64),
-            counted=net.counts[self.task],
+            counted=net.task["counts"][self.task].astype(np.uint8),
             limit=net.limit,
         )
 
     def _link(self, rows: list[_Rows]) -> None:
-        net = self.net
-        columns = (net.pred, net.succ, net.from_finish, net.to_finish, net.lag_kind, net.lag)
-        for p, s, from_finish, to_finish, kind, lag in zip(*(one.tolist() for one in columns), strict=True):
+        net = self.source
+        for p, s, from_finish, to_finish, kind, lag in self.net.link.tolist():
             if net.flags[p] & INACTIVE or net.flags[s] & (INACTIVE | FINISHED):
                 continue
             if (net.flags[p] | net.flags[s]) & SUMMARY or (lag and kind) or to_finish > from_finish:
@@ -239,8 +239,8 @@ class _Layout:
 
     def _bind(self, rows: list[_Rows], p: int, s: int, link: int, lag: int) -> None:
         """Let a link bind the start of its successor: as a row, or as a date where the predecessor has begun."""
-        flags, into = self.net.flags[p], rows[self.row[s]]
-        if self.net.flags[s] & STARTED:
+        flags, into = self.source.flags[p], rows[self.row[s]]
+        if self.source.flags[s] & STARTED:
             return
         if flags & FINISHED or (flags & STARTED and link == SS):
             if link == FF:
@@ -255,11 +255,11 @@ class _Layout:
         done = self.hours.work(at)
         if lag > 0:
             return 2 * int(done + lag)
-        return 2 * int(done + lag) + 1 if lag else self.code(at, exact=self.net.duration[i] == 0)
+        return 2 * int(done + lag) + 1 if lag else self.code(at, exact=self.source.duration[i] == 0)
 
     def _leave(self, rows: list[_Rows], p: int, s: int, link: int, lag: int) -> None:
         """Let a link bind the late dates of its predecessor: as a row, or as a date where the successor has begun."""
-        row, net = rows[self.row[p]], self.net
+        row, net = rows[self.row[p]], self.source
         if net.flags[p] & STARTED and link == SS:
             return
         if net.flags[s] & STARTED and link == FS:
@@ -271,7 +271,7 @@ class _Layout:
             row.out.append((self.row[s], link, lag))
 
     def _dates(self, row: _Rows, i: int) -> None:
-        net = self.net
+        net = self.source
         point = bool(net.duration[i] == 0)
         if net.deadline[i] >= 0:
             row.latest = min(row.latest, int(self.hours.work(net.deadline[i])))
@@ -288,13 +288,13 @@ class _Layout:
         for row, span in zip(rows, longest, strict=True):
             start = max([row.base // 2, *(finish[source] + max(lag, 0) for source, _, lag in row.into)])
             finish.append(start + span)
-        gaps = int(self.net.gap.sum())
+        gaps = int(self.net.task["gap"].sum())
         if self.hours.start(max(finish) + gaps + 1) >= HORIZON:
             raise _OtherRulesError
 
     def _wanted(self, i: int) -> tuple[list[int], int]:
         """Return the rows that task i ends with, and the latest finish of what is done of it."""
-        flags, shape = self.net.flags, self.schedule.plan.structure
+        flags, shape = self.source.flags, self.schedule.plan.structure
         rows: list[int] = []
         least, stack = int(NONE), [i]
         while stack:
@@ -317,7 +317,7 @@ def _ragged(rows: list[list[tuple[int, int, int]]]) -> tuple[Ints, Ints]:
     return begins, np.array([one for row in rows for one in row], np.int64).reshape(-1, 3)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _forward(lanes, duration, finish):
     """Compute the finishes of a block."""
     for r in range(len(lanes.task)):
@@ -346,11 +346,10 @@ def _forward(lanes, duration, finish):
             here[lane] = at if span[lane] else here[lane]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
-def _backward(lanes, duration, finish, end, late, valid, critical):
-    """Compute the late starts of a block, as working time, and count in which runs each row is critical."""
+@inner
+def _backward(lanes, duration, finish, late, end, latest, valid, critical):
+    """Compute the late starts of a block as working time; count when each row is critical. `latest` is scratch."""
     limit = np.int32(min(lanes.limit, FREE // 2))
-    latest = np.empty(BLOCK, np.int32)
     for r in range(len(lanes.task) - 1, -1, -1):
         span, here = duration[r], late[r]
         bound, start = lanes.latest[r], lanes.latest_start[r]
@@ -375,13 +374,13 @@ def _backward(lanes, duration, finish, end, late, valid, critical):
         critical[r] += count * lanes.counted[r]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _instant(clocks, clock, code):
     w = np.int64(code >> 1)
     return start_at(clocks, clock, w) if code & 1 else end_at(clocks, clock, w)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _ends(lanes, clocks, finish, count, begin, end, out):
     """Write the finishes of a block as instants; fill the project's working time in `end`."""
     latest = np.zeros(BLOCK, np.int32)
@@ -400,7 +399,7 @@ def _ends(lanes, clocks, finish, count, begin, end, out):
             out.reached[t, begin + lane] = at if last < 0 else max(at, _instant(clocks, lanes.clock, last))
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def lane_blocks(lanes, clocks, draws, table, first, second, planned, out):
     """Compute blocks of runs, all runs of a block at once; the positions in `draws` and `out` are rows of `lanes`."""
     rows, runs = len(lanes.task), len(out.finish)
@@ -408,14 +407,15 @@ def lane_blocks(lanes, clocks, draws, table, first, second, planned, out):
     finish, late = np.empty_like(duration), np.empty_like(duration)
     for r in range(rows):
         duration[r] = draws.planned[r]
-    cost, end, valid = np.empty(BLOCK, np.float64), np.empty(BLOCK, np.int32), np.ones(BLOCK, np.int32)
+    cost, valid = np.empty(BLOCK, np.float64), np.ones(BLOCK, np.int32)
+    end, latest = np.empty(BLOCK, np.int32), np.empty(BLOCK, np.int32)
     for begin in range(0, runs, BLOCK):
         count = min(BLOCK, runs - begin)
         valid[count:] = 0
         draw_block(draws, first[begin : begin + BLOCK], second[begin : begin + BLOCK], table, duration, cost)
         _forward(lanes, duration, finish)
         _ends(lanes, clocks, finish, count, begin, end, out)
-        _backward(lanes, duration, finish, end, late, valid, out.critical)
+        _backward(lanes, duration, finish, late, end, latest, valid, out.critical)
         for lane in range(count):
             out.cost[begin + lane] = np.int64(np.rint(cost[lane]))
         tally(draws, duration, out.finish[begin : begin + count], planned, count, out.sums)

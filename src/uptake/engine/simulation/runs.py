@@ -7,8 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from uptake.engine.instants import HORIZON
+from uptake.engine.instants import DAY, HORIZON
 from uptake.engine.scheduling import Remark, Schedule
+from uptake.engine.simulation.clocks import with_tables
 from uptake.engine.simulation.drawing import keys
 from uptake.engine.simulation.errors import BadSetting
 from uptake.engine.simulation.every_rule import network_blocks
@@ -18,6 +19,9 @@ from uptake.engine.simulation.model import Draws, build_draws
 from uptake.engine.simulation.network import Net, lay_out_network, scratch
 from uptake.engine.simulation.quantiles import normal_table
 from uptake.engine.simulation.sample import SUMS, Sample
+
+YEAR = 365 * DAY
+"""Runs that end later than the plan by this, and by its length, are computed too, but more slowly."""
 
 Ints = NDArray[np.int64]
 Keys = NDArray[np.uint32]
@@ -109,13 +113,17 @@ def simulate(
     draws, remarks = build_draws(schedule, settings, events, costs)
     net, clocks = lay_out_network(schedule)
     lanes = lay_out_lanes(schedule, net, positions.tolist(), draws.longest())
-    found = _room(count, len(positions), len(net.flags), len(draws.varying))
+    found = _room(count, len(positions), len(net.task), len(draws.varying))
     numbers = range(first, first + -(-count // BLOCK) * BLOCK)
     run_keys = keys(settings.seed, "run", numbers), keys(settings.seed, "run too", numbers)
     in_rows = None if lanes is None else draws.over(lanes.task)
+    if lanes is None:
+        clocks = with_tables(
+            clocks, schedule.start, schedule.finish + max(schedule.finish - schedule.start, YEAR)
+        )
 
     def compute(part: tuple[int, int]) -> Outcome:
-        own = clocks._replace(near=clocks.near.copy())
+        own = clocks.own()
         share = _share(found, run_keys, part)
         common = normal_table(), share.first_key, share.second_key
         if lanes is not None:
@@ -124,7 +132,7 @@ def simulate(
             share.out.critical[lanes.task] = counted.critical
         else:
             network_blocks(
-                net, own, scratch(len(net.flags)), draws, *common, positions, schedule.finish, share.out
+                net, own, scratch(len(net.task)), draws, *common, positions, schedule.finish, share.out
             )
         return share.out
 
@@ -169,7 +177,7 @@ def _sample(
     remarks: tuple[Remark, ...],
 ) -> Sample:
     uids = np.array([task.uid for task in schedule.plan.tasks], np.int64)
-    counted = np.flatnonzero(net.counts)
+    counted = np.flatnonzero(net.task["counts"])
     late = int(np.count_nonzero(found.finish == HORIZON - 1))
     if late:
         remarks = (*remarks, Remark("beyond_horizon", None, {"runs": late}))

@@ -1,14 +1,14 @@
 """Sums over the tasks that vary, from which their correlation with the finish follows."""
 
 import numpy as np
-from numba import njit
 
+from uptake.engine.simulation.compiling import inner
 from uptake.engine.simulation.sample import QUANTUM
 
 _QUANTUM = np.float64(QUANTUM)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def tally(draws, duration, finish, planned, count, sums):
     """Add a block to the sums over the tasks that vary; whole numbers, so that no order of blocks matters."""
     for j in range(len(draws.varying)):

@@ -23,7 +23,7 @@ from uptake.schedule.views import answers
 def _chosen(request: ProjectRequest, offered: list[Draft]) -> list[Draft]:
     """Return the drafts that the address names; the latest ones when it names none."""
     numbers = {answers.whole(text) for text in request.GET.getlist("draft")}
-    return [one for one in offered if one.pk in numbers] if "draft" in request.GET else offered[: whatif.MOST]
+    return [one for one in offered if one.pk in numbers] if "draft" in request.GET else offered[: whatif.FEW]
 
 
 def _rows(request: ProjectRequest) -> tuple[list[Draft], list[Row]]:
@@ -35,6 +35,8 @@ def _rows(request: ProjectRequest) -> tuple[list[Draft], list[Row]]:
 def page(request: ProjectRequest) -> HttpResponse:
     """Show the plan and drafts of it beside each other."""
     offered, rows = _rows(request)
+    visit = Visit(request.project, request.user)
+    there = "risk" in visit.configured.sections
     context = {
         "rows": rows,
         "plan": rows[0],
@@ -42,11 +44,12 @@ def page(request: ProjectRequest) -> HttpResponse:
         "chosen": {one.draft.pk for one in rows if one.draft},
         "query": _query([one.draft for one in rows if one.draft]),
         "waiting": any(one.waiting for one in rows),
-        "run": may(request.user, "risk.view", request.project) and not request.project.archived,
+        "run": there and may(request.user, "risk.view", request.project) and not request.project.archived,
+        "simulation": there,
         "apply": may(request.user, "plan.edit", request.project) and not request.project.archived,
         "money": may(request.user, "money.view", request.project),
         "most": whatif.MOST,
-        "tabs": tabs_of(Visit(request.project, request.user), "insight"),
+        "tabs": tabs_of(visit, "insight"),
     }
     part = request.GET.get("part") == "1"
     return answers.page(request, "insight/_whatif_table.html" if part else "insight/whatif.html", context)

@@ -1,5 +1,7 @@
 """How templates write amounts and indices of earned value."""
 
+from math import ceil
+
 from django import template
 
 from uptake.engine.earned import Figure
@@ -25,3 +27,15 @@ def index(figure: Figure) -> str:
 def hundredths(value: int) -> str:
     """Write an amount of money."""
     return money_text(value)
+
+
+@register.filter
+def magnitude(value: float) -> float:
+    """Return a number without its sign."""
+    return abs(value)
+
+
+@register.filter
+def counted(value: float) -> int:
+    """Return a whole number that decides between singular and plural."""
+    return ceil(value)

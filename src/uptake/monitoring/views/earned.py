@@ -30,7 +30,7 @@ from uptake.schedule.views.answers import number, told
 from uptake.ui.answers import form_page, page_of, saved
 
 VIEWS = ("wbs", "resource", "period")
-DEPTHS = ("2", "1", "3", "all")
+DEPTHS = ("1", "2", "3", "all")
 """So many levels of the tree are shown; the first unless somebody asks for another."""
 MEDIA = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -50,7 +50,7 @@ def _asked(request: ProjectRequest) -> tuple[Standing, parts.Unit, bool] | None:
     money = may(request.user, "money.view", project) and has_money(project, baseline, state)
     unit = HOURS if request.GET.get("in") == HOURS or not money else MONEY
     found = standing(project, baseline, unit, state=state)
-    return found, parts.Unit(unit, project.currency if unit == MONEY else ""), money
+    return found, parts.Unit.of(unit, project, found.total.bac), money
 
 
 def _choice(request: ProjectRequest, name: str, known: tuple[str, ...]) -> str:

@@ -31,13 +31,16 @@ def points(request: ProjectRequest) -> HttpResponse:
     """Show the status points of a project, those that were replaced below."""
     project = request.project
     money = may(request.user, "money.view", project) and request.GET.get("in") != HOURS
-    unit = parts.Unit(MONEY if money else HOURS, project.currency if money else "")
+    earlier = status.past(project, MONEY if money else HOURS)
+    unit = parts.Unit.of(
+        MONEY if money else HOURS, project, max((one.total.bac for one in earlier), default=0)
+    )
     context = {
         "tabs": tabs_of(Visit(project, request.user), "monitoring"),
         "edit": may(request.user, "monitoring.edit", project) and not project.archived,
         "baseline": latest_baseline(project),
         "unit": unit,
-        "rows": parts.trend_rows(status.past(project, unit.key), unit, limits_of(project)),
+        "rows": parts.trend_rows(earlier, unit, limits_of(project)),
         "replaced": status.replaced(project).defer("hours", "money"),
         "may_money": may(request.user, "money.view", project),
     }

@@ -69,6 +69,7 @@ def publish(
     row = draft.row
     row.content, row.version, row.note, row.by = tidied(draft.content), version, note.strip()[:300], person
     row.save()
+    project.kept = None  # what was read of it before
     _compute_anew(project, person, draft.published, row.content)
     return row
 

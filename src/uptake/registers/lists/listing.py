@@ -26,6 +26,7 @@ from django.db.models import (
 )
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast, NullIf
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
@@ -317,6 +318,14 @@ class Listing:
             (one.record_id, one.field): one
             for one in Attachment.objects.filter(record_id__in=pks, field__in=keys)
         }
+
+    @cached_property
+    def _address(self) -> str:
+        return reverse("register", args=[self.visit.project.pk, self.spec.key])
+
+    def url_of(self, record: Any) -> str:
+        """Return the address of a record, which lies below that of its register."""
+        return f"{self._address}{record.number}"
 
     def value(self, record: Any, field: Field) -> Any:
         """Return what a record shows in a column."""

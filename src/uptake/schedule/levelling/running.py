@@ -10,6 +10,7 @@ from uptake.accounts.models import Person
 from uptake.engine.errors import PlanError
 from uptake.engine.plan import Assignment, Link, Plan, Resource, Task
 from uptake.engine.plan import Project as EngineProject
+from uptake.packs.generate import generate
 from uptake.platform.jobs import Progress, Refused, ask, job, latest, unfinished
 from uptake.platform.models import Job
 from uptake.platform.workers import warm
@@ -149,7 +150,7 @@ def _check_size(states: Sequence[State]) -> None:
 
 @warm
 def prepare() -> None:
-    """Compile what levelling needs, by levelling three tasks of one person."""
+    """Compile what levelling needs, by levelling three tasks of one person, and a plan with calendars."""
     from uptake.engine.levelling import Options, level  # noqa: PLC0415 - as above
 
     three = Plan.build(
@@ -159,4 +160,5 @@ def prepare() -> None:
         resources=[Resource(uid=1)],
         assignments=[Assignment(uid=k, task=k, resource=1, work=4800) for k in (1, 2, 3)],
     )
-    level([three], options=Options(seconds=1.0), clock=time.monotonic)
+    for plan in (three, generate(80)):
+        level([plan], options=Options(seconds=1.0), clock=time.monotonic)

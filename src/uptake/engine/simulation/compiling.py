@@ -1,0 +1,10 @@
+"""How functions of this package are compiled."""
+
+from numba import njit
+
+compiled = njit(cache=True, nogil=True, error_model="numpy")
+"""For what is called once a block: it may make arrays."""
+
+inner = njit(cache=True, nogil=True, error_model="numpy", _nrt=False)  # type: ignore[call-overload]  # not in its hints
+"""For what is called for each task: it makes no arrays. So numba need not count the references to those that it is
+given, which would take several times as long as the work itself."""
