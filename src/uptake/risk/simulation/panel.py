@@ -58,6 +58,11 @@ def _buffer(project: Project, plan: int, safe: int) -> float:
 
 
 def overview_panel(project: Project, visit: Visit) -> dict[str, Any]:
-    """Return the panel for the overview."""
-    found = panel_of(project, visit.person)
-    return {"simulation": found} if found else {}
+    """Return what was known last; the page asks at once whether it still holds, and does not wait for that."""
+    if not project.tasks or not may(visit.person, "risk.view", project):
+        return {}
+    known = simulated(project)
+    told: dict[str, Any] = {"known": known, "waiting": False, "stale": False, "looking": True, "buffer": None}
+    if known is not None:
+        told |= {"share": percent(known.on_plan), "go_live": known.goal is not None}
+    return {"simulation": told}
