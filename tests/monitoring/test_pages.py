@@ -6,6 +6,7 @@ import json
 
 import openpyxl
 import pytest
+from django.db.models import QuerySet
 
 from tests.monitoring.conftest import ANALYSE, BUILD, FRIDAY, progress, status_date
 from uptake.engine.instants import DAY
@@ -13,7 +14,7 @@ from uptake.monitoring import status
 from uptake.monitoring.models import Budget, Cost, StatusPoint, TaskEarning, Thresholds
 from uptake.projects.access import PERMISSIONS
 from uptake.projects.models import Role
-from uptake.schedule.models import Rate, Task
+from uptake.schedule.models import Plan, Rate, Task
 
 WITHOUT_MONEY = sorted(PERMISSIONS["monitoring.view"] - PERMISSIONS["money.view"])
 FRI = datetime.date(2026, 3, 6)
@@ -186,6 +187,20 @@ def test_rules_are_set_and_taken_back(erp, page):
     assert TaskEarning.objects.get().milestones == []
     assert client.post(url, {"rule": "percent"}).status_code == 302
     assert not TaskEarning.objects.exists()
+
+
+def test_a_status_locks_the_plan_first_as_every_change_of_it_does(erp, monkeypatch):
+    """Whoever locks the project first and then the plan may wait forever for one who changes the plan meanwhile."""
+    locked, lock = [], QuerySet.select_for_update
+
+    def told(rows, **options):
+        locked.append(rows.model)
+        return lock(rows, **options)
+
+    monkeypatch.setattr(QuerySet, "select_for_update", told)
+    status.record_point(erp.project, erp.manager, FRI - datetime.timedelta(1))
+    assert locked
+    assert set(locked) == {Plan}
 
 
 def test_half_letters_and_controls_are_left_out_of_a_milestone(erp):

@@ -22,6 +22,7 @@ from uptake.schedule import selectors
 from uptake.schedule import services as plans
 from uptake.schedule.bridge import State
 from uptake.schedule.editing.changes import Problem
+from uptake.schedule.models import Plan
 
 COLUMNS = ("pv", "ev", "ac", "bac")
 MOST_POINTS = 1_000
@@ -76,7 +77,9 @@ def record_point(project: Project, by: Person, on: date, reason: str = "") -> St
         Without a baseline, for a day to come, or when there is a point of that day and no reason to replace it.
     """
     with transaction.atomic():
-        Project.objects.select_for_update().get(pk=project.pk)
+        # The row that changes of the plan lock first, and the project's after it: the other way round, two would wait
+        # for each other.
+        Plan.objects.select_for_update().get(project=project)
         baseline = latest_baseline(project)
         if baseline is None:
             raise Problem(_("Save a baseline first: without one there is nothing to compare with."))
