@@ -14,7 +14,7 @@ from uptake.platform.models import Job, JobState
 from uptake.platform.workers import WARMING
 from uptake.projects.models import Member, Role
 from uptake.schedule import levelling, models, services
-from uptake.schedule.editing.changes import Changes
+from uptake.schedule.editing.changes import Changes, Problem
 from uptake.schedule.levelling import Wanted, applying, running, shared
 from uptake.schedule.models import Draft, Revision
 from uptake.schedule.versions import drafts
@@ -275,6 +275,20 @@ def test_several_projects_that_share_people_are_levelled_together(two: tuple[Wor
     }
     again = levelled(here, Wanted(seconds=0, projects={other.project.pk: "move"}))
     assert again.result["was"] == 0
+
+
+def test_so_many_projects_take_part_at_most(here: World) -> None:
+    with pytest.raises(Problem, match="At most 20"):
+        levelling.ask_level(
+            here.project, here.manager, Wanted(projects=dict.fromkeys(range(1000, 1021), "keep"))
+        )
+    assert not Job.objects.exists()
+
+
+def test_the_drafts_of_a_run_have_its_name_whatever_is_sent(here: World) -> None:
+    run = levelled(here)
+    here.as_(Role.MANAGER).post(f"{here.root}plan/level/{run.pk}/keep", {"name": "\0"})
+    assert [one.name for one in Draft.objects.all()] == ["Levelled"]
 
 
 def test_a_project_that_may_not_move_takes_its_peoples_time(two: tuple[World, World]) -> None:

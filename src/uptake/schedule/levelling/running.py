@@ -20,7 +20,7 @@ from uptake.schedule import selectors, services
 from uptake.schedule.bridge import State
 from uptake.schedule.editing.changes import Problem
 from uptake.schedule.levelling.shared import beside, pool
-from uptake.schedule.levelling.wanted import Wanted
+from uptake.schedule.levelling.wanted import MOST_PROJECTS, Wanted
 from uptake.schedule.models import Draft
 from uptake.schedule.versions import drafts
 from uptake.schedule.words.sentences import problem
@@ -52,6 +52,8 @@ def ask_level(project: Project, person: Person, wanted: Wanted, draft: Draft | N
     state = services.current(project) if draft is None else drafts.state_of(draft)
     if not state.plan.assignments:
         raise Problem(_("Nobody is assigned to anything yet. Assign people to tasks first."))
+    if len(wanted.projects) > MOST_PROJECTS:
+        raise Problem(_("At most %d other projects can take part. Leave some out.") % MOST_PROJECTS)
     known = {one.project.pk: one for one in beside(project, person)}
     for pk, part in wanted.projects.items():
         if pk not in known or (part == "move" and not known[pk].movable):

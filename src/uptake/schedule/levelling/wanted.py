@@ -5,8 +5,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 Part = Literal["move", "keep"]
-MOST_SECONDS = 600
 MOST_PROJECTS = 20
+"""So many others are loaded and looked at with one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -137,7 +137,7 @@ def keep(request: ProjectRequest, job_id: int) -> HttpResponse:
     """Keep a run as drafts, and open the one of this project."""
     run = _run(request, job_id)
     try:
-        made = applying.keep_as_drafts(run, request.user, request.POST.get("name") or _("Levelled"))
+        made = applying.keep_as_drafts(run, request.user, _("Levelled"))
     except Problem as why:
         return answers.told(request, why, _address(request, _draft_of(run), run=run.pk))
     if len(made) > 1:
