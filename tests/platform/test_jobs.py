@@ -1,6 +1,7 @@
 """Long work: asked once, done once, told honestly."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,8 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from uptake.accounts.models import Person
-from uptake.platform import jobs, tidying
-from uptake.platform.jobs import asking
+from uptake.platform import jobs, tidying, workers
+from uptake.platform.jobs import asking, doing
 from uptake.platform.models import Job, JobState
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -111,6 +112,38 @@ def test_what_a_dead_worker_left_is_said(owner: Person) -> None:
     lost.refresh_from_db()
     assert lost.state == JobState.FAILED
     assert lost.message
+
+
+def test_a_queue_that_is_away_loses_no_job(owner: Person, kind: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(_task: Any, _pk: int) -> None:
+        raise ConnectionError("no broker")
+
+    name = kind(lambda _job, _progress: {"done": True})
+    with monkeypatch.context() as patch:
+        patch.setattr(type(jobs.run), "enqueue", away)
+        asked = [jobs.ask(name, owner), jobs.ask(name, None)]
+        with workers.living("one"):
+            Job.objects.update(asked_at=timezone.now() - timedelta(minutes=5))
+            assert jobs.give_up_lost() == 0  # tried again, and away still
+    work_off()
+    assert Job.objects.filter(state=JobState.WAITING).count() == 2
+    with workers.living("one"):
+        jobs.give_up_lost()
+    work_off()
+    for one in asked:
+        one.refresh_from_db()
+        assert (one.state, one.result) == (JobState.DONE, {"done": True})
+
+
+def test_what_waits_behind_others_is_not_queued_twice(owner: Person, kind: Any) -> None:
+    jobs.ask(kind(lambda _job, _progress: {}), owner)
+    Job.objects.create(kind="test", owner=owner, state=JobState.RUNNING, language="en", worker="one")
+    Job.objects.update(asked_at=timezone.now() - timedelta(minutes=5))
+    with workers.living("one"):
+        assert doing.bring_lost() == 0
+        Job.objects.filter(state=JobState.RUNNING).delete()
+        assert doing.bring_lost() == 1
+    assert doing.bring_lost() == 0
 
 
 def test_what_was_written_with_its_result_stays_done_whatever_follows(owner: Person, kind: Any) -> None:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from uptake.platform.jobs.doing import perform, run
+from uptake.platform.jobs.doing import perform, queue
 from uptake.platform.jobs.progress import KINDS, Refused
 from uptake.platform.models import OPEN, Job, JobState
 
@@ -67,7 +67,7 @@ def ask(
         revision=revision,
         kept=kept,
     )
-    transaction.on_commit(lambda: run.enqueue(asked.pk))
+    transaction.on_commit(lambda: queue(asked.pk))
     return asked
 
 

@@ -20,6 +20,10 @@ log = logging.getLogger(__name__)
 IN_A_REQUEST = timedelta(minutes=10)
 """A job that no worker does, but a request, has died with it after so long."""
 
+LOST_AFTER = timedelta(minutes=1)
+"""A job that waits for so long while no worker is busy is not in the queue."""
+MOST_BROUGHT = 20
+
 
 @task()
 def run(pk: int) -> None:
@@ -38,7 +42,26 @@ def bring_next() -> None:
     """Queue the oldest job that nobody waits for, unless one of them runs."""
     waiting = _of_nobody(JobState.WAITING).order_by("pk").first()
     if waiting is not None and not _of_nobody(JobState.RUNNING).exists():
-        run.enqueue(waiting.pk)
+        queue(waiting.pk)
+
+
+def queue(pk: int) -> None:
+    """Put a job into the queue. A queue that is away loses nothing: the job is written down, and brought again."""
+    try:
+        run.enqueue(pk)
+    except Exception:  # whatever the library of the queue raises
+        log.exception("job %s could not be queued, and is brought again", pk)
+
+
+def bring_lost() -> int:
+    """Queue again what waits while no worker is busy, and say how many: it was lost on its way."""
+    if Job.objects.filter(state=JobState.RUNNING).exists() or not workers.alive().exists():
+        return 0
+    late = Job.objects.filter(state=JobState.WAITING, asked_at__lt=timezone.now() - LOST_AFTER)
+    found = list(late.order_by("pk").values_list("pk", flat=True)[:MOST_BROUGHT])
+    for pk in found:
+        queue(pk)
+    return len(found)
 
 
 def _of_nobody(state: JobState) -> Any:
@@ -104,6 +127,7 @@ def give_up_lost() -> int:
     )
     if found:
         bring_next()
+    bring_lost()
     JobPart.objects.exclude(job__state=JobState.RUNNING).delete()
     Worker.objects.filter(seen_at__lt=Now() - timedelta(days=1)).delete()
     return found
