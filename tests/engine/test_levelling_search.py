@@ -57,7 +57,7 @@ def test_what_the_search_finds_keeps_all_rules_and_is_never_worse(one: Plan, oth
 @given(crowded())
 def test_a_bound_of_an_exact_instance_holds_for_the_plan(plan: Plan) -> None:
     desk = Desk([plan], Options(), {}, None)
-    desk.try_rules()
+    desk.try_rules(lambda: False)
     if desk.best is None or desk.best.no_room or not any(desk.movable):
         return
     problem = compile_problem(desk.grounds, desk.people.capacity, desk.finish)
@@ -107,3 +107,10 @@ def test_whoever_has_seen_enough_ends_the_search() -> None:
     done = searched([hard()], effort=2000, report=see)
     assert len(told) == 2
     assert done.finish == told[-1]
+
+
+def test_no_rule_is_begun_when_the_time_is_up() -> None:
+    """In a large plan one rule takes longer than somebody wants to wait."""
+    desk = Desk([hard()], Options(), {}, None)
+    desk.try_rules(lambda: True)
+    assert (desk.tried, desk.best is not None) == (1, True)

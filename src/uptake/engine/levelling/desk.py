@@ -1,6 +1,6 @@
 """What is known while plans are levelled: the best so far, its bound, and what comes of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import reduce
 
 from uptake.engine.columns import EXTERNAL, INACTIVE, LATE, SUMMARY
@@ -80,11 +80,14 @@ class Desk:
     def _rows(self) -> Iterator[tuple[Ground, list[int]]]:
         return zip(self.grounds, self.movable, strict=True)
 
-    def try_rules(self) -> None:
-        """Place all tasks by some rules: the least slack first, the highest priority first, as they lie today."""
+    def try_rules(self, is_due: Callable[[], bool]) -> None:
+        """Place all tasks by some rules: the least slack first, the highest priority first, as they lie today.
+
+        One of them at least; no more of them when `is_due` says that the time is up.
+        """
         for ranks in self._rules() if any(self.movable) else ():
             self.offer(ranks)
-            if self.stopped:
+            if self.stopped or is_due():
                 break
 
     def offer(self, ranks: Ranks) -> Placed:

@@ -59,7 +59,8 @@ def level(
     """
     begun = clock()
     desk = Desk(plans, options, pool or {}, report)
-    desk.try_rules()
+    timed = options.effort is None and options.seconds > 0
+    desk.try_rules(lambda: timed and clock() - begun > options.seconds)
     if (options.effort or options.seconds > 0) and desk.goes_on:
         from uptake.engine.levelling.searching import improve  # noqa: PLC0415 - needs numba, which rules do not
 
