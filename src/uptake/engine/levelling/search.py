@@ -33,8 +33,8 @@ _LARGEST, _SMALLEST = 1000, 12
 _ROUNDS = 40
 """Into so many rounds an effort is cut; islands meet after every fourth."""
 _SOON, _BEGIN, _LEAVE = 0.02, 0.15, 0.45
-"""Shares of the limit at which the solver begins with few tasks, and with many; and at which it leaves its thread to the
-islands if it is far off."""
+"""Shares of the limit at which the solver begins with few tasks, and with many; and at which it leaves its thread to
+the islands if it is far off."""
 _SHORT, _ASK = 0.1, 0.5
 """Seconds: rounds are made longer below the first and shorter above the second, and reports are no rarer."""
 _NEAR, _SMALL = 0.02, 100
