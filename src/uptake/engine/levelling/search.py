@@ -40,6 +40,8 @@ _SHORT, _ASK = 0.1, 0.5
 _NEAR, _SMALL = 0.02, 100
 """Gap below which it stays; and tasks up to which it stays, and goes on when the islands were faster: there the proof
 comes all at once, and beginning anew would cost more than it learns."""
+_TINY = 40
+"""Tasks up to which the islands soon leave the machine to the solver: they have found what they find."""
 _WORK_PER_SCHEDULE, _LEAST_WORK = 5e-6, 0.05
 """Deterministic seconds that the solver gets for each schedule of an effort, and at least."""
 
@@ -355,7 +357,8 @@ def _run(race: _Race, prover: Prover | None, pool: ThreadPoolExecutor, limit: _L
         active = min(ISLANDS, race.threads)
         if prover is not None:
             _attend(race, prover, pool, limit)
-            active = min(active, race.threads - prover.is_running)
+            rests = race.instance.size <= _TINY and share > _BEGIN
+            active = 0 if rests and prover.is_running else min(active, race.threads - prover.is_running)
             if not active:
                 prover.rest()
                 continue
