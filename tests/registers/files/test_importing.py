@@ -10,8 +10,7 @@ from django.utils import translation
 from tests.schedule.world import World
 from uptake.interchange.sheets import Sheet, read_tables_bytes, write_table_bytes
 from uptake.platform import jobs
-from uptake.platform.jobs import doing
-from uptake.platform.jobs import do_now
+from uptake.platform.jobs import do_now, doing
 from uptake.platform.models import Job
 from uptake.registers import services
 from uptake.registers.files import importing, wanted
