@@ -25,6 +25,9 @@ const SIZE = 12
 const upright = (chart: Chart, mark: Mark): boolean => (mark.axis === 'x') !== chart.horizontal
 export const uprights = (chart: Chart): Mark[] => chart.marks.filter((one) => upright(chart, one))
 
+/** Which end of an upright line is above: names are listed from the top down, and turn the axis over. */
+const above = (chart: Chart): string => (chart.horizontal && chart.x.kind === 'names' ? 'start' : 'end')
+
 export function optionOf(chart: Chart, look: Look, words: Words, room: Room): Option {
   const place = axisOf(chart, chart.x, look, words, room, 'x')
   const ups = [chart.y, ...(chart.y2 ? [chart.y2] : [])].map((one, n) => ({ ...axisOf(chart, one, look, words, room, n ? 'y2' : 'y'), ...(n ? { splitLine: { show: false } } : {}) }))
@@ -171,7 +174,7 @@ function carrier(chart: Chart, look: Look, room: Room): Option {
     return {
       [standing ? 'xAxis' : 'yAxis']: mark.at,
       lineStyle: { color: colour, width: 1.5, type: [5, 4] },
-      label: { show: true, formatter: mark.label, color: colour, fontSize: SIZE, fontWeight: 500, ...(standing ? { position: 'end', distance: 6 + up, offset: [aside, 0] } : { position: 'insideEndTop', distance: 4 }) },
+      label: { show: true, formatter: mark.label, color: colour, fontSize: SIZE, fontWeight: 500, ...(standing ? { position: above(chart), distance: 6 + up, offset: [aside, 0] } : { position: 'insideEndTop', distance: 4 }) },
     }
   })
   const reach = chart.marks.map((mark) => ((mark.axis === 'x') !== chart.horizontal ? [mark.at, null] : [null, mark.at]))

@@ -7,6 +7,7 @@ import pytest
 from tests.schedule.world import ANALYSE, BUILD, DAY, GO_LIVE, LI, START, SUPPORT, TEST, World, person, world
 from uptake.engine import levelling as engine
 from uptake.engine.edits import Set
+from uptake.engine.instants import WEEK
 from uptake.engine.plan import Assignment, Constraint, Link, Plan, Resource, Task
 from uptake.engine.plan import Project as EngineProject
 from uptake.platform import jobs
@@ -14,6 +15,7 @@ from uptake.platform.models import Job, JobState
 from uptake.platform.workers import WARMING
 from uptake.projects.models import Member, Role
 from uptake.schedule import levelling, models, services
+from uptake.schedule.capacity import load
 from uptake.schedule.editing.changes import Changes, Problem
 from uptake.schedule.levelling import Wanted, applying, running, shared
 from uptake.schedule.models import Draft, Revision
@@ -108,6 +110,15 @@ def test_the_page_shows_it_to_all_and_offers_it_to_who_may(here: World) -> None:
         assert "Go-live moves from" in theirs
         assert "Apply to the plan" not in theirs
         assert '<form method="post"' not in theirs.split("<main")[1].split("</main")[0]
+
+
+def test_the_weeks_of_people_begin_with_the_status_date(here: World) -> None:
+    assert levelled(here).result["people"][0]["first"] == load.week_of(START)
+    second = START + WEEK + DAY
+    services.apply_edits(here.project, [Set("project", None, {"status_date": second})], here.manager)
+    one = levelled(here).result["people"][0]
+    assert one["first"] == load.week_of(second)
+    assert len(one["before"]) == len(one["after"]) == len(one["capacity"])
 
 
 def test_applying_is_one_revision_that_can_be_taken_back(here: World) -> None:

@@ -2,10 +2,13 @@
 
 from django.utils.translation import override
 
-from tests.schedule.world import BUILD, DAY, LI, ROLE, SERVER, START
+from tests.schedule.world import BUILD, DAY, LI, MONDAY, ROLE, SERVER, START
+from uptake.engine.calendars import Calendar, CalendarException
 from uptake.engine.edits import Add, Set
 from uptake.engine.instants import WEEK
-from uptake.engine.plan import Assignment, Resource
+from uptake.engine.plan import Assignment, Plan, Resource, Task
+from uptake.engine.plan import Project as EngineProject
+from uptake.engine.scheduling import schedule
 from uptake.projects.models import Role
 from uptake.schedule import services
 from uptake.schedule.capacity import load, load_chart
@@ -51,6 +54,28 @@ def test_what_one_has_no_time_for_shows_also_where_another_is_free(erp):
     }
     assert chart.title == "In one week of 3 somebody has more work than time"
     assert drawn(erp, {LI}).title == "Li Wei has more work than time in one week of 3"
+
+
+def test_who_is_on_leave_does_nothing_meanwhile():
+    """Two people build for two weeks; one of them is away in the second, and does the rest in the third."""
+    away = CalendarException(first=MONDAY + 7, last=MONDAY + 11, name="Leave")
+    plan = Plan.build(
+        EngineProject(start=START),
+        [Task(uid=BUILD, duration=10 * DAY)],
+        calendars=(
+            Calendar(1, "Five days"),
+            Calendar(2, "Li Wei", base=1, week=(None,) * 7, exceptions=(away,)),
+        ),
+        resources=[Resource(uid=LI, calendar=2), Resource(uid=ROLE)],
+        assignments=[
+            Assignment(uid=one, task=BUILD, resource=one, work=10 * DAY, remaining_work=10 * DAY)
+            for one in (LI, ROLE)
+        ],
+    )
+    found = load.needs(schedule(plan))
+    assert found[LI].weeks == {FIRST: 5 * DAY, FIRST + 2: 5 * DAY}
+    assert found[ROLE].weeks == {FIRST: 5 * DAY, FIRST + 1: 5 * DAY}
+    assert found[LI].over == found[ROLE].over == ()
 
 
 def test_the_plan_as_it_was_is_a_line(erp):

@@ -386,16 +386,25 @@ REASON_WORDS: dict[str, tuple[str, str]] = {
     ),
     "no_sessions": ("{count} of {total} audiences", "{total} 类受众中有 {count} 类"),
     "no_risks": ("no risk is registered", "没有登记风险"),
-    "risk_without_owner": ("{count} of {total} open risks", "{total} 项未关闭风险中有 {count} 项"),
-    "risk_without_response": ("{count} of {total} open risks", "{total} 项未关闭风险中有 {count} 项"),
-    "risk_review_overdue": ("{count} of {total} open risks", "{total} 项未关闭风险中有 {count} 项"),
+    "risk_without_owner": (
+        "{count} of {total} open risks have no owner",
+        "{total} 项未关闭风险中有 {count} 项没有责任人",
+    ),
+    "risk_without_response": (
+        "{count} of {total} open risks have no response",
+        "{total} 项未关闭风险中有 {count} 项没有应对措施",
+    ),
+    "risk_review_overdue": (
+        "{count} of {total} open risks should have been reviewed by now",
+        "{total} 项未关闭风险中有 {count} 项复核逾期",
+    ),
     "no_rollback": (
         "migration or cut-over has no rollback plan",
         "迁移或切换没有回滚方案",
     ),
     "risk_without_rollback": (
-        "{count} of {total} risks of migration and cut-over",
-        "{total} 项迁移与切换风险中有 {count} 项",
+        "{count} of {total} risks of migration and cut-over have no way back",
+        "{total} 项迁移与切换风险中有 {count} 项没有回滚方案",
     ),
     "no_manual": ("the plan has no task that writes one", "计划中没有编写任务"),
     "no_guide": ("the plan has no task that writes one", "计划中没有编写任务"),

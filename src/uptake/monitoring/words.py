@@ -175,7 +175,7 @@ _SAID: Mapping[str, dict[str, Words]] = {
         "even": gettext_lazy("As planned"),
     },
     "cpi": {
-        "less": gettext_lazy("Dear: %(n)d %% less earned than spent"),
+        "less": gettext_lazy("Over cost: %(n)d %% less earned than spent"),
         "more": gettext_lazy("Cheap: %(n)d %% more earned than spent"),
         "even": gettext_lazy("As much earned as spent"),
     },

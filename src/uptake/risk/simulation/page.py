@@ -130,7 +130,7 @@ def tornado(outcome: Outcome) -> Chart:
     """Draw between which dates each driver moves the goal, the strongest first."""
     found = outcome.drivers[:DRIVER_ROWS]
     most = found[0]
-    title = _("%(what)s moves the date most: by %(days)s days between its short and its long end") % {
+    title = _("“%(what)s” moves the date most: by %(days)s days between its short and its long end") % {
         "what": most.name,
         "days": number_text(round(most.swing / DAY, 1)),
     }
@@ -173,6 +173,7 @@ def spending(money: Money, currency: str) -> Chart:
             Mark(at=money.plan / 100, label=_("Plan"), css="muted"),
             *(Mark(at=money.quantiles[one] / 100, label=f"P{one}", css="warn") for one in (50, 80)),
         ],
+        note=_("Work and uses at their rates, and what risks cost. Planned fixed costs are not in it."),
     )
 
 

@@ -98,17 +98,14 @@ def _count(need: Need, one: Assignment, schedule: Schedule, i: int) -> None:
 
 
 def _by_week(schedule: Schedule, i: int, one: Assignment, first: int) -> Iterator[tuple[int, float]]:
-    """Spread an assignment's work evenly over the working time of its task."""
-    start, finish = schedule.dates.start[i], schedule.dates.finish[i]
-    begin, end = week_of(start), week_of(max(finish - 1, start))
-    if begin == end or not one.work:
-        if one.work:
-            yield begin, float(one.work)
+    """Spread an assignment's work evenly over the time in which its resource works on the task."""
+    if not one.work:
         return
-    clock = schedule.layout.net.clocks[schedule.layout.net.span_clock[i]]
+    clock, start, finish = _at_work(schedule, i, one)
+    begin, end = week_of(start), week_of(max(finish - 1, start))
     since = int(clock.work(start))
     span = int(clock.work(finish)) - since
-    if span <= 0:
+    if begin == end or span <= 0:
         yield begin, float(one.work)
         return
     done = 0
@@ -117,6 +114,23 @@ def _by_week(schedule: Schedule, i: int, one: Assignment, first: int) -> Iterato
         if until > done:
             yield week, one.work * (until - done) / span
         done = until
+
+
+def _at_work(schedule: Schedule, i: int, one: Assignment) -> tuple[WorkingTime, int, int]:
+    """Return on whose working time, from when and until when an assignment is worked on.
+
+    Where the calendars of a task's people differ each has a part of its own: somebody on leave does nothing then,
+    and who is through first is free while the others go on.
+    """
+    layout = schedule.layout
+    start, finish = schedule.dates.start[i], schedule.dates.finish[i]
+    for row, part in zip(layout.at_work.get(one.task, ()), layout.net.parts.get(i, ()), strict=False):
+        if row is one:
+            clock = layout.net.clocks[part[0]]
+            begin = int(clock.work(start)) + part[1]
+            end = begin + part[2] + part[3]
+            return clock, min(clock.start(begin), finish), min(clock.end(end), finish)
+    return layout.net.clocks[layout.net.span_clock[i]], start, finish
 
 
 def _overloaded(schedule: Schedule, resource: Resource, weeks: dict[int, int]) -> Iterator[int]:
