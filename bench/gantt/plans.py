@@ -242,6 +242,8 @@ def columns(rows: list[Row]) -> Json:
         "percent": [row.percent for row in rows],
         "priority": [500] * len(rows),
         "type": zero,
+        **{name: [""] * len(rows) for name in ("optimistic", "likely", "pessimistic", "category")},
+        "distribution": zero,
         "calendar": none,
         "owner": [row.owner for row in rows],
         "work": [row.days * WORKDAY for row in rows],

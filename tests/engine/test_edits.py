@@ -236,7 +236,8 @@ def test_defaults_that_stored_edits_rely_on_never_change() -> None:
         "constraint=<Constraint.ASAP: 0>, constraint_date=None, deadline=None, calendar=None, "
         "ignore_resource_calendar=False, priority=500, manual=False, active=True, external=False, "
         "start=None, finish=None, percent=0, actual_start=None, actual_finish=None, stop=None, resume=None, "
-        "remaining=None, leveling_delay=0, pieces=(), notes='', owner=None)"
+        "remaining=None, leveling_delay=0, pieces=(), notes='', owner=None, "
+        "optimistic=None, likely=None, pessimistic=None, distribution='', category='')"
     )
     assert repr(Resource(uid=1)) == (
         "Resource(uid=1, name='', type=<ResourceType.WORK: 1>, calendar=None, units=1.0, category='', "

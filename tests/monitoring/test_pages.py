@@ -188,6 +188,16 @@ def test_rules_are_set_and_taken_back(erp, page):
     assert not TaskEarning.objects.exists()
 
 
+def test_half_letters_and_controls_are_left_out_of_a_milestone(erp):
+    client, url = erp.as_(Role.MANAGER), f"{erp.root}monitoring/tasks/{BUILD}"
+    row = {"id": "\ud800", "name": "Ha\ud800lf\0", "weight": 1}
+    sent = {"rule": "milestones", "milestones": json.dumps([row])}
+    assert client.post(url, sent).status_code == 302
+    assert TaskEarning.objects.get().milestones[0]["name"] == "Half"
+    assert client.get(url).status_code == 200
+    assert client.post(url, sent | {"milestones": json.dumps([row | {"weight": 0}])}).status_code == 422
+
+
 @pytest.mark.parametrize(
     "given",
     [

@@ -13,6 +13,8 @@ from uptake.engine.plan import Link
 from uptake.platform.jobs import perform
 from uptake.platform.models import Job
 from uptake.projects.models import Role
+from uptake.registers.services import create
+from uptake.registers.visit import Visit
 from uptake.risk import simulating
 from uptake.risk.models import SimulationRun
 from uptake.risk.selectors import simulated
@@ -66,6 +68,14 @@ def test_a_spread_makes_the_plan_unlikely_and_costs_a_buffer(erp):
     assert 0 < goal.on_plan < 0.5
     assert 0 < goal.buffer(80) < goal.buffer(95)
     assert sum(count for _begin, _end, count in goal.bars) == outcome.runs == 1_000
+
+
+def test_a_risk_may_cost_as_much_as_its_register_takes(erp):
+    visit = Visit(erp.project, erp.manager)
+    given = {"title": "Ban", "probability": "5", "cost_high": "9,999,999,999,999"}
+    create(visit, visit.spec("risk"), given, state="open")
+    money = read_money(simulate(erp).money)
+    assert money.quantiles[100] == pytest.approx(999_999_999_999_900, rel=1e-6)
 
 
 def test_the_same_seed_gives_the_same_answer_and_another_one_another(erp):

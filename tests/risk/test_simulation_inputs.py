@@ -49,6 +49,15 @@ def test_what_is_typed_is_kept(erp):
     )
 
 
+def test_half_letters_and_controls_are_left_out_of_a_name(erp):
+    """No page could show them, and not every database keep them."""
+    row = {"id": "\ud800", "name": "Da\ud800ta\0", "low": 90, "likely": 120, "high": 300}
+    assert post(erp, categories=json.dumps([row])).status_code == 302
+    assert [one.name for one in settings_of(erp.project).categories] == ["Data"]
+    assert erp.as_(Role.MANAGER).get(f"{erp.root}simulation/inputs").status_code == 200
+    assert post(erp, categories=json.dumps([row | {"low": 0}])).status_code == 422
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

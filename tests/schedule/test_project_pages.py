@@ -324,6 +324,7 @@ def test_an_empty_plan_says_how_to_begin(db):
 
 # ---- every list with 10 and 10,000 tasks
 
+# The overview shows what three other packages know of the plan; within one transaction, as here, each reads it anew.
 LISTS = {
     "": 34, "tasks/5": 20, "resources": 14, "resources/load": 12, "resources/3": 18, "calendars": 12, "calendars/1": 12,
     "baselines": 13, "baselines/1": 13, "drafts": 13, "plan/history": 15, "team": 12, "settings": 16,

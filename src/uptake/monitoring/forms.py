@@ -13,7 +13,7 @@ from uptake.monitoring.effects import COLUMNS, MOST_MEASURES
 from uptake.monitoring.models import Cost
 from uptake.monitoring.thresholds import DEFAULTS
 from uptake.monitoring.words import RULES
-from uptake.registers.kinds import Wrong, parse
+from uptake.registers.kinds import Wrong, parse, tidy
 from uptake.registers.services import LONGEST_TITLE
 from uptake.registers.spec import Field, Kind
 from uptake.schedule.forms import NO_CONTROLS, day_field
@@ -76,10 +76,10 @@ class RuleForm(forms.Form):
         found = []
         for row in self.rows:
             weight = row.get("weight")
-            name = str(row.get("name") or "").strip()[:200]
+            name = tidy(row.get("name") or "")[:200]
             if type(weight) is not int or not 0 < weight <= 1_000_000 or not name:
                 raise forms.ValidationError(_("Give each milestone a name and a weight above 0."))
-            identity = str(row.get("id") or "")[:12]
+            identity = tidy(row.get("id") or "")[:12]
             found.append({"id": identity, "name": name, "weight": weight, "done": row.get("done") is True})
         return found
 
@@ -208,7 +208,7 @@ class EffectForm(forms.Form):
         self.rows = rows_in(self.cleaned_data["measures"], MOST_MEASURES)
         found = []
         for row in self.rows:
-            uid, column, text = (str(row.get(key) or "").strip() for key in ("task", "column", "text"))
+            uid, column, text = (tidy(row.get(key) or "") for key in ("task", "column", "text"))
             wrong = {}
             if not (uid.isascii() and uid.isdigit() and len(uid) < 10):
                 wrong["task"] = _("Choose a task.")
@@ -217,10 +217,10 @@ class EffectForm(forms.Form):
             if not text or len(text) > 500:
                 wrong["text"] = _("Write what it becomes, as in the plan.")
             if wrong:
-                self.wrong[str(row.get("id") or "")] = wrong
+                self.wrong[tidy(row.get("id") or "")] = wrong
             else:
                 found.append(
-                    {"id": str(row.get("id") or "")[:12], "task": int(uid), "column": column, "text": text}
+                    {"id": tidy(row.get("id") or "")[:12], "task": int(uid), "column": column, "text": text}
                 )
         if self.wrong:
             raise forms.ValidationError(_("Look at the marked cells of the table."))

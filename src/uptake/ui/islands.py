@@ -19,8 +19,9 @@ class _Encoder(DjangoJSONEncoder):
 
 
 def as_json(value: Any) -> str:
-    """Write a value for an attribute or a textarea; the template escapes it."""
-    return json.dumps(value, cls=_Encoder, ensure_ascii=False, separators=(",", ":"))
+    """Write a value for an attribute or a textarea; the template escapes it. Half letters, which no page holds, go."""
+    text = json.dumps(value, cls=_Encoder, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def keys_as_text(errors: Mapping[Any, Any] | None) -> dict[str, Any]:

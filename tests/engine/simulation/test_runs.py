@@ -11,6 +11,7 @@ from tests.engine.random_plans import MANY, random_plans
 from tests.engine.simulation.cases import ALWAYS, START, series
 from uptake.engine.calendars import Calendar
 from uptake.engine.errors import UnknownUid
+from uptake.engine.instants import HORIZON
 from uptake.engine.plan import Link, Plan, Project, Task
 from uptake.engine.scheduling import Schedule, schedule
 from uptake.engine.simulation.errors import BadSetting, BadSpread, NotOneSimulation
@@ -203,3 +204,19 @@ def test_settings_are_bounded():
         simulate(planned, SETTINGS, events=[RISK, RISK])
     with pytest.raises(UnknownUid):
         simulate(planned, SETTINGS, targets=[77])
+
+
+@pytest.mark.parametrize("other", [1, 2])
+def test_what_would_last_longer_than_the_calendar_reaches_ends_with_it(other):
+    """It does not come out as less than it is: durations are 32 bits wide."""
+    calendars = (ALWAYS, Calendar(2, "seven days", week=(((4_800, 9_600),),) * 7))
+    tasks = [Task(uid=1, duration=4_800), Task(uid=2, duration=4_800, calendar=other)]
+    links = [Link(uid=1, pred=1, succ=2)]
+    planned = schedule(Plan.build(Project(start=START), tasks, links, calendars=calendars))
+    long = Spread(4e9, 5e9, 1e10)
+    most = Spread(4e7, 4e7, 4e7)
+    many = [Event(key=f"{k}", probability=1, tasks=(1,), delay=most) for k in range(60)]
+    for settings, events in ((Settings(runs=640, by_task={1: long}), ()), (Settings(runs=640), many)):
+        found = simulate(planned, settings, events=events)
+        assert set(found.finish.tolist()) == {HORIZON - 1}
+        assert [one.data["runs"] for one in found.remarks if one.code == "beyond_horizon"] == [640]

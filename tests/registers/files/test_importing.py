@@ -10,7 +10,7 @@ from django.utils import translation
 from tests.schedule.world import World
 from uptake.interchange.sheets import Sheet, read_tables_bytes, write_table_bytes
 from uptake.platform import jobs
-from uptake.platform.jobs import do_now
+from uptake.platform.jobs import do_now, doing
 from uptake.platform.models import Job
 from uptake.registers import services
 from uptake.registers.files import importing, wanted
@@ -272,7 +272,7 @@ def test_the_result_of_an_import_is_there_with_its_records(
         importing.take_over(found, jobs.Progress(found))
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(jobs, "_do", killed)
+    monkeypatch.setattr(doing, "_do", killed)
     with pytest.raises(KeyboardInterrupt):
         run(erp, job, want)
     done = Job.objects.get(kind=importing.IMPORT)

@@ -32,13 +32,13 @@ class Prover:
         """Whether it has a thread now."""
         return self._run is not None
 
-    def begin(self, pool: ThreadPoolExecutor, upper: int, hint: Ints, seconds: float) -> None:
+    def begin(self, pool: ThreadPoolExecutor, upper: int, hint: Ints | None, seconds: float) -> None:
         """Look for a schedule that ends at `upper` or earlier, in a thread of the pool."""
         self.upper = upper
         self._run = pool.submit(self.solve, upper, hint, seconds=seconds)
 
     def solve(
-        self, upper: int, hint: Ints, *, seconds: float | None = None, work: float | None = None
+        self, upper: int, hint: Ints | None, *, seconds: float | None = None, work: float | None = None
     ) -> Answer:
         """Look for it in this thread; bounds and schedules can be heard meanwhile."""
         self._solver = Solver(self.problem, upper=upper, hint=hint, seed=self.seed)

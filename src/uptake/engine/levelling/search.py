@@ -32,12 +32,16 @@ ISLANDS = 2
 _LARGEST, _SMALLEST = 1000, 12
 _ROUNDS = 40
 """Into so many rounds an effort is cut; islands meet after every fourth."""
-_BEGIN, _LEAVE = 0.15, 0.45
-"""Shares of the limit at which the solver begins, and at which it leaves its thread to the islands if it is far off."""
+_SOON, _BEGIN, _LEAVE = 0.02, 0.15, 0.45
+"""Shares of the limit at which the solver begins with few tasks, and with many; and at which it leaves its thread to
+the islands if it is far off."""
 _SHORT, _ASK = 0.1, 0.5
 """Seconds: rounds are made longer below the first and shorter above the second, and reports are no rarer."""
 _NEAR, _SMALL = 0.02, 100
-"""Gap below which it stays, and tasks up to which it stays whatever the gap: there the proof comes all at once."""
+"""Gap below which it stays; and tasks up to which it stays, and goes on when the islands were faster: there the proof
+comes all at once, and beginning anew would cost more than it learns."""
+_TINY = 40
+"""Tasks up to which the islands soon leave the machine to the solver: they have found what they find."""
 _WORK_PER_SCHEDULE, _LEAST_WORK = 5e-6, 0.05
 """Deterministic seconds that the solver gets for each schedule of an effort, and at least."""
 
@@ -331,10 +335,14 @@ def _attend(race: _Race, prover: Prover, pool: ThreadPoolExecutor, limit: _Limit
     large = race.instance.size > _SMALL
     far = large and limit.share > _LEAVE and race.value - race.bound > _NEAR * race.value
     if prover.is_running:
-        if far or race.upper < prover.upper:
+        if far or (large and race.upper < prover.upper):
             prover.stop()
-    elif race.is_open and not far and limit.share > _BEGIN and prover.bound <= race.upper:
-        prover.begin(pool, race.upper, race.best.start.copy(), limit.left)
+    elif (
+        race.is_open and not far and limit.share > (_BEGIN if large else _SOON) and prover.bound <= race.upper
+    ):
+        # Where the whole is to be proved, a schedule to begin with only keeps the solver in its neighbourhood.
+        hint = race.best.start.copy() if large else None
+        prover.begin(pool, race.upper, hint, limit.left)
 
 
 def _run(race: _Race, prover: Prover | None, pool: ThreadPoolExecutor, limit: _Limit) -> None:
@@ -349,7 +357,8 @@ def _run(race: _Race, prover: Prover | None, pool: ThreadPoolExecutor, limit: _L
         active = min(ISLANDS, race.threads)
         if prover is not None:
             _attend(race, prover, pool, limit)
-            active = min(active, race.threads - prover.is_running)
+            rests = race.instance.size <= _TINY and share > _BEGIN
+            active = 0 if rests and prover.is_running else min(active, race.threads - prover.is_running)
             if not active:
                 prover.rest()
                 continue

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from uptake.engine.instants import HORIZON
 from uptake.engine.simulation.compiling import compiled, inner
 from uptake.engine.simulation.inputs import BLOCK
 from uptake.engine.simulation.quantiles import CELLS, OCTAVES, POINTS, REACH
@@ -23,6 +24,9 @@ _BEGIN = np.int32((127 - OCTAVES - 1) << CELLS.bit_length() - 1)
 _STEPS = np.float32((POINTS - 1) / (2 * REACH))
 _TOP = np.float32(POINTS - 1.001)
 _UNIT = np.float32(2.0**-32)
+_LONGEST = np.int32(HORIZON)
+_LONGEST_DRAWN = np.float32(HORIZON)
+"""Nothing lasts longer than the calendar reaches: more would not fit into a duration, and come out as less."""
 
 
 def key(seed: int, kind: str, name: object) -> int:
@@ -131,7 +135,7 @@ def _draw_durations(draws, first, second, table, duration):
         base, scale = draws.base[j] + np.float32(0.5), draws.scale[j]
         row, least = duration[draws.task[j]], draws.least[j]
         for lane in range(BLOCK):
-            row[lane] = max(np.int32(base + scale * value[lane]), least)
+            row[lane] = max(np.int32(min(base + scale * value[lane], _LONGEST_DRAWN)), least)
 
 
 @compiled
@@ -155,4 +159,5 @@ def _draw_events(draws, first, second, table, duration, cost):
             for q in range(draws.hit[e], draws.hit[e + 1]):
                 row, scale = duration[draws.hit_task[q]], draws.hit_scale[q]
                 for lane in range(BLOCK):
-                    row[lane] += np.int32(scale * value[lane] + np.float32(0.5)) * happens[lane]
+                    delay = np.int32(min(scale * value[lane] + np.float32(0.5), _LONGEST_DRAWN))
+                    row[lane] = min(row[lane] + delay * happens[lane], _LONGEST)

@@ -14,6 +14,8 @@ from uptake.engine.simulation.errors import BadSetting, BadSpread
 SHAPES = ("triangular", "pert", "uniform", "lognormal")
 MOST_RUNS = 1_000_000
 MOST_EVENTS = 1_000
+MOST = 1e15
+"""Of an estimate. Durations end at the horizon of the calendar long before; an amount of money may be this large."""
 BLOCK = 64
 """Runs that are computed side by side: parts of a simulation begin at a multiple of it."""
 
@@ -25,7 +27,8 @@ class Spread:
     Parameters
     ----------
     low, likely, high : float
-        In order, at least 0. Durations are tenths of a minute; what holds for many tasks is in shares of the duration.
+        In order, from 0 to `MOST`. Durations are tenths of a minute, costs minor units; what holds for many tasks is
+        in shares of the duration.
     shape : str
         ``"triangular"``, ``"pert"`` (beta with the mean (low + 4 likely + high) / 6), ``"uniform"`` (`likely` has
         no bearing), or ``"lognormal"``: with PERT's mean and the deviation (high − low) / 6, open above.
@@ -48,7 +51,7 @@ class Spread:
     def __post_init__(self) -> None:
         three = (self.low, self.likely, self.high)
         told = all(math.isfinite(value) for value in three) and self.shape in SHAPES
-        if not (told and 0 <= self.low <= self.likely <= self.high <= 1e12):
+        if not (told and 0 <= self.low <= self.likely <= self.high <= MOST):
             raise BadSpread(*three, self.shape)
 
     @property

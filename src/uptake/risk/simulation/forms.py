@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from uptake.registers.kinds import tidy
 from uptake.risk.simulation.settings import (
     CONFIDENCES,
     LONGEST_CATEGORY,
@@ -99,9 +100,9 @@ class SettingsForm(forms.Form):
             )
         found: dict[str, Category] = {}
         for row in rows:
-            key = str(row.get("id", ""))[:40]
+            key = tidy(row.get("id", ""))[:40]
             wrong = _faults(row)
-            name = " ".join(str(row.get("name") or "").split())
+            name = _name(row)
             if not wrong and name in found:
                 wrong["name"] = _("This category stands there twice.")
             if wrong:
@@ -189,8 +190,7 @@ def _row(number: int, one: Category) -> dict[str, Any]:
 
 def _faults(row: dict[str, Any]) -> dict[str, str]:
     wrong = {}
-    name = row.get("name")
-    if not isinstance(name, str) or not 0 < len(name.strip()) <= LONGEST_CATEGORY or "\0" in name:
+    if not isinstance(row.get("name"), str) or not 0 < len(_name(row)) <= LONGEST_CATEGORY:
         wrong["name"] = _("Name the category, in at most %d letters.") % LONGEST_CATEGORY
     for key in ("low", "likely", "high"):
         if not _whole(row.get(key), 1, MOST_FACTOR):
@@ -202,6 +202,10 @@ def _faults(row: dict[str, Any]) -> dict[str, str]:
     if row.get("shape") and row["shape"] not in dict(SHAPE_WORDS):
         wrong["shape"] = _("Choose from the list.")
     return wrong
+
+
+def _name(row: dict[str, Any]) -> str:
+    return " ".join(tidy(row.get("name") or "").split())
 
 
 def _whole(value: Any, low: int, high: int) -> bool:
