@@ -159,6 +159,18 @@ export function timeTicks(low: number, high: number, most: number): number[] {
 
 const range = (first: number, last: number): number[] => Array.from({ length: Math.max(last - first + 1, 0) }, (_, n) => first + n)
 
+/** Of the width of a chart: so far before its end a line may end. */
+const NEAR = 0.08
+
+/** Whether lines all go on to the end of a chart: the name of one that ends before would stand on the others. */
+export function endTogether(lines: Series[]): boolean {
+  const places = lines.map((one) => one.data.filter(([, amount]) => amount !== null).map(([at]) => at))
+  const first = Math.min(...places.map((one) => one[0] ?? Infinity))
+  const ends = places.map((one) => one[one.length - 1] ?? -Infinity)
+  const last = Math.max(...ends)
+  return ends.every((one) => last - one <= NEAR * (last - first))
+}
+
 /** From where to where a chart goes along; with its marks. */
 export function reach(chart: Chart): [number, number] {
   const ends = chart.series.flatMap((one) => one.data.flatMap(([at]) => [at, at + (one.width ?? 0)]))

@@ -3,7 +3,7 @@
  * It is fetched only where a page or a drawer has one; the table beside it is there without it.
  */
 import { attributes, fill } from '../shared/dom'
-import { apart, lanes, rowsOf } from './data'
+import { apart, endTogether, lanes, rowsOf } from './data'
 import type { Chart, Mark, Row, Series } from './data'
 import { init } from './draw'
 import type { Drawn } from './draw'
@@ -129,7 +129,7 @@ export class UpChart extends HTMLElement {
   /** Lines that are named at their end: few, and where nothing else stands there. */
   private lines(): Series[] {
     const found = this.chart.series.filter((one) => (one.kind === 'line' || one.kind === 'step') && !one.stack)
-    return found.length > MOST_NAMED || this.chart.series.length < 2 || this.chart.y2 ? [] : found
+    return found.length > MOST_NAMED || this.chart.series.length < 2 || this.chart.y2 || !endTogether(found) ? [] : found
   }
 
   private measure(text: string, look: Look): number {

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.schedule.world import person
+from tests.schedule.world import person, world
 from uptake.accounts.models import Person
 from uptake.platform.models import Job, JobState
+from uptake.projects.models import Member, Role
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +36,14 @@ def test_a_page_that_waits_polls(somebody: Person) -> None:
     assert "Reading the file" in page
     part = browser(somebody).get(f"/jobs/{found.pk}", headers={"HX-Request": "true"}).content.decode()
     assert part.lstrip().startswith('<div id="job"')
+
+
+def test_the_list_names_the_project_to_its_members_only(somebody: Person) -> None:
+    here = world(name="ERP at Acme")
+    asked(somebody, project_id=here.project.pk)
+    assert "ERP at Acme" not in browser(somebody).get("/jobs/").content.decode()
+    Member.objects.create(project=here.project, person=somebody, role=Role.GUEST)
+    assert "ERP at Acme" in browser(somebody).get("/jobs/").content.decode()
 
 
 def test_an_end_leads_on(somebody: Person) -> None:

@@ -115,7 +115,7 @@ def test_the_page_shows_it_to_all_and_offers_it_to_who_may(here: World) -> None:
 def test_the_weeks_of_people_begin_with_the_status_date(here: World) -> None:
     assert levelled(here).result["people"][0]["first"] == load.week_of(START)
     second = START + WEEK + DAY
-    services.apply_edits(here.project, [Set("project", None, {"status_date": second})], here.manager)
+    services.apply_edits(here.project, [Set("project", 0, {"status_date": second})], here.manager)
     one = levelled(here).result["people"][0]
     assert one["first"] == load.week_of(second)
     assert len(one["before"]) == len(one["after"]) == len(one["capacity"])

@@ -42,7 +42,11 @@ def test_two_tasks_at_once_are_too_much_for_one_person(erp):
     extra = Assignment(uid=9, task=5, resource=LI, work=5 * DAY, remaining_work=5 * DAY)
     services.apply_edits(erp.project, [Add(extra)], erp.manager)
     need = load.needs(erp.state.schedule)[LI]
-    assert need.over == (load.week_of(START),)
+    assert need.over == need.ahead == (load.week_of(START),)
+    services.apply_edits(erp.project, [Set("project", 0, {"status_date": START + WEEK})], erp.manager)
+    need = load.needs(erp.state.schedule)[LI]
+    assert need.over == (load.week_of(START),), "it was too much"
+    assert need.ahead == (), "but nothing can be done about it any more"
     assert need.tasks == 2
     assert need.work == 10 * DAY
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { amountsAt, apart, lanes, reach, rowsOf, stacked, timeTicks } from '../data'
+import { amountsAt, apart, endTogether, lanes, reach, rowsOf, stacked, timeTicks } from '../data'
 import type { Chart, Series } from '../data'
 import { csv, wrapped } from '../files'
 import { Words } from '../format'
@@ -9,6 +9,13 @@ const series = (values: Partial<Series>): Series => ({ name: 'One', kind: 'line'
 const axis = (kind: Chart['x']['kind'], more: Partial<Chart['x']> = {}): Chart['x'] => ({ label: 'Axis', kind, names: [], unit: '', ...more })
 const chart = (values: Partial<Chart>): Chart => ({ key: 'k', title: 'Title', height: 320, horizontal: false, x: axis('number'), y: axis('number'), series: [], marks: [], ...values })
 const day = (text: string): number => Date.parse(`${text}T00:00:00Z`)
+
+it('names lines at their end when all of them end there', () => {
+  const whole = series({ data: [[0, 1], [100, 2]] })
+  expect(endTogether([whole, series({ data: [[0, 1], [95, 2], [100, null]] })])).toBe(true)
+  expect(endTogether([whole, series({ data: [[0, 1], [50, 2], [100, null]] })])).toBe(false)
+  expect(endTogether([])).toBe(true)
+})
 
 describe('what a series has at a place', () => {
   const data: [number, number | null][] = [[0, 0], [10, 20], [20, null], [30, 40]]

@@ -133,7 +133,7 @@ def _row(draft: Draft | None, plan: State, state: State, rates: Rates, found: Re
         p80=None if known is None else known.p80,
         stale=known is not None and (known.revision, known.version) != (plan.revision, version),
         waiting=simulating.waiting_for(project, pk) is not None,
-        overloaded=sum(len(one.over) for one in needs(state.schedule).values()),
+        overloaded=sum(len(one.ahead) for one in needs(state.schedule).values()),
         score=found.review.score,
         errors=found.review.count(Severity.ERROR),
         warnings=found.review.count(Severity.WARNING),

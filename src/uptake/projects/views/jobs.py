@@ -45,7 +45,9 @@ def jobs(request: SignedIn) -> HttpResponse:
     """Everything that this person asked for, the last first."""
     found = Job.objects.filter(owner=request.user).defer("result", "options").order_by("-pk")
     page = page_of(request, found)
-    rows = [(one, TITLES.get(one.kind, one.kind)) for one in page]
+    seen = visible_projects(request.user).filter(pk__in=[one.project_id for one in page if one.project_id])
+    names = dict(seen.values_list("pk", "name"))
+    rows = [(one, TITLES.get(one.kind, one.kind), names.get(one.project_id, "")) for one in page]
     return render(request, "projects/jobs.html", {"page": page, "rows": rows, "anytime": work.ANYTIME})
 
 

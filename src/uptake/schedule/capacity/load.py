@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from uptake.engine.calendars import working_time
 from uptake.engine.instants import DAY, WEEK
-from uptake.engine.plan import Assignment, Resource, ResourceType
+from uptake.engine.plan import Assignment, Plan, Resource, ResourceType
 from uptake.engine.scheduling import Schedule
 from uptake.engine.worktime import WorkingTime
 
@@ -38,6 +38,8 @@ class Need:
         Assigned work by number of the week; only of what works by the hour.
     over : tuple of int
         Numbers of the weeks in which more is assigned than there is.
+    ahead : tuple of int
+        Those of them that are not over at the status date: something can still be done about them.
     """
 
     uid: int
@@ -48,6 +50,7 @@ class Need:
     order_by: int | None = None
     weeks: dict[int, int] = field(default_factory=dict)
     over: tuple[int, ...] = ()
+    ahead: tuple[int, ...] = ()
 
 
 def week_of(at: int) -> int:
@@ -60,13 +63,18 @@ def week_start(number: int) -> int:
     return number * WEEK + MONDAY
 
 
+def reported_week(plan: Plan) -> int:
+    """Return the number of the week of the status date; 0 without one. What was before it is done."""
+    return 0 if plan.project.status_date is None else week_of(plan.project.status_date)
+
+
 @lru_cache(maxsize=8)
 def needs(schedule: Schedule) -> dict[int, Need]:
     """Return what a plan wants of each of its resources, by uid; kept for the schedules asked for last."""
     plan = schedule.plan
     kinds = {one.uid: one for one in plan.resources}
     found = {one.uid: Need(one.uid) for one in plan.resources}
-    first = week_of(schedule.start)
+    first, reported = week_of(schedule.start), reported_week(plan)
     spread: dict[int, dict[int, float]] = defaultdict(lambda: defaultdict(float))
     for one in plan.assignments:
         i = plan.structure.index[one.task]
@@ -83,6 +91,7 @@ def needs(schedule: Schedule) -> dict[int, Need]:
             need.order_by = project.start(max(project.work(need.needed_by) - resource.lead_time, 0))
         need.weeks = {week: round(work) for week, work in sorted(spread[resource.uid].items())}
         need.over = tuple(_overloaded(schedule, resource, need.weeks))
+        need.ahead = tuple(week for week in need.over if week >= reported)
     return found
 
 

@@ -169,7 +169,7 @@ def _people(run: Run, after: Sequence[Schedule]) -> Iterator[dict[str, Any]]:
             continue
         first, uid = places[0]
         last = max(before | then)
-        since = max(min(before | then), min(_reported(run.states[first]), last))
+        since = max(min(before | then), min(load.reported_week(run.states[first].plan), last))
         weeks = range(since, min(last, since + load.MAX_WEEKS) + 1)
         one = next(one for one in run.states[first].plan.resources if one.uid == uid)
         clock = load.clock_of(run.states[first].schedule, one.calendar)
@@ -185,12 +185,6 @@ def _people(run: Run, after: Sequence[Schedule]) -> Iterator[dict[str, Any]]:
             "left": sum(other.key == key for other in run.done.left),
             "most": max((other.units for other in run.done.was if other.key == key), default=0),
         }
-
-
-def _reported(state: State) -> int:
-    """Return the week of the status date: what was done before it is no overload that levelling could take away."""
-    at = state.plan.project.status_date
-    return 0 if at is None else load.week_of(at)
 
 
 def _weeks(schedules: Sequence[Schedule], places: Sequence[tuple[int, int]]) -> dict[int, int]:

@@ -213,7 +213,7 @@ def attention(project: Project, state: State, *, late: int, missed: int) -> list
         Attention("old_status", int(status is not None and at - status > STALE_STATUS)),
         Attention("no_owner", unowned),
         Attention("no_acceptance", held["vague"]),
-        Attention("overloaded", sum(1 for one in needs.values() if one.over)),
+        Attention("overloaded", sum(1 for one in needs.values() if one.ahead)),
         Attention("drafts", drafts),
     ]
     return [one for one in found if one.count]

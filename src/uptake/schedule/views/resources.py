@@ -85,7 +85,7 @@ def load_table(request: ProjectRequest) -> HttpResponse:
     first = min(first, load.week_of(HORIZON) - WEEKS)
     weeks = range(first, first + WEEKS)
     people = [one for one in state.plan.resources if one.type is ResourceType.WORK and needs[one.uid].work]
-    page = page_of(request, sorted(people, key=lambda one: (-len(needs[one.uid].over), one.name.casefold())))
+    page = page_of(request, sorted(people, key=lambda one: (-len(needs[one.uid].ahead), one.name.casefold())))
     rows = []
     for one in page:
         clock = load.clock_of(state.schedule, one.calendar)
