@@ -252,7 +252,7 @@ def check_page(page: Page, *, without: tuple[str, ...] = ()) -> None:
 
 
 # What the sample plan calls its own things, in English whoever reads it.
-NAMES_IN_SEED = {"Standard", "Go-live", "Test", "Analyse", "Developer", "Site"}
+NAMES_IN_SEED = {"Standard", "Go-live", "Test", "Analyse", "Developer", "Site", "Before", "After", "By day"}
 ENGLISH = re.compile(r"[A-Za-z]{3}")
 
 
