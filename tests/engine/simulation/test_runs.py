@@ -58,6 +58,14 @@ def test_parts_and_threads_do_not_matter(planned: Schedule, count: int):
     assert len({percentile(one.finish, 80) for one in (whole, merge(divided))}) == 1
 
 
+@pytest.mark.parametrize("planned", [office(), office(calendar=2)], ids=["one clock", "two clocks"])
+def test_dates_are_the_same_when_nothing_critical_is_counted(planned: Schedule):
+    counted, not_counted = (simulate(planned, SETTINGS, targets=[2], critical=one) for one in (True, False))
+    assert counted.critical.any()
+    assert not not_counted.critical.any()
+    assert same(replace(counted, critical=not_counted.critical), not_counted)
+
+
 def test_another_seed_gives_another_answer():
     one, other = (simulate(office(), replace(SETTINGS, seed=seed)) for seed in (1, 2))
     assert not np.array_equal(one.finish, other.finish)

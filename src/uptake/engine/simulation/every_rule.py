@@ -6,16 +6,23 @@ from uptake.engine.instants import HORIZON
 from uptake.engine.simulation.compiling import compiled, inner
 from uptake.engine.simulation.drawing import draw_block
 from uptake.engine.simulation.inputs import BLOCK
-from uptake.engine.simulation.network import run_once, total_slack
+from uptake.engine.simulation.network import finish_once, run_once, total_slack
 from uptake.engine.simulation.tally import tally
 
 
 @inner
 def _run(net, clocks, now, duration, lane, critical):
-    """Compute one run of a block, and count the tasks that are critical in it; return the project's finish."""
+    """Compute one run of a block, and count the tasks that are critical in it; return the project's finish.
+
+    With no room for counts nothing is counted, and late dates are left out where no early date depends on them.
+    """
     for i in range(len(net.task)):
         now[i].duration = duration[i, lane]
+    if not len(critical) and not net.late:
+        return finish_once(net, clocks, now)
     finish = run_once(net, clocks, now)
+    if not len(critical):
+        return finish
     for i in range(len(net.task)):
         if net.task[i].counts and now[i].start >= 0:
             critical[i] += total_slack(net, clocks, now, i) <= net.limit

@@ -504,6 +504,13 @@ def total_slack(net, clocks, now, i):
 
 
 @inner
+def finish_once(net, clocks, now):
+    """Compute the early dates of one run where nothing asks for its late ones; return the project's finish."""
+    _forward(net, clocks, now, NONE_LATE)
+    return project_end(net, now)
+
+
+@inner
 def run_once(net, clocks, now):
     """Compute the dates of one run from the durations in `now`; return the project's finish."""
     _forward(net, clocks, now, NONE_LATE)

@@ -46,6 +46,8 @@ class Work:
     costs: Costs
     targets: tuple[int, ...]
     planned_cost: int
+    before_goal: Schedule | None = None
+    """What leads to the go-live, where drivers are looked for; None to look for them in the whole plan."""
 
     @property
     def runs(self) -> int:
@@ -70,11 +72,12 @@ class Work:
             first=first,
             count=count,
             threads=THREADS,
+            critical=self.before_goal is None,
         )
 
     def of(self, schedule: Schedule) -> "Work":
         """Return the same simulation of a part of the plan."""
-        return replace(self, state=replace(self.state, schedule=schedule), targets=())
+        return replace(self, state=replace(self.state, schedule=schedule), targets=(), before_goal=None)
 
     def told(self, sample: Sample) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return what is kept of a sample, and apart from it what is about money."""
@@ -94,14 +97,17 @@ def work_of(state: State, inputs: Inputs, project: Project, most: int | None = N
     """Return what is to be simulated of a plan; the first `most` runs of it where that is given."""
     settings = _settings(inputs.settings)
     hourly, fixed, planned = _costs(state, project)
+    targets = tuple(_targets(state, inputs.settings.waves))
+    goes_live = bool(targets) and targets[0] == state.go_live
     return Work(
         state=state,
         inputs=inputs,
         settings=settings if most is None else replace(settings, runs=min(settings.runs, most)),
         events=tuple(_event(one, inputs.settings, state) for one in inputs.counted),
         costs=Costs(fixed=fixed, hourly=hourly),
-        targets=tuple(_targets(state, inputs.settings.waves)),
+        targets=targets,
         planned_cost=planned,
+        before_goal=up_to(state.schedule, targets[0]) if goes_live else None,
     )
 
 
@@ -221,7 +227,7 @@ def _outcome(work: Work, sample: Sample) -> dict[str, Any]:
         "varied": len(sample.varying),
         "remarks": dict(Counter(one.code for one in sample.remarks)),
         "targets": [asdict(one) for one in targets],
-        **_causes(work, sample, reached[0] if goes_live else None),
+        **_causes(work, sample),
         "waves": [asdict(one) for one in _waves(work, sample)],
     }
 
@@ -254,15 +260,16 @@ def _waves(work: Work, sample: Sample) -> list[Wave]:
     ]
 
 
-def _causes(work: Work, sample: Sample, goal: Target | None) -> dict[str, Any]:
-    """Return which tasks and risks decide the date of the goal; of the project's finish without one."""
+def _causes(work: Work, sample: Sample) -> dict[str, Any]:
+    """Return which tasks and risks decide the date of the go-live; of the project's finish without one."""
     schedule = work.state.schedule
-    if goal is not None and goal.uid is not None:
-        before = up_to(schedule, goal.uid)
-        if before is not None:
-            part = replace(work.settings, runs=min(work.runs, MOST_CAUSE_RUNS))
-            schedule, sample = before, replace(work.of(before), settings=part).run(0, part.runs)
-            work = replace(work, settings=part)
+    if work.before_goal is not None:
+        part = replace(work.settings, runs=min(work.runs, MOST_CAUSE_RUNS))
+        schedule, sample = (
+            work.before_goal,
+            replace(work.of(work.before_goal), settings=part).run(0, part.runs),
+        )
+        work = replace(work, settings=part)
     plan, risks = schedule.plan, {f"risk:{one.number}": one for one in work.inputs.counted}
     critical = [
         Critical(
