@@ -46,8 +46,9 @@ class Work:
     costs: Costs
     targets: tuple[int, ...]
     planned_cost: int
-    before_goal: Schedule | None = None
-    """What leads to the go-live, where drivers are looked for; None to look for them in the whole plan."""
+    drivers_of: Schedule | None = None
+    """What is run once more, and less often, to find what decides: what leads to the go-live, or the whole plan without
+    one. None where the runs themselves tell."""
 
     @property
     def runs(self) -> int:
@@ -72,12 +73,12 @@ class Work:
             first=first,
             count=count,
             threads=THREADS,
-            critical=self.before_goal is None,
+            critical=self.drivers_of is None,
         )
 
     def of(self, schedule: Schedule) -> "Work":
         """Return the same simulation of a part of the plan."""
-        return replace(self, state=replace(self.state, schedule=schedule), targets=(), before_goal=None)
+        return replace(self, state=replace(self.state, schedule=schedule), targets=(), drivers_of=None)
 
     def told(self, sample: Sample) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return what is kept of a sample, and apart from it what is about money."""
@@ -98,17 +99,24 @@ def work_of(state: State, inputs: Inputs, project: Project, most: int | None = N
     settings = _settings(inputs.settings)
     hourly, fixed, planned = _costs(state, project)
     targets = tuple(_targets(state, inputs.settings.waves))
-    goes_live = bool(targets) and targets[0] == state.go_live
+    if most is not None:
+        settings = replace(settings, runs=min(settings.runs, most))
     return Work(
         state=state,
         inputs=inputs,
-        settings=settings if most is None else replace(settings, runs=min(settings.runs, most)),
+        settings=settings,
         events=tuple(_event(one, inputs.settings, state) for one in inputs.counted),
         costs=Costs(fixed=fixed, hourly=hourly),
         targets=targets,
         planned_cost=planned,
-        before_goal=up_to(state.schedule, targets[0]) if goes_live else None,
+        drivers_of=_drivers_of(state, targets, settings.runs),
     )
+
+
+def _drivers_of(state: State, targets: Sequence[int], runs: int) -> Schedule | None:
+    goes_live = bool(targets) and targets[0] == state.go_live
+    before = up_to(state.schedule, targets[0]) if goes_live else None
+    return before or (state.schedule if runs > MOST_CAUSE_RUNS else None)
 
 
 def _day(state: State) -> int:
@@ -263,11 +271,11 @@ def _waves(work: Work, sample: Sample) -> list[Wave]:
 def _causes(work: Work, sample: Sample) -> dict[str, Any]:
     """Return which tasks and risks decide the date of the go-live; of the project's finish without one."""
     schedule = work.state.schedule
-    if work.before_goal is not None:
+    if work.drivers_of is not None:
         part = replace(work.settings, runs=min(work.runs, MOST_CAUSE_RUNS))
         schedule, sample = (
-            work.before_goal,
-            replace(work.of(work.before_goal), settings=part).run(0, part.runs),
+            work.drivers_of,
+            replace(work.of(work.drivers_of), settings=part).run(0, part.runs),
         )
         work = replace(work, settings=part)
     plan, risks = schedule.plan, {f"risk:{one.number}": one for one in work.inputs.counted}
