@@ -52,6 +52,7 @@ def changed_plans(draw: st.DrawFn) -> tuple[Plan, list[Edit]]:
     return plan, todo
 
 
+@pytest.mark.timeout(1200)  # hundreds of plans through the database: a busy machine takes minutes
 @OFTEN
 @given(changed_plans(), st.data())
 def test_impact_equals_the_same_edits_on_a_copy(
