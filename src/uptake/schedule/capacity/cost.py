@@ -46,8 +46,8 @@ def cost_of(schedule: Schedule, rates: Rates) -> int:
     Notes
     -----
     Work is spread evenly over the time in which its resource works on the task, as `load.needs` does, so that each
-    part costs what an hour costs on its day. A use costs once an assignment, at the rate of the day on which its task starts. Inactive
-    tasks cost nothing; things that do not work by the hour cost their uses only.
+    part costs what an hour costs on its day. A use costs once an assignment, at the rate of the day on which its task
+    starts. Inactive tasks cost nothing; things that do not work by the hour cost their uses only.
     """
     return sum(uses + work for uses, work in costs_by_task(schedule, rates).values())
 
