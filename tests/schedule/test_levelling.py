@@ -445,7 +445,7 @@ def test_one_worker_and_four_level_projects_alike(
     crowd: tuple[World, World], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     alone = answer(*crowd)
-    assert alone["schedules"] >= 4 * running.LEAST_TRIES
+    assert alone["schedules"] > 2 * running.LEAST_TRIES
     who: set[str] = set()
     real = running.some_tries
 
@@ -522,4 +522,5 @@ def test_the_form_asks_for_it_and_remembers(here: World) -> None:
     client = here.as_(Role.MANAGER)
     client.post(f"{here.root}plan/level", {"seconds": "2", "repeatable": "on"})
     assert Job.objects.get().options["repeatable"] is True
+    jobs.perform(Job.objects.get().pk)
     assert re.search(r'name="repeatable"[^>]*checked', page(here))

@@ -178,7 +178,7 @@ def level_plans(found: Job, progress: Progress) -> dict[str, Any]:
         result = told(Run(projects=study.projects, states=study.states, pool=study.same, done=done))
     except Problem as why:
         raise Refused(why.sentence) from why
-    return result | {"seconds": time.monotonic() - begun, "stopped": stopping.is_set()}
+    return result | {"seconds": time.monotonic() - begun, "stopped": stopping.is_set() or progress.stopping}
 
 
 @part(LEVEL)
