@@ -235,9 +235,36 @@ def test_a_failed_one_is_not_tried_again_by_looking(erp, monkeypatch):
 
 def test_a_cancelled_simulation_leaves_no_result(erp):
     job = simulating.ask_for(erp.project, erp.manager)
-    assert erp.as_(Role.SPONSOR).post(f"{erp.root}simulation/cancel").status_code == 302
+    assert cancel(erp, Role.MANAGER, job) == 302
     perform(job.pk)
     assert simulated(erp.project) is None
+
+
+def cancel(erp: World, role: str, job: Job) -> int:
+    return erp.as_(role).post(f"{erp.root}simulation/cancel", {"job": job.pk}).status_code
+
+
+def test_only_who_asked_and_the_manager_may_cancel(erp):
+    asked = {None: None, Role.CONSULTANT: erp.who(Role.CONSULTANT), Role.SPONSOR: erp.who(Role.SPONSOR)}
+    for owner, who in asked.items():
+        for role in (Role.CONSULTANT, Role.SPONSOR, Role.MANAGER):
+            Job.objects.all().delete()
+            job = simulating.ask_for(erp.project, who)
+            allowed = role in {owner, Role.MANAGER}
+            for page in ("simulation", "simulation/progress"):
+                shown = "simulation/cancel" in erp.as_(role).get(erp.root + page).content.decode()
+                assert shown is allowed, (owner, role, page)
+            assert cancel(erp, role, job) == (302 if allowed else 403), (owner, role)
+            job.refresh_from_db()
+            assert (job.state == "cancelled") is allowed
+
+
+def test_a_job_of_another_project_is_not_cancelled_from_here(erp):
+    other = world(name="Another")
+    job = simulating.ask_for(other.project, other.manager)
+    assert cancel(erp, Role.MANAGER, job) == 404
+    job.refresh_from_db()
+    assert job.state == "waiting"
 
 
 def test_old_runs_go(erp, monkeypatch):
