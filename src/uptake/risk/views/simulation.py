@@ -204,7 +204,9 @@ def progress(request: ProjectRequest) -> HttpResponse:
 def cancel(request: ProjectRequest) -> HttpResponse:
     """Stop a simulation that waits or runs; the last result stays."""
     draft = _draft(request)
-    rows = jobs.runs(simulating.SIMULATE, request.project.pk, simulating.subject_of(draft and draft.pk))
+    rows = jobs.runs(
+        simulating.SIMULATE, request.project.pk, simulating.subject_of(None if draft is None else draft.pk)
+    )
     found = get_object_or_404(rows, pk=_posted(request, "job"))
     need_end(request.user, found, request.project)
     jobs.cancel(found)
