@@ -11,6 +11,7 @@ from uptake.engine.instants import HOUR, instant
 from uptake.engine.plan import Assignment, ResourceType
 from uptake.engine.scheduling import Schedule
 from uptake.projects.models import Project
+from uptake.schedule.capacity.load import at_work
 from uptake.schedule.models import Rate
 
 
@@ -103,9 +104,10 @@ def cost_of(schedule: Schedule, prices: Prices) -> int:
 
     Notes
     -----
-    Work is spread evenly over the working time of its task, as `load.needs` does, so that each part costs what an
-    hour costs on its day. A use costs once an assignment, at the rate of the day on which its task starts. Inactive
-    tasks cost nothing; things that do not work by the hour cost their uses only. Planned costs count in full.
+    Work is spread evenly over the time in which its resource works on the task, as `load.needs` does, so that each
+    part costs what an hour costs on its day. A use costs once an assignment, at the rate of the day on which its task
+    starts. Inactive tasks cost nothing; things that do not work by the hour cost their uses only. Planned costs
+    count in full.
     """
     return sum(once + work for once, work in costs_by_task(schedule, prices).values())
 
@@ -139,8 +141,7 @@ def _use(schedule: Schedule, i: int, rates: tuple[RateFrom, ...]) -> int:
 
 
 def _work(schedule: Schedule, i: int, one: Assignment, rates: tuple[RateFrom, ...]) -> int:
-    start, finish = schedule.dates.start[i], schedule.dates.finish[i]
-    clock = schedule.layout.net.clocks[schedule.layout.net.span_clock[i]]
+    clock, start, finish = at_work(schedule, i, one)
     span = int(clock.work(finish)) - int(clock.work(start))
     if span <= 0:
         hourly = next((rate.hourly for rate in reversed(rates) if rate.since <= start), 0)
