@@ -27,7 +27,7 @@ from uptake.registers.models import Approval
 from uptake.registers.visit import Visit
 from uptake.schedule import bridge, models
 from uptake.schedule import services as plans
-from uptake.schedule.capacity.cost import RateFrom, Rates, cost_of
+from uptake.schedule.capacity.cost import Prices, RateFrom, Rates, cost_of
 from uptake.schedule.capacity.load import TOLERANCE, capacity, clock_of, week_start
 
 OFTEN = settings(
@@ -235,7 +235,9 @@ def test_cost_is_what_each_day_costs(drawn: tuple[Plan, Rates]):
         for day, share in _by_day(done, one):
             total += share * _on(known, day).hourly / HOUR
         total += _on(known, done.dates.start[i] // DAY).per_use
-    assert abs(cost_of(done, rates) - total) <= len(plan.assignments)  # each is rounded to a hundredth
+    assert abs(cost_of(done, Prices(rates=rates)) - total) <= len(
+        plan.assignments
+    )  # each is rounded to a hundredth
 
 
 def _on(rates: tuple[RateFrom, ...], day: int) -> RateFrom:

@@ -245,6 +245,27 @@ def test_a_page_that_waits_polls_shows_the_best_so_far_and_is_led_on(here: World
     assert (ended.status_code, ended["HX-Redirect"]) == (204, f"{here.root}plan/level?run={run.pk}")
 
 
+@pytest.mark.parametrize("what", ["stop", "cancel"])
+def test_only_who_asked_and_the_manager_may_end_a_run(here: World, what: str) -> None:
+    best = {"finish": START, "bound": START - 100, "gap": 0.01}
+    for owner, role, allowed in (
+        (Role.MANAGER, Role.CONSULTANT, False),
+        (Role.CONSULTANT, Role.CONSULTANT, True),
+        (Role.CONSULTANT, Role.MANAGER, True),
+    ):
+        Job.objects.all().delete()
+        run = levelling.ask_level(here.project, here.who(owner), Wanted(seconds=60))
+        Job.objects.filter(pk=run.pk).update(state=JobState.RUNNING, result=best)
+        client = here.as_(role)
+        for query in ("", f"?run={run.pk}&poll=1"):
+            shown = f"/{run.pk}/{what}" in client.get(f"{here.root}plan/level{query}").content.decode()
+            assert shown is allowed, (owner, role)
+        answer = client.post(f"{here.root}plan/level/{run.pk}/{what}")
+        assert answer.status_code == (302 if allowed else 403)
+        run.refresh_from_db()
+        assert (run.stop_asked or run.state == JobState.CANCELLED) is allowed
+
+
 @pytest.mark.django_db(transaction=True)
 def test_who_stops_early_gets_the_best_so_far(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """The search is told by its clock and by its answer to a report, whichever it looks at first."""
