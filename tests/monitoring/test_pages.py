@@ -99,7 +99,7 @@ def test_the_files_hold_what_is_seen(erp, page):
     assert text.splitlines()[1].startswith("Developer,0")
     assert ",0.6,1" in text
     book = openpyxl.load_workbook(io.BytesIO(client.get(f"{page}/file?format=xlsx").content))
-    assert book.sheetnames == ["Earned value", "Figures", "Status dates", "About"]
+    assert book.sheetnames == ["Earned value", "Figures", "Status dates", "Buffers", "About"]
     figures = {row[0].value: row[1].value for row in book["Figures"]}
     assert figures["Planned value (PV)"] == 4000
     assert figures["Schedule performance (SPI)"] == 0.6
