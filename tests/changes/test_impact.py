@@ -27,7 +27,7 @@ from uptake.registers.models import Approval
 from uptake.registers.visit import Visit
 from uptake.schedule import bridge, models
 from uptake.schedule import services as plans
-from uptake.schedule.capacity.cost import RateFrom, Rates, cost_of
+from uptake.schedule.capacity.cost import Prices, RateFrom, Rates, cost_of
 from uptake.schedule.capacity.load import TOLERANCE, capacity, clock_of, week_start
 
 OFTEN = settings(
@@ -164,12 +164,11 @@ def _overloaded(done: Any) -> dict[int, set[int]]:
 
 
 def _by_day(done: Any, one: Any) -> list[tuple[int, Fraction]]:
-    """Spread an assignment's work over the days of its task, in proportion to their working time."""
+    """Spread an assignment's work over the days on which it is worked on, in proportion to their working time."""
     i = done.plan.structure.index[one.task]
-    start, finish = done.dates.start[i], done.dates.finish[i]
-    if start < 0:
+    if done.dates.start[i] < 0:
         return []
-    clock = done.layout.net.clocks[done.layout.net.span_clock[i]]
+    clock, start, finish = _worked(done, i, one)
     span = int(clock.work(finish)) - int(clock.work(start))
     if span <= 0:
         return [(start // DAY, Fraction(one.work))]
@@ -179,6 +178,19 @@ def _by_day(done: Any, one: Any) -> list[tuple[int, Fraction]]:
         for day in days
     }
     return [(day, Fraction(one.work * amount, span)) for day, amount in worked.items() if amount]
+
+
+def _worked(done: Any, i: int, one: Any) -> tuple[Any, int, int]:
+    """Tell on which clock, from when and until when: of its own where the calendars of a task's people differ."""
+    net, start, finish = done.layout.net, done.dates.start[i], done.dates.finish[i]
+    parts = net.parts.get(i, ())
+    if not parts:
+        return net.clocks[net.span_clock[i]], start, finish
+    number, delay, span, away = parts[done.layout.at_work[one.task].index(one)]
+    clock = net.clocks[number]
+    begin = int(clock.work(start)) + delay
+    until = begin + span + away
+    return clock, min(clock.start(begin), finish), min(clock.end(until), finish)
 
 
 def _approve(erp: World, change: Any) -> None:
@@ -223,7 +235,9 @@ def test_cost_is_what_each_day_costs(drawn: tuple[Plan, Rates]):
         for day, share in _by_day(done, one):
             total += share * _on(known, day).hourly / HOUR
         total += _on(known, done.dates.start[i] // DAY).per_use
-    assert abs(cost_of(done, rates) - total) <= len(plan.assignments)  # each is rounded to a hundredth
+    assert abs(cost_of(done, Prices(rates=rates)) - total) <= len(
+        plan.assignments
+    )  # each is rounded to a hundredth
 
 
 def _on(rates: tuple[RateFrom, ...], day: int) -> RateFrom:

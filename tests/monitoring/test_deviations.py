@@ -12,7 +12,9 @@ from uptake.platform.jobs import do_now
 from uptake.platform.models import JobState
 from uptake.projects.models import Role
 from uptake.registers import services
-from uptake.registers.models import Link
+from uptake.registers.beside.comments import write_comment
+from uptake.registers.beside.relating import relate
+from uptake.registers.models import Link, Mention
 from uptake.registers.visit import Visit
 from uptake.schedule.models import Plan, Task
 from uptake.schedule.versions import drafts
@@ -117,6 +119,87 @@ def test_the_amount_of_a_cost_is_seen_by_those_who_may_see_money(erp, visit):
         assert ("1,234.56" in client.get(f"{erp.root}registers/deviation/1").content.decode()) is seen
         told = client.get(f"/api/v1{erp.root}registers/deviation/records/1").content.decode()
         assert ("123456" in told) is seen
+
+
+@pytest.fixture
+def over(erp, visit):
+    """A task that is late, and one that costs more than it may, linked with an issue, with somebody asked to look."""
+    lengthen(erp, ANALYSE, 8)
+    task = Task.objects.get(plan_id=erp.project.pk, uid=ANALYSE)
+    Cost.objects.create(task=task, kind="actual", amount=9999_00, on="2026-03-05")
+    deviations.find(visit)
+    cost = Deviation.objects.get(kind="cost")
+    issue = services.create(visit, visit.spec("issue"), {"title": "Too dear"})
+    relate(visit, visit.spec("issue"), issue, f"DV-{cost.number:03}")
+    asked = [erp.who(role) for role in (Role.CONSULTANT, Role.FINANCE)]
+    text = "Look at this, " + " and ".join(f"@{one.name}" for one in asked)
+    comment = write_comment(Visit(erp.project, erp.manager), visit.spec("deviation"), cost, text)
+    assert [one.person for one in Mention.objects.all()] == asked[1:]
+    Mention.objects.create(comment=comment, person=asked[0])  # made while they could see money
+    return cost
+
+
+def addresses(erp, cost):
+    deviation, code = f"{erp.root}registers/deviation/", f"DV-{cost.number:03}"
+    api = f"/api/v1{erp.root}registers/deviation/records"
+    return [
+        "/",
+        deviation, f"{deviation}?group=kind", f"{deviation}?q=over", f"{deviation}{cost.number}",
+        f"{deviation}export?format=csv",
+        f"{erp.root}registers/issue/1", f"{erp.root}tasks/{ANALYSE}",
+        f"{erp.root}record-targets?q={code}", f"/search?q={code}&project={erp.project.pk}",
+        f"/search?q=Cost over&project={erp.project.pk}", api, f"{api}/{cost.number}",
+        f"{erp.root}monitoring/deviations/{cost.number}/effect",
+    ]  # fmt: skip
+
+
+def test_that_a_task_costs_more_is_known_to_those_who_may_see_money(erp, over):
+    title = f"Cost over: {over.title.split(': ')[1]}"
+    places = {
+        role: [one for one in addresses(erp, over) if title in erp.as_(role).get(one).content.decode()]
+        for role in (Role.MANAGER, Role.FINANCE, Role.CONSULTANT, Role.KEY_USER)
+    }
+    assert {*places[Role.MANAGER], *places[Role.FINANCE]} == {*addresses(erp, over)}
+    assert places[Role.CONSULTANT] == places[Role.KEY_USER] == []
+    page = erp.as_(Role.CONSULTANT).get(f"{erp.root}registers/deviation/").content.decode()
+    assert "Late: " in page
+
+
+def test_who_may_not_see_money_neither_changes_nor_makes_such_a_deviation(erp, over):
+    visit = Visit(erp.project, erp.who(Role.CONSULTANT))
+    spec, late = visit.spec("deviation"), Deviation.objects.get(kind="late")
+    with pytest.raises(services.Unfit):
+        services.change(visit, spec, late, {"kind": "cost"})
+    with pytest.raises(services.Unfit):
+        relate(visit, spec, late, f"DV-{over.number:03}")
+    client = erp.as_(Role.CONSULTANT)
+    bulk = f"{erp.root}registers/deviation/bulk"
+    client.post(bulk, {"do": "to:acting", "all": "1"})
+    client.post(bulk, {"do": "to:acting", "n": str(over.number)})
+    assert dict(Deviation.objects.values_list("kind", "state")) == {
+        "late": "acting", "work": "acting", "cost": "open",
+    }  # fmt: skip
+
+
+def test_a_search_counts_what_the_person_who_asks_may_see(erp, over):
+    Link.objects.all().delete()
+    Deviation.objects.all().delete()
+    visit = Visit(erp.project, erp.who(Role.CONSULTANT))
+    assert deviations.find(visit).made == 2
+    assert {one.kind: one.cost for one in Deviation.objects.all()}["cost"] == over.cost > 0
+    assert deviations.find(visit).updated == 2
+    assert deviations.find(Visit(erp.project, erp.manager)).updated == 3
+
+
+def test_amounts_of_deviations_have_their_unit_in_lists_and_files(erp, over):
+    client = erp.as_(Role.MANAGER)
+    query = "columns=title,days,hours,effect_finish"
+    page = client.get(f"{erp.root}registers/deviation/?{query}").content.decode()
+    for label, unit in (("Late by", "working days"), ("Expected effect on the finish", "days")):
+        assert f'{label} <span class="up-muted">({unit})</span>' in page
+    file = client.get(f"{erp.root}registers/deviation/export?format=csv&{query}").content.decode()
+    assert "Late by (working days)" in file
+    assert "Expected effect on the finish (days)" in file
 
 
 # ---- correction

@@ -6,15 +6,19 @@ import json
 
 import openpyxl
 import pytest
+from django.db import connection
 from django.db.models import QuerySet
 
 from tests.monitoring.conftest import ANALYSE, BUILD, FRIDAY, progress, status_date
 from uptake.engine.instants import DAY
 from uptake.monitoring import status
 from uptake.monitoring.models import Budget, Cost, StatusPoint, TaskEarning, Thresholds
+from uptake.monitoring.values import HOURS, latest_baseline, standing
 from uptake.projects.access import PERMISSIONS
 from uptake.projects.models import Role
+from uptake.schedule.editing.changes import Problem
 from uptake.schedule.models import Plan, Rate, Task
+from uptake.schedule.versions.baselines import take_baseline
 
 WITHOUT_MONEY = sorted(PERMISSIONS["monitoring.view"] - PERMISSIONS["money.view"])
 FRI = datetime.date(2026, 3, 6)
@@ -288,3 +292,43 @@ def test_thresholds_decide_what_is_an_alarm(erp, page):
     assert crossed.status_code == 422
     assert "The alarm has to come after the warning" in crossed.content.decode()
     assert client.post(f"{page}/thresholds", {**LIMITS, "spi_warn": "nan"}).status_code == 422
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_status_is_worked_out_before_others_have_to_wait(bare, monkeypatch):
+    """And once more, in the transaction, when the plan was changed meanwhile."""
+    take_baseline(bare.project, "Agreed", bare.manager)
+    waited = []
+
+    def look(*args, **options):
+        waited.append(connection.in_atomic_block)
+        return standing(*args, **options)
+
+    monkeypatch.setattr(status, "standing", look)
+    first = status.record_point(bare.project, bare.manager, FRI)
+    assert waited == [False, False]
+    assert (first.revision, bare.state.revision) == (1, 1)
+    assert bare.state.plan.project.status_date == first.on
+
+    def meanwhile(*args, **options):
+        if len(waited) == 2:
+            progress(bare, ANALYSE, 60)
+        return look(*args, **options)
+
+    monkeypatch.setattr(status, "standing", meanwhile)
+    point = status.record_point(bare.project, bare.manager, FRI - datetime.timedelta(1))
+    assert waited[2:] == [False, False, True, True]
+    assert point.revision == bare.state.revision == 3
+    stood = standing(bare.project, latest_baseline(bare.project), HOURS)
+    assert sum(point.hours["ev"]) == stood.total.ev > 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_status_that_cannot_be_written_leaves_the_plan_as_it_was(bare):
+    take_baseline(bare.project, "Agreed", bare.manager)
+    status.record_point(bare.project, bare.manager, FRI - datetime.timedelta(1))
+    status.record_point(bare.project, bare.manager, FRI)
+    with pytest.raises(Problem):
+        status.record_point(bare.project, bare.manager, FRI - datetime.timedelta(1))
+    assert bare.state.revision == 2
+    assert StatusPoint.objects.count() == 2

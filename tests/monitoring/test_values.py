@@ -17,7 +17,7 @@ from uptake.monitoring.page import by_period
 from uptake.monitoring.thresholds import limits_of
 from uptake.monitoring.values import HOURS, MONEY, latest_baseline, standing
 from uptake.schedule import services
-from uptake.schedule.capacity.cost import cost_of, rates_of
+from uptake.schedule.capacity.cost import cost_of, prices_of
 from uptake.schedule.models import Rate, Resource, Task
 from uptake.schedule.versions.baselines import take_baseline
 
@@ -39,7 +39,7 @@ def test_hours_and_money_of_a_week_behind(erp):
 
 def test_the_budget_of_a_baseline_is_the_cost_of_the_plan_then(erp):
     kept = Budget.objects.get()
-    assert sum(row[2] for row in kept.money) == cost_of(erp.state.schedule, rates_of(erp.project))
+    assert sum(row[2] for row in kept.money) == cost_of(erp.state.schedule, prices_of(erp.project))
     lengthen(erp, BUILD, 30)
     Rate.objects.update(hourly=999_00)
     assert stand(erp).total.bac == 10_400_00
@@ -54,7 +54,7 @@ def test_a_rate_that_changes_counts_from_its_day(erp):
     found = stand(erp)
     assert (
         found.total.bac
-        == cost_of(erp.state.schedule, rates_of(erp.project))
+        == cost_of(erp.state.schedule, prices_of(erp.project))
         == 24 * 100_00 + 16 * 200_00 + 6400_00
     )
     assert found.total.ac == 24 * 100_00  # Monday to Wednesday, before the new rate

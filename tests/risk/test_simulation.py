@@ -10,6 +10,9 @@ import pytest
 from tests.schedule.world import BUILD, DAY, GO_LIVE, LI, START, TEST, World, world
 from uptake.engine.edits import Add, Set
 from uptake.engine.plan import Link
+from uptake.monitoring.costs import enter, take_out
+from uptake.monitoring.models import Cost
+from uptake.monitoring.values import MONEY, standing
 from uptake.platform.jobs import perform
 from uptake.platform.models import Job
 from uptake.projects.models import Role
@@ -23,8 +26,11 @@ from uptake.risk.simulation.outcome import read, read_money
 from uptake.risk.simulation.panel import panel_of
 from uptake.risk.simulation.settings import Settings, Spread
 from uptake.schedule import services
-from uptake.schedule.models import Rate, Resource
+from uptake.schedule.capacity.cost import cost_of, prices_of
+from uptake.schedule.capacity.resources import remove_rate, set_rate
+from uptake.schedule.models import Rate, Resource, Task
 from uptake.schedule.versions import drafts
+from uptake.schedule.versions.baselines import take_baseline
 
 SURE = Spread(100, 100, 100)
 
@@ -229,9 +235,36 @@ def test_a_failed_one_is_not_tried_again_by_looking(erp, monkeypatch):
 
 def test_a_cancelled_simulation_leaves_no_result(erp):
     job = simulating.ask_for(erp.project, erp.manager)
-    assert erp.as_(Role.SPONSOR).post(f"{erp.root}simulation/cancel").status_code == 302
+    assert cancel(erp, Role.MANAGER, job) == 302
     perform(job.pk)
     assert simulated(erp.project) is None
+
+
+def cancel(erp: World, role: str, job: Job) -> int:
+    return erp.as_(role).post(f"{erp.root}simulation/cancel", {"job": job.pk}).status_code
+
+
+def test_only_who_asked_and_the_manager_may_cancel(erp):
+    asked = {None: None, Role.CONSULTANT: erp.who(Role.CONSULTANT), Role.SPONSOR: erp.who(Role.SPONSOR)}
+    for owner, who in asked.items():
+        for role in (Role.CONSULTANT, Role.SPONSOR, Role.MANAGER):
+            Job.objects.all().delete()
+            job = simulating.ask_for(erp.project, who)
+            allowed = role in {owner, Role.MANAGER}
+            for page in ("simulation", "simulation/progress"):
+                shown = "simulation/cancel" in erp.as_(role).get(erp.root + page).content.decode()
+                assert shown is allowed, (owner, role, page)
+            assert cancel(erp, role, job) == (302 if allowed else 403), (owner, role)
+            job.refresh_from_db()
+            assert (job.state == "cancelled") is allowed
+
+
+def test_a_job_of_another_project_is_not_cancelled_from_here(erp):
+    other = world(name="Another")
+    job = simulating.ask_for(other.project, other.manager)
+    assert cancel(erp, Role.MANAGER, job) == 404
+    job.refresh_from_db()
+    assert job.state == "waiting"
 
 
 def test_old_runs_go(erp, monkeypatch):
@@ -308,3 +341,55 @@ def test_an_archived_project_is_not_simulated(erp):
     erp.project.archived = True
     erp.project.save()
     assert erp.as_(Role.MANAGER).post(f"{erp.root}simulation/run").status_code == 403
+
+
+def cost(erp: World, uid: int, amount: int, kind: str = "planned") -> Cost:
+    task = Task.objects.get(plan_id=erp.project.pk, uid=uid)
+    return enter(erp.project, erp.manager, task, kind=kind, on=None, amount=amount, note="")
+
+
+def test_planned_costs_count_and_the_planned_cost_is_the_budget_at_completion(
+    erp, django_capture_on_commit_callbacks
+):
+    pay(erp)
+    keep_settings(erp.project, Settings(runs=1_000, spread=SURE), erp.manager)
+    with django_capture_on_commit_callbacks(execute=True):
+        baseline = take_baseline(erp.project, "Agreed", erp.manager)
+    for uid, amount, kind in ((BUILD, 1_234_56, "planned"), (BUILD, 700, "planned"), (TEST, 99, "actual")):
+        cost(erp, uid, amount, kind)
+    money = read_money(simulate(erp).money)
+    budget = standing(erp.project, baseline, MONEY).total.bac
+    assert budget == 40 * 12_345_00 + 1_241_56
+    assert (money.plan, set(money.quantiles)) == (budget, {budget})
+    assert cost_of(erp.state.schedule, prices_of(erp.project)) == budget
+
+
+def test_planned_costs_of_inactive_tasks_do_not_count(erp):
+    cost(erp, BUILD, 500)
+    cost(erp, TEST, 70)
+    services.apply_edits(erp.project, [Set("task", BUILD, {"active": False})], erp.manager)
+    assert read_money(simulate(erp).money).plan == 70
+
+
+def test_what_changes_the_cost_makes_a_result_old_and_simulates_again(
+    erp, django_capture_on_commit_callbacks
+):
+    cost(erp, BUILD, 500)
+
+    def follows(change):
+        known = simulate(erp)
+        assert simulating.fresh(erp.project, None, known.digest)
+        Job.objects.all().delete()
+        with django_capture_on_commit_callbacks(execute=True):
+            found = change()
+        assert not simulating.fresh(erp.project, None, known.digest)
+        assert simulating.waiting_for(erp.project) is not None
+        return found
+
+    made = follows(lambda: cost(erp, TEST, 70))
+    follows(lambda: take_out(erp.project, made))
+    rate = follows(lambda: set_rate(erp.project, LI, None, 100_00, 0))
+    follows(lambda: remove_rate(erp.project, LI, rate.pk))
+    again = simulate(erp)
+    cost(erp, TEST, 70, "actual")
+    assert simulating.fresh(erp.project, None, again.digest)

@@ -8,7 +8,7 @@ from uptake.engine.compare import Impact as Compared
 from uptake.engine.plan import Plan, ResourceType
 from uptake.engine.scheduling import Schedule
 from uptake.schedule.bridge import State
-from uptake.schedule.capacity.cost import Rates, cost_of
+from uptake.schedule.capacity.cost import Prices, cost_of
 from uptake.schedule.capacity.load import needs, week_start
 
 MOST = 300
@@ -87,15 +87,14 @@ class Impact(TypedDict):
     counts: dict[str, int]
 
 
-def impact_of(before: State, after: State, rates: Rates) -> Impact:
+def impact_of(before: State, after: State, prices: Prices) -> Impact:
     """Return what differs between a plan and the same plan with a draft.
 
     Parameters
     ----------
     before, after : State
         The plan as it stands, and with the edits of the draft.
-    rates : mapping
-        See `cost.rates_of`.
+    prices : Prices
     """
     found = compare(before.schedule, after.schedule)
     amounts = compare_amounts(before.plan, after.plan)
@@ -110,7 +109,7 @@ def impact_of(before: State, after: State, rates: Rates) -> Impact:
         "go_live": (finish_of(before, before.go_live), finish_of(after, before.go_live)),
         "finish": (found.finish_before, found.finish_after),
         "work_total": (amounts.work_before, amounts.work_after),
-        "cost": (cost_of(before.schedule, rates), cost_of(after.schedule, rates)),
+        "cost": (cost_of(before.schedule, prices), cost_of(after.schedule, prices)),
         "counts": {name: len(rows) for name, rows in lists.items()},
     }
     return cast(Impact, figures | {name: rows[:MOST] for name, rows in lists.items()})

@@ -19,7 +19,7 @@ from uptake.registers.spec import BUILT_IN
 from uptake.registers.visit import Visit
 from uptake.schedule import services as plans
 from uptake.schedule.bridge import Busy, State
-from uptake.schedule.capacity.cost import Rates, rates_of
+from uptake.schedule.capacity.cost import Prices, prices_of
 from uptake.schedule.models import Draft, Plan
 from uptake.schedule.versions import drafts
 from uptake.schedule.versions.baselines import LONGEST_NAME, take_baseline
@@ -88,7 +88,7 @@ def _apply(visit: Visit, change: Any, draft: Draft) -> None:
     except Problem as why:
         raise Unfit({"": why.sentence}) from why
     change.applied_revision, change.baseline = done.after.revision, baseline.number
-    found = impact_of(done.before, replace(done.after, revision=draft.version), rates_of(visit.project))
+    found = impact_of(done.before, replace(done.after, revision=draft.version), prices_of(visit.project))
     _keep(change, found, f"{done.after.revision}/applied")
     note(visit.project, name_of(change), visit.person, record=change)
 
@@ -102,7 +102,7 @@ def refresh(_visit: Visit, change: Any) -> None:
 
 
 def measure(change: Any) -> None:
-    """Compute the impact of an open change, when plan, draft or rates are others than the last time.
+    """Compute the impact of an open change, when plan, draft or prices are others than the last time.
 
     Raises
     ------
@@ -112,15 +112,15 @@ def measure(change: Any) -> None:
     draft = draft_of(change)
     if draft is None:
         return
-    rates, before = rates_of(change.project), plans.current(change.project)
-    basis = _basis(before, draft, rates)
+    prices, before = prices_of(change.project), plans.current(change.project)
+    basis = _basis(before, draft, prices)
     if change.basis == basis:
         return
     try:
         after = drafts.state_on(before, draft)
     except Problem as why:
         raise Unfit({"": why.sentence}) from why
-    found = impact_of(before, after, rates)
+    found = impact_of(before, after, prices)
     with transaction.atomic():
         Record.objects.select_for_update().get(pk=change.pk)
         if ChangeRequest.objects.filter(pk=change.pk, state__in=OPEN).exists():  # not decided on meanwhile
@@ -135,9 +135,9 @@ def _keep(change: Any, found: Impact, basis: str) -> None:
     ChangeRequest.objects.filter(pk=change.pk).update(**values)
 
 
-def _basis(plan: Plan | State, draft: Draft, rates: Rates) -> str:
+def _basis(plan: Plan | State, draft: Draft, prices: Prices) -> str:
     """Return what an impact follows from, in short."""
-    paid = hashlib.sha256(repr(sorted(rates.items())).encode()).hexdigest()[:16]
+    paid = hashlib.sha256(repr(prices.told).encode()).hexdigest()[:16]
     return f"{plan.revision}/{plan.go_live}/{draft.version}/{paid}"
 
 
@@ -167,10 +167,10 @@ def refresh_all(project: Project) -> int:
     """Compute the impact of each open change of a project whose figures are old; return how many there were."""
     rows = ChangeRequest.objects.filter(project=project, state__in=OPEN, removed_at=None)
     owned = {one.record_id: one for one in Draft.objects.filter(record__in=rows).select_related("plan")}
-    rates, done = rates_of(project), 0
+    prices, done = prices_of(project), 0
     for change in rows.select_related("project"):
         draft = owned.get(change.pk)
-        if draft is None or change.basis == _basis(draft.plan, draft, rates):
+        if draft is None or change.basis == _basis(draft.plan, draft, prices):
             continue
         try:
             measure(change)

@@ -20,7 +20,7 @@ from uptake.risk import simulating
 from uptake.risk.selectors import simulated
 from uptake.schedule import services
 from uptake.schedule.bridge import State
-from uptake.schedule.capacity.cost import Rates, cost_of, rates_of
+from uptake.schedule.capacity.cost import Prices, cost_of, prices_of
 from uptake.schedule.capacity.load import needs
 from uptake.schedule.editing.changes import Problem
 from uptake.schedule.models import Draft
@@ -87,15 +87,15 @@ def open_drafts(project: Project, person: Person) -> list[Draft]:
 def side_by_side(project: Project, person: Person, chosen: Sequence[Draft]) -> list[Row]:
     """Return what the plan and some drafts lead to; the plan first."""
     plan = services.current(project)
-    rates: Rates = rates_of(project) if may(person, "money.view", project) else {}
-    rows = [_row(None, plan, plan, rates, review_of(project, plan))]
+    prices = prices_of(project) if may(person, "money.view", project) else Prices()
+    rows = [_row(None, plan, plan, prices, review_of(project, plan))]
     for draft in chosen[:MOST]:
         try:
             state = _drafted(plan.schedule, _Draft(draft.pk, draft.version, plan.go_live, plan, draft))
         except Problem as why:
             rows.append(Row(draft=draft, problem=why.sentence))
             continue
-        rows.append(_row(draft, plan, state, rates, review_of(project, state, draft)))
+        rows.append(_row(draft, plan, state, prices, review_of(project, state, draft)))
     return rows
 
 
@@ -116,7 +116,7 @@ def _drafted(_schedule: Schedule, held: _Draft) -> State:
     return drafts.state_on(held.plan, held.draft)
 
 
-def _row(draft: Draft | None, plan: State, state: State, rates: Rates, found: Reviewed) -> Row:
+def _row(draft: Draft | None, plan: State, state: State, prices: Prices, found: Reviewed) -> Row:
     impact = compare(plan.schedule, state.schedule)
     live, planned = _go_live(state), _go_live(plan)
     project, pk = found.project, None if draft is None else draft.pk
@@ -129,7 +129,7 @@ def _row(draft: Draft | None, plan: State, state: State, rates: Rates, found: Re
         go_live_shift=live - planned if live is not None and planned is not None else 0,
         moved=len(impact.moved),
         newly_critical=len(impact.newly_critical),
-        cost=cost_of(state.schedule, rates) if rates else None,
+        cost=cost_of(state.schedule, prices) if prices else None,
         p80=None if known is None else known.p80,
         stale=known is not None and (known.revision, known.version) != (plan.revision, version),
         waiting=simulating.waiting_for(project, pk) is not None,

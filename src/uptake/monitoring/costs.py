@@ -3,17 +3,27 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, time
+from typing import Any
 
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from uptake.accounts.models import Person
 from uptake.engine.earned import Line
 from uptake.engine.instants import instant
 from uptake.engine.plan import Assignment
 from uptake.monitoring.budgets import Clocks, by_hour, paid_lines, use_line
 from uptake.monitoring.models import Cost
 from uptake.projects.models import Project
+from uptake.schedule.asking import refuse_archived
 from uptake.schedule.bridge import State
-from uptake.schedule.capacity.cost import Rates, rates_of
+from uptake.schedule.capacity.cost import Rates, planned_costs, prices_changed, rates_of
+from uptake.schedule.editing.changes import Problem
+from uptake.schedule.models import Task
 
 Source = Callable[[Project, State], Iterable[Line]]
+MOST_COSTS = 500
+"""So many entered costs does a task have at most."""
 SOURCES: list[Source] = []
 """Where actual costs come from. What adds a source, time sheets for instance, has to see that nothing counts twice."""
 
@@ -110,6 +120,31 @@ def planned(project: Project, state: State, spans: dict[int, tuple[int, int]]) -
     for line in _entered(project, state, Cost.Kind.PLANNED):
         start, finish = spans.get(line.task, (line.start, line.finish))
         yield replace(line, start=start, finish=finish) if line.start != line.finish else line
+
+
+@planned_costs
+def planned_by_task(project: Project) -> dict[int, int]:
+    """Return the planned costs that no work makes, by uid of the task: for what a plan costs in all."""
+    rows = Cost.objects.filter(task__plan_id=project.pk, task__removed=False, kind=Cost.Kind.PLANNED)
+    found = rows.order_by().values_list("task__uid").annotate(Sum("amount"))
+    return {uid: int(amount) for uid, amount in found}
+
+
+def enter(project: Project, by: Person, task: Task, **values: Any) -> Cost:
+    """Enter a cost of a task; raises `Problem`."""
+    refuse_archived(project)
+    if Cost.objects.filter(task=task).count() >= MOST_COSTS:
+        raise Problem(_("This task has %d costs. Add small ones up before you enter them.") % MOST_COSTS)
+    made = Cost.objects.create(task=task, by=by, **values)
+    prices_changed(project)
+    return made
+
+
+def take_out(project: Project, cost: Cost) -> None:
+    """Take a cost out; raises `Problem`."""
+    refuse_archived(project)
+    cost.delete()
+    prices_changed(project)
 
 
 def _entered(project: Project, state: State, kind: str) -> Iterator[Line]:

@@ -16,6 +16,7 @@ from uptake.monitoring.thresholds import Limits, limits_of
 from uptake.monitoring.values import HOURS, MONEY, Standing, latest_baseline, standing
 from uptake.platform.jobs import Progress, Refused, job
 from uptake.platform.models import Job
+from uptake.projects.access import may
 from uptake.projects.models import Project
 from uptake.registers import services
 from uptake.registers.models import Link
@@ -42,7 +43,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What came of a search: records made, records brought up to date, and how many more there are."""
+    """What came of a search: records made, brought up to date, and how many more there are; as one person sees it."""
 
     made: int
     updated: int
@@ -108,11 +109,11 @@ def find(visit: Visit) -> Told:
     for one in fresh[:MOST_FOUND]:
         _make(visit, one)
     _bring_up_to_date(visit, found, there)
-    return Told(
-        made=min(len(fresh), MOST_FOUND),
-        updated=len(found) - len(fresh),
-        more=max(len(fresh) - MOST_FOUND, 0),
+    money = may(visit.person, "money.view", visit.project)
+    made, more = (
+        sum(money or one.kind != COST for one in part) for part in (fresh[:MOST_FOUND], fresh[MOST_FOUND:])
     )
+    return Told(made=made, updated=sum(money or one.kind != COST for one in found) - made - more, more=more)
 
 
 def refresh(visit: Visit) -> None:
@@ -142,13 +143,14 @@ def known(project: Project) -> dict[tuple[int, str], int]:
 def _make(visit: Visit, one: Found) -> None:
     words = {LATE: _("Late: %(task)s"), WORK: _("Work over: %(task)s"), COST: _("Cost over: %(task)s")}
     title = (words[one.kind] % {"task": one.task.name or f"T{one.task.uid}"})[: services.LONGEST_TITLE]
-    given: dict[str, Any] = {"title": title, "kind": one.kind, "task": [f"T{one.task.uid}"]}
+    given: dict[str, Any] = {"title": title, "task": [f"T{one.task.uid}"]}
     given["found_on"] = timezone.localdate().isoformat()
     owner = _owner(visit, one.task)
     if owner is not None:
         given["owner"] = str(owner)
     record = services.create(visit, visit.spec(REGISTER), given)
-    Deviation.objects.filter(pk=record.pk).update(**_amount(one))
+    # Whoever asked may not choose each kind: of cost, those only who may see money.
+    Deviation.objects.filter(pk=record.pk).update(kind=one.kind, **_amount(one))
 
 
 def _owner(visit: Visit, task: Task) -> int | None:

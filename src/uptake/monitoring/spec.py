@@ -6,7 +6,19 @@ from django.utils.translation import pgettext_lazy
 from uptake.monitoring import effects
 from uptake.monitoring.models import Deviation
 from uptake.projects.access import PERMISSIONS
-from uptake.registers.spec import Choice, Field, Kind, Move, Page, Panel, RegisterSpec, Section, State, Words
+from uptake.registers.spec import (
+    Choice,
+    Field,
+    Kind,
+    Move,
+    Page,
+    Panel,
+    RegisterSpec,
+    Reserved,
+    Section,
+    State,
+    Words,
+)
 
 VIEW, EDIT = PERMISSIONS["monitoring.view"], PERMISSIONS["risk.edit"]
 CAUSE, REMEDY = _("Root cause"), _("Correction")
@@ -99,6 +111,7 @@ DEVIATION = RegisterSpec(
     ),
     view=VIEW,
     edit=EDIT,
+    reserved=(Reserved(field="kind", value="cost", readers=PERMISSIONS["money.view"]),),
     columns=("kind", "task", "days", "hours", "owner", "due", "effect_go_live"),
     states=(
         State("open", pgettext_lazy("deviation", "Open"), "bad"),

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from uptake.accounts.models import Person
 from uptake.engine.earned import EarnedTime, Figure, Reason, Value, by_task, cost_figures, time_figures
-from uptake.engine.edits import Set
+from uptake.engine.edits import Edit, Set, apply
+from uptake.engine.errors import PlanError
 from uptake.engine.instants import DAY, instant
 from uptake.monitoring.models import StatusPoint
 from uptake.monitoring.values import HOURS, MONEY, Standing, latest_baseline, standing
@@ -22,7 +23,8 @@ from uptake.schedule import selectors
 from uptake.schedule import services as plans
 from uptake.schedule.bridge import State
 from uptake.schedule.editing.changes import Problem
-from uptake.schedule.models import Plan
+from uptake.schedule.models import Baseline, Plan
+from uptake.schedule.words.sentences import problem
 
 COLUMNS = ("pv", "ev", "ac", "bac")
 MOST_POINTS = 1_000
@@ -68,6 +70,23 @@ def end_of(on: date, state: State) -> int:
     return instant(datetime.combine(on, time())) + state.plan.project.default_finish
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Status:
+    """A status worked out, before it is written: from which plan, and what would be kept."""
+
+    before: State
+    baseline: Baseline
+    moves: bool
+    """Whether the status date of the plan becomes another."""
+    values: dict[str, Any]
+
+    def holds(self, plan: Plan) -> bool:
+        """Tell whether it would come out the same now."""
+        same = (plan.revision, plan.go_live) == (self.before.revision, self.before.go_live)
+        latest = Baseline.objects.filter(plan=plan).order_by("-number").values_list("pk", flat=True).first()
+        return same and latest == self.baseline.pk
+
+
 def record_point(project: Project, by: Person, on: date, reason: str = "") -> StatusPoint:
     """Write down how a project stands at a date, and make that its status date.
 
@@ -76,30 +95,58 @@ def record_point(project: Project, by: Person, on: date, reason: str = "") -> St
     Problem
         Without a baseline, for a day to come, or when there is a point of that day and no reason to replace it.
     """
+    # Worked out before the transaction begins: on SQLite nobody else can write while it lasts.
+    found = _worked_out(project, by, on)
     with transaction.atomic():
         # The row that changes of the plan lock first, and the project's after it: the other way round, two would wait
         # for each other.
-        Plan.objects.select_for_update().get(project=project)
-        baseline = latest_baseline(project)
-        if baseline is None:
-            raise Problem(_("Save a baseline first: without one there is nothing to compare with."))
-        at = end_of(on, plans.current(project))
-        if at // DAY > selectors.now() // DAY:
-            raise Problem(_("That day is still to come. Choose today or a day before."), column="on")
+        plan = Plan.objects.select_for_update().get(project=project)
+        if not found.holds(plan):
+            found = _worked_out(project, by, on)
+        at = found.values["on"]
         _make_room(project, at, reason)
-        if plans.current(project).plan.project.status_date != at and may(by, "plan.edit", project):
-            plans.apply_edits(
-                project,
-                [Set("project", 0, {"status_date": at})],
-                by,
-                label=[{"code": "status_date", "at": at}],
-            )
-        state = plans.current(project)
-        hours, money = (standing(project, baseline, unit, at=at, state=state) for unit in (HOURS, MONEY))
-        return StatusPoint.objects.create(
-            project=project, on=at, baseline=baseline.number, baseline_name=baseline.name,
-            revision=state.revision, by=by, hours=frozen(hours), money=frozen(money),
-        )  # fmt: skip
+        if found.moves:
+            plans.apply_edits(project, _edits(at), by, label=_label(at))
+        return StatusPoint.objects.create(project=project, by=by, **found.values)
+
+
+def _worked_out(project: Project, by: Person, on: date) -> _Status:
+    baseline = latest_baseline(project)
+    if baseline is None:
+        raise Problem(_("Save a baseline first: without one there is nothing to compare with."))
+    before = state = plans.current(project)
+    at = end_of(on, before)
+    if at // DAY > selectors.now() // DAY:
+        raise Problem(_("That day is still to come. Choose today or a day before."), column="on")
+    moves = before.plan.project.status_date != at and may(by, "plan.edit", project)
+    if moves:
+        state = _with_status_date(before, at)
+    hours, money = (standing(project, baseline, unit, at=at, state=state) for unit in (HOURS, MONEY))
+    values = {
+        "on": at,
+        "baseline": baseline.number,
+        "baseline_name": baseline.name,
+        "revision": state.revision,
+        "hours": frozen(hours),
+        "money": frozen(money),
+    }
+    return _Status(before=before, baseline=baseline, moves=moves, values=values)
+
+
+def _with_status_date(before: State, at: int) -> State:
+    try:
+        plan = apply(before.plan, _edits(at))
+    except PlanError as why:
+        raise Problem(problem(why, before.plan)) from why
+    return plans.outcome(before, plan, _label(at)).after
+
+
+def _edits(at: int) -> list[Edit]:
+    return [Set("project", 0, {"status_date": at})]
+
+
+def _label(at: int) -> list[dict[str, Any]]:
+    return [{"code": "status_date", "at": at}]
 
 
 def _make_room(project: Project, at: int, reason: str) -> None:

@@ -7,6 +7,7 @@ from rules.permissions import add_perm, has_perm
 from rules.predicates import Predicate, predicate
 
 from uptake.accounts.models import Person
+from uptake.platform.models import Job
 from uptake.projects.models import Member, Project, Role
 
 M, C, IT, KEY, SP, FIN, G = (
@@ -83,6 +84,17 @@ def may(person: Any, permission: str, project: Project) -> bool:
     if permission not in PERMISSIONS:
         raise KeyError(permission)
     return bool(has_perm(permission, person, project))  # type: ignore[no-untyped-call]
+
+
+def may_end(person: Any, job: Job, project: Project) -> bool:
+    """Tell whether somebody may cancel a job of a project, or stop it early: who asked for it, and the manager."""
+    return bool(job.owner_id and job.owner_id == person.pk) or may(person, "project.manage", project)
+
+
+def need_end(person: Any, job: Job, project: Project) -> None:
+    """Raise `Forbidden` for who may not end a job of a project."""
+    if not may_end(person, job, project):
+        raise Forbidden("project.manage")
 
 
 def visible_projects(person: Person) -> Any:

@@ -121,8 +121,7 @@ def remove_many(visit: Visit, spec: RegisterSpec, rows: "QuerySet[Any]") -> tupl
 def restore_many(visit: Visit, spec: RegisterSpec, at: datetime) -> int:
     """Bring back what was removed at a moment."""
     visit.need_edit(spec)
-    gone = spec.model.objects.filter(project=visit.project, register=spec.key, removed_at=at)
-    records = locked(spec, gone)
+    records = locked(spec, visit.rows(spec).filter(removed_at=at))
     before = columns_of(spec, records)
     for one in records:
         one.removed_at = None

@@ -76,9 +76,7 @@ def _records(visit: Any, register: str, codes: Sequence[str]) -> dict[str, int]:
     if spec is None or visit.role not in spec.view:
         return {}
     numbers = {code: number for code in codes if (number := _number(spec, code)) is not None}
-    rows = Record.objects.filter(
-        project=visit.project, register=register, number__in=set(numbers.values()), removed_at=None
-    )
+    rows = visit.rows(spec).filter(number__in=set(numbers.values()), removed_at=None)
     found = dict(rows.values_list("number", "pk"))
     return {code: found[number] for code, number in numbers.items() if number in found}
 
@@ -134,6 +132,8 @@ def end_of(visit: Visit, record: Record | None) -> End | None:
     """Return a record as the end of a link; None when it is gone, or this person may not see it."""
     spec = visit.configured.registers.get(record.register) if record else None
     if record is None or spec is None or record.removed_at or visit.role not in spec.view:
+        return None
+    if record.pk in visit.withheld:
         return None
     state = spec.state(record.state)
     return End(

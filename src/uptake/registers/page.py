@@ -147,8 +147,7 @@ def _rows(visit: Visit, field: Field, value: Any) -> list[list[str]]:
 
 
 def _neighbours(visit: Visit, spec: RegisterSpec, record: Any) -> dict[str, int | None]:
-    rows = Record.objects.filter(project=visit.project, register=spec.key, removed_at=None)
-    numbers = rows.values_list("number", flat=True)
+    numbers = visit.rows(spec).filter(removed_at=None).values_list("number", flat=True)
     return {
         "before": numbers.filter(number__lt=record.number).order_by("-number").first(),
         "after": numbers.filter(number__gt=record.number).order_by("number").first(),
@@ -203,7 +202,9 @@ class _Codes:
         found = Record.objects.in_bulk(records)
         specs = visit.configured.registers
         self.records = {
-            pk: specs[one.register].code(one.number) for pk, one in found.items() if one.register in specs
+            pk: specs[one.register].code(one.number)
+            for pk, one in found.items()
+            if one.register in specs and pk not in visit.withheld
         }
 
     def of(self, field: Field, ids: Iterable[int] | None) -> str:

@@ -244,6 +244,15 @@ def no_check(values: Mapping[str, Any]) -> Mapping[str, str]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reserved:
+    """Records that only some roles may know of: those where a stored choice has a value."""
+
+    field: str
+    value: str
+    readers: frozenset[Role]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterSpec:
     """A register.
 
@@ -262,6 +271,8 @@ class RegisterSpec:
     states : tuple of State
         The first is where a record begins; none for a register without states.
     view, edit : frozenset of Role
+    reserved : tuple of Reserved
+        Records that some who see the register may not know of: not in any list, count, file, answer, search or link.
     derive : callable
         Sets the computed columns of a record before it is written.
     check : callable
@@ -297,6 +308,7 @@ class RegisterSpec:
     moves: tuple[Move, ...] = ()
     view: frozenset[Role] = EVERYBODY
     edit: frozenset[Role] = WITHOUT_GUESTS
+    reserved: tuple[Reserved, ...] = ()
     derive: Callable[[Any], None] = nothing
     check: Callable[[Mapping[str, Any]], Mapping[str, Any]] = no_check
     panels: tuple[Panel, ...] = ()

@@ -1,16 +1,43 @@
 """Somebody's visit to the registers of a project: what they are, what this person may see and change of them."""
 
 from collections.abc import Mapping
-from functools import cached_property
+from dataclasses import replace
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from uptake.projects.access import Forbidden, role_in
 from uptake.projects.models import Member, Project, Role
 from uptake.registers.configured import Configured, in_force
 from uptake.registers.models import Record
-from uptake.registers.spec import Field, Kind, RegisterSpec
+from uptake.registers.spec import Field, Kind, RegisterSpec, Reserved
+
+
+def reserved(spec: RegisterSpec, role: Any) -> list[Reserved]:
+    """Return what a register reserves to other roles."""
+    return [one for one in spec.reserved if role not in one.readers]
+
+
+def withheld(spec: RegisterSpec, role: Any) -> Q:
+    """Return which records of a register a role may not know of."""
+    return reduce(or_, (Q(**{one.field: one.value}) for one in reserved(spec, role)), Q(pk=None))
+
+
+def withheld_of(spec: RegisterSpec, role: Any, **among: Any) -> "QuerySet[Any, int]":
+    """Return the ids of the records that a role may not know of, among some of a register."""
+    rows = spec.model.objects.filter(withheld(spec, role), register=spec.key, **among)
+    return rows.values_list("pk", flat=True)
+
+
+def knowing(spec: RegisterSpec, pk: int) -> frozenset[Role]:
+    """Return the roles that may know of a record."""
+    kept = [
+        one for one in spec.reserved if spec.model.objects.filter(**{"pk": pk, one.field: one.value}).exists()
+    ]
+    return frozenset(role for role in spec.view if all(role in one.readers for one in kept))
 
 
 class Visit:
@@ -37,9 +64,10 @@ class Visit:
         """Return who can be named in fields: the team."""
         return {one.person_id: str(one.person) for one in self._team}
 
-    def readers(self, spec: RegisterSpec) -> set[int]:
-        """Return who of the team may see a register."""
-        return {one.person_id for one in self._team if one.role in spec.view}
+    def readers(self, spec: RegisterSpec, record: int) -> set[int]:
+        """Return who of the team may see a record of a register."""
+        roles = knowing(spec, record)
+        return {one.person_id for one in self._team if one.role in roles}
 
     def spec(self, key: str) -> RegisterSpec:
         """Return a register; raises `Http404` where there is none, `Forbidden` where the role may not see it."""
@@ -64,7 +92,14 @@ class Visit:
 
     def fields(self, spec: RegisterSpec) -> list[Field]:
         """Return the fields that this person gets at all."""
-        return [one for one in spec.fields if self.role in one.readers]
+        return [self._offered(spec, one) for one in spec.fields if self.role in one.readers]
+
+    def _offered(self, spec: RegisterSpec, field: Field) -> Field:
+        """Return a field without the choices that would take a record out of this person's sight."""
+        kept = {one.value for one in reserved(spec, self.role) if one.field == field.key}
+        if not kept:
+            return field
+        return replace(field, choices=tuple(one for one in field.choices if one.value not in kept))
 
     def typed(self, spec: RegisterSpec) -> list[Field]:
         """Return the fields that this person fills in: no links into a register that they may not see."""
@@ -75,10 +110,20 @@ class Visit:
             if one.typed and self.role in one.writers and (one.kind is not Kind.LINK or one.of in ends)
         ]
 
+    def rows(self, spec: RegisterSpec) -> "QuerySet[Any]":
+        """Return the records of a register that this person may know of; removed ones are among them."""
+        rows = spec.model.objects.filter(project=self.project, register=spec.key)
+        return rows.exclude(withheld(spec, self.role)) if reserved(spec, self.role) else rows
+
+    @cached_property
+    def withheld(self) -> frozenset[int]:
+        """Return the records of the project's registers that this person may not know of."""
+        kept = [one for one in self.visible() if reserved(one, self.role)]
+        return frozenset(pk for one in kept for pk in withheld_of(one, self.role, project=self.project))
+
     def record(self, spec: RegisterSpec, number: int, *, removed: bool = False) -> Any:
         """Return a record by its number; raises `Http404`."""
-        rows = spec.model.objects.filter(project=self.project, register=spec.key, number=number)
-        found = rows.filter(removed_at__isnull=not removed).first()
+        found = self.rows(spec).filter(number=number, removed_at__isnull=not removed).first()
         if found is None:
             raise Http404
         return found

@@ -70,7 +70,7 @@ def ask_for(project: Project, person: Any, draft: Draft | None = None) -> Job:
 
 
 def follow(project: Project) -> None:
-    """Simulate a plan again after it changed; not where nobody looks at the result."""
+    """Simulate a plan again after it, or what things cost, changed; not where nobody looks at the result."""
     now = Project.objects.filter(pk=project.pk, archived=False, deleted_at=None, tasks__gt=0).first()
     if now is not None:
         ask_for(now, None)
@@ -148,7 +148,7 @@ def simulate(found: Job, progress: Progress) -> dict[str, Any]:
     from uptake.risk.simulation import running  # noqa: PLC0415  # as above
 
     most = AUTOMATIC_RUNS if found.owner is None else None
-    work = running.work_of(about.state, about.inputs, about.project, most)
+    work = running.work_of(about.state, about.inputs, most)
     options = [
         {
             "project": about.project.pk,
@@ -179,7 +179,7 @@ def some_runs(options: dict[str, Any]) -> dict[str, Any]:
         raise Refused(_("The plan changed meanwhile. Simulate it again."))
     from uptake.risk.simulation import running  # noqa: PLC0415  # as above
 
-    work = running.work_of(about.state, about.inputs, about.project, options["most"])
+    work = running.work_of(about.state, about.inputs, options["most"])
     return running.carried(work.run(options["first"], options["count"]))
 
 

@@ -137,3 +137,13 @@ def test_words_are_there(register: Register) -> None:
     spec = register.spec
     assert all(str(one) for one in (spec.name, spec.plural, spec.about, spec.title))
     assert all(str(one.label) for one in (*spec.fields, *spec.states, *spec.moves))
+
+
+def test_what_is_reserved_is_a_stored_choice_that_some_may_see(register: Register) -> None:
+    for one in register.spec.reserved:
+        field = register.spec.field(one.field)
+        assert field is not None, one
+        assert field.kind is Kind.CHOICE
+        assert field.stored
+        assert one.value in {choice.value for choice in field.choices}
+        assert one.readers & register.spec.view < register.spec.view

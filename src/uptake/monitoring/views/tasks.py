@@ -8,19 +8,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from uptake.engine.earned import Rule
+from uptake.monitoring.costs import enter, take_out
 from uptake.monitoring.forms import CostForm, RuleForm
 from uptake.monitoring.models import Cost, TaskEarning
 from uptake.projects.access import may
 from uptake.projects.requests import ProjectRequest
 from uptake.schedule import services as plans
-from uptake.schedule.asking import refuse_archived
 from uptake.schedule.bridge import State
 from uptake.schedule.editing.changes import Problem
 from uptake.schedule.models import Task
 from uptake.schedule.views.answers import told
 from uptake.ui.answers import form_page, saved
-
-MOST_COSTS = 500
 
 
 def _task(request: ProjectRequest, uid: int) -> tuple[State, Task]:
@@ -131,15 +129,10 @@ def cost(request: ProjectRequest, uid: int) -> HttpResponse:
     form = CostForm(request.POST, label_suffix="")
     if form.is_valid():
         try:
-            refuse_archived(request.project)
-            if Cost.objects.filter(task=row).count() >= MOST_COSTS:
-                raise Problem(
-                    _("This task has %d costs. Add small ones up before you enter them.") % MOST_COSTS
-                )
+            enter(request.project, request.user, row, **form.cleaned_data)
         except Problem as why:
             form.add_error(None, why.sentence)
         else:
-            Cost.objects.create(task=row, by=request.user, **form.cleaned_data)
             return saved(
                 request, _("The cost is entered."), reverse("earned_value", args=[request.project.pk])
             )
@@ -164,8 +157,7 @@ def cost_remove(request: ProjectRequest, uid: int, pk: int) -> HttpResponse:
     if found is None:
         raise Http404
     try:
-        refuse_archived(request.project)
+        take_out(request.project, found)
     except Problem as why:
         return told(request, why, url)
-    found.delete()
     return saved(request, _("Removed."), url)

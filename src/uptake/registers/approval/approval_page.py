@@ -12,7 +12,7 @@ from uptake.projects.models import Member
 from uptake.registers.approval import approvals, flows
 from uptake.registers.models import Approval, Record, Vote
 from uptake.registers.spec import RegisterSpec
-from uptake.registers.visit import Visit
+from uptake.registers.visit import Visit, knowing
 
 TONES = {"yes": "good", "no": "bad", "": "info"}
 WHAT: dict[str, str | Promise] = {
@@ -101,7 +101,9 @@ def _delegates(
     visit: Visit, spec: RegisterSpec, approval: Approval, votes: list[Vote]
 ) -> list[tuple[int, str]]:
     known = {pk for one in votes if one.step == approval.step for pk in (one.person_id, one.delegate_id)}
-    rows = Member.objects.filter(project=visit.project, role__in=[str(one) for one in spec.view])
+    rows = Member.objects.filter(
+        project=visit.project, role__in=[str(one) for one in knowing(spec, approval.record_id)]
+    )
     people = rows.exclude(person_id__in=[one for one in known if one]).values_list("person_id", flat=True)
     return [(pk, name) for pk, name in visit.people.items() if pk in set(people)]
 
@@ -131,7 +133,7 @@ def _place(approval: Approval, number: int, there: bool) -> str:
 
 
 def _asked(visit: Visit, spec: RegisterSpec, vote: Vote) -> Asked:
-    readers = visit.readers(spec)
+    readers = visit.readers(spec, vote.approval.record_id)
     who = vote.delegate if vote.delegate is not None and vote.delegate_id in readers else vote.person
     return Asked(
         name=str(who),

@@ -13,7 +13,7 @@ from uptake.registers import kinds
 from uptake.registers.approval import flows
 from uptake.registers.models import Approval, Entry, Record, Vote
 from uptake.registers.spec import Flow, RegisterSpec
-from uptake.registers.visit import Visit
+from uptake.registers.visit import Visit, knowing
 from uptake.registers.writing import Unfit, bring, lock
 
 REJECTED = "rejected"
@@ -62,7 +62,9 @@ def ask(
     if flow is None:
         return False
     for number, step in enumerate(flow.steps):
-        if flows.next_step(flow, number, spec, record) == number and not flows.asked(visit, spec, step):
+        if flows.next_step(flow, number, spec, record) == number and not flows.asked(
+            visit, spec, step, record.pk
+        ):
             raise Unfit({"": nobody(visit, flow, number)})
     told = flows.as_told(flow) | {"reason": reason, "back": back}
     approval = Approval.objects.create(record_id=record.pk, target=target, flow=told, asked_by=visit.person)
@@ -87,7 +89,7 @@ def _begin(visit: Visit, spec: RegisterSpec, record: Record, approval: Approval,
         _end(approval, Approval.State.APPROVED)
         bring(visit, spec, record, approval.target, reason=approval.flow["reason"])
         return
-    people = flows.asked(visit, spec, flow.steps[number])
+    people = flows.asked(visit, spec, flow.steps[number], record.pk)
     if not people:
         raise Unfit({"": nobody(visit, flow, number)})
     Vote.objects.bulk_create(Vote(approval=approval, step=number, person_id=one) for one in people)
@@ -187,7 +189,7 @@ def delegate(visit: Visit, spec: RegisterSpec, record: Record, person: int, rema
     if not mine:
         raise Unfit({"": _("You are not asked, or this step is decided already. Look at it again.")})
     team = dict(Member.objects.filter(project=visit.project).values_list("person_id", "role"))
-    if person not in team or Role(team[person]) not in spec.view:
+    if person not in team or Role(team[person]) not in knowing(spec, record.pk):
         raise Unfit({"person": _("Choose somebody of the team who may see this register.")})
     if any(
         person in {one.person_id, one.delegate_id} for one in votes_of(approval) if one.step == approval.step
@@ -207,7 +209,8 @@ def ask_again(visit: Visit, spec: RegisterSpec, record: Record) -> None:
         raise Forbidden(f"{spec.key}.edit")
     flow = flows.flow_from(approval.flow)
     known = {one.person_id for one in votes_of(approval) if one.step == approval.step}
-    people = [one for one in flows.asked(visit, spec, flow.steps[approval.step]) if one not in known]
+    asked = flows.asked(visit, spec, flow.steps[approval.step], locked.pk)
+    people = [one for one in asked if one not in known]
     Vote.objects.bulk_create(Vote(approval=approval, step=approval.step, person_id=one) for one in people)
     if not people and not pending(visit, spec, approval):
         votes = [one for one in votes_of(approval) if one.step == approval.step]
@@ -260,12 +263,12 @@ def _locked(visit: Visit, spec: RegisterSpec, record: Record) -> tuple[Any, Appr
 
 
 def votes_of(approval: Approval) -> list[Vote]:
-    return list(Vote.objects.filter(approval=approval).select_related("person", "delegate"))
+    return list(Vote.objects.filter(approval=approval).select_related("approval", "person", "delegate"))
 
 
 def holder(visit: Visit, spec: RegisterSpec, vote: Vote) -> int | None:
     """Return who answers: the delegate, unless they may not see the register any more; None when nobody may."""
-    readers = visit.readers(spec)
+    readers = visit.readers(spec, vote.approval.record_id)
     return next((one for one in (vote.delegate_id, vote.person_id) if one in readers), None)
 
 

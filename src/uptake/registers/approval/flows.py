@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from uptake.projects.models import Member, Role
 from uptake.registers.models import Record
 from uptake.registers.spec import Condition, Flow, Kind, RegisterSpec, Step, Words
-from uptake.registers.visit import Visit, plain
+from uptake.registers.visit import Visit, knowing, plain
 
 RULES: dict[str, Words] = {"any": _("one of them is enough"), "all": _("all of them")}
 REMIND_DAYS = 3
@@ -108,9 +108,9 @@ def next_step(flow: Flow, since: int, spec: RegisterSpec, record: Record) -> int
     return next((n for n in steps if holds(flow.steps[n].when, spec, record, unclear=True)), None)
 
 
-def asked(visit: Visit, spec: RegisterSpec, step: Step) -> list[int]:
-    """Return whom a step asks, as the team is now: nobody who may not see the register."""
-    team = Member.objects.filter(project=visit.project, role__in=[str(one) for one in spec.view])
+def asked(visit: Visit, spec: RegisterSpec, step: Step, record: int) -> list[int]:
+    """Return whom a step asks about a record, as the team is now: nobody who may not see it."""
+    team = Member.objects.filter(project=visit.project, role__in=[str(one) for one in knowing(spec, record)])
     rows = team.order_by("pk").values_list("person_id", "role")
     return [person for person, role in rows if role in step.roles or person in step.people]
 

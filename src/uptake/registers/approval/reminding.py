@@ -22,6 +22,7 @@ from uptake.registers.configured import configured
 from uptake.registers.linking import record_url
 from uptake.registers.models import Approval, Configuration, Vote
 from uptake.registers.spec import RegisterSpec
+from uptake.registers.visit import knowing
 
 log = logging.getLogger(__name__)
 MOST = 50
@@ -76,9 +77,10 @@ def _held(votes: Iterable[Any]) -> list[_Held]:
 
 
 def _answers(vote: Any, spec: RegisterSpec) -> Person | None:
-    """Return who answers: the delegate, unless they may not see the register any more; None when nobody may."""
-    person: Person | None = vote.person if vote.person_role in spec.view else None
-    return vote.delegate if vote.delegate_role in spec.view else person
+    """Return who answers: the delegate, unless they may not see the record any more; None when nobody may."""
+    roles = knowing(spec, vote.approval.record_id)
+    person: Person | None = vote.person if vote.person_role in roles else None
+    return vote.delegate if vote.delegate_role in roles else person
 
 
 def _listed(held: _Held) -> Asking:

@@ -18,7 +18,7 @@ from uptake.registers import kinds
 from uptake.registers.beside.attachments import need_to_write
 from uptake.registers.models import Comment, Mention, Record
 from uptake.registers.spec import RegisterSpec
-from uptake.registers.visit import Visit
+from uptake.registers.visit import Visit, knowing
 from uptake.registers.writing import Unfit
 
 LONGEST = 10_000
@@ -135,9 +135,11 @@ def _checked(text: str) -> str:
 
 
 def _mention(visit: Visit, spec: RegisterSpec, comment: Comment) -> None:
-    """Keep who is named: once, and only who may see the register."""
+    """Keep who is named: once, and only who may see the record."""
     wanted = named(comment.text, visit.people) - {visit.person.pk}
-    readers = Member.objects.filter(project=visit.project, role__in=[str(one) for one in spec.view])
+    readers = Member.objects.filter(
+        project=visit.project, role__in=[str(one) for one in knowing(spec, comment.record_id)]
+    )
     Mention.objects.filter(comment=comment).exclude(person_id__in=wanted).delete()
     Mention.objects.bulk_create(
         (Mention(comment=comment, person_id=pk)

@@ -78,7 +78,8 @@ def resolve(visit: Visit, codes: Sequence[str]) -> list[tuple[str, int, str]]:
             wanted |= Q(register=spec.key, number__in=numbers)
     for one in Record.objects.filter(wanted, project=visit.project, removed_at=None):
         code = visit.configured.registers[one.register].code(one.number)
-        found[code] = ("target_id", one.pk, code)
+        if one.pk not in visit.withheld:
+            found[code] = ("target_id", one.pk, code)
     asked = [_canonical(visit, code) for code in codes]
     missing = [code for code in asked if code not in found]
     if missing:

@@ -10,6 +10,7 @@ from uptake.projects.models import Member, Role
 from uptake.registers.configured import configured
 from uptake.registers.linking import record_url
 from uptake.registers.models import Configuration, Mention
+from uptake.registers.visit import knowing
 
 MOST = 50
 
@@ -55,7 +56,7 @@ def mentions_for(person: Person, projects: Any) -> list[Waiting]:
             record.register
         )
         role = Role.MANAGER if person.is_superuser else roles.get(record.project_id)
-        if spec is None or role not in spec.view:
+        if spec is None or role not in knowing(spec, record.pk):
             continue
         found.setdefault(record.pk, Waiting(
             code=spec.code(record.number), title=record.title, project=record.project.name,

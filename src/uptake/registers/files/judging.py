@@ -156,7 +156,8 @@ class Judge:
         key: Any = None
         if self.wanted.match == NUMBER:
             key = found.wanted_number
-            pks = [self._numbers[key][0]] if key in self._numbers and not self._numbers[key][1] else []
+            pk, removed = self._numbers.get(key, (0, True))
+            pks = [] if removed or pk in self.visit.withheld else [pk]
         elif self.wanted.match == TITLE.key:
             key = folded(found.title)
             pks = self._titles.get(key, []) if key else []
@@ -184,7 +185,7 @@ class Judge:
 
     @cached_property
     def _titles(self) -> dict[str, list[int]]:
-        rows = Record.objects.filter(project=self.visit.project, register=self.spec.key, removed_at=None)
+        rows = self.visit.rows(self.spec).filter(removed_at=None)
         found: dict[str, list[int]] = {}
         for pk, title in rows.values_list("pk", "title"):
             found.setdefault(folded(title), []).append(pk)
@@ -196,7 +197,8 @@ class Judge:
         cells = self._matching_cells()
         if self.wanted.match == NUMBER:
             pks = [pk for one in cells if (number := number_of(self.spec, one)) in self._numbers
-                   for pk, removed in [self._numbers[number or 0]] if not removed]  # fmt: skip
+                   for pk, removed in [self._numbers[number or 0]]
+                   if not removed and pk not in self.visit.withheld]  # fmt: skip
         else:
             pks = [pk for one in cells for pk in self._titles.get(folded(words_of(one)), ())]
         found: dict[int, Any] = {}

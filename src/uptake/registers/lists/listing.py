@@ -164,9 +164,8 @@ class Listing:
     @cached_property
     def rows(self) -> QuerySet[Any]:
         """Return the records that are asked for, in order."""
-        found: QuerySet[Any] = self.spec.model.objects.filter(
-            project=self.visit.project, register=self.spec.key, removed_at=None
-        ).alias(**_aliases(self.known.values()))
+        found: QuerySet[Any] = self.visit.rows(self.spec).filter(removed_at=None)
+        found = found.alias(**_aliases(self.known.values()))
         if self.text:
             found = found.filter(self._holds(self.text))
         if self.show in {OPEN, OVERDUE}:

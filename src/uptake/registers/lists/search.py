@@ -66,7 +66,9 @@ def find_records(person: Any, projects: Any, here: Project | None, text: str, mo
 
 def _seen(visit: Visit, record: Record) -> RegisterSpec | None:
     spec = visit.configured.registers.get(record.register)
-    return spec if spec is not None and visit.role in spec.view else None
+    if spec is None or visit.role not in spec.view or record.pk in visit.withheld:
+        return None
+    return spec
 
 
 def _named(text: str, visit: Visit | None) -> Q:

@@ -69,7 +69,7 @@ def chosen(visit: Visit, spec: RegisterSpec, given: QueryDict) -> "QuerySet[Any]
         return Listing(visit, spec, query).rows
     numbers = [found for part in given.getlist("n") for one in part.split(",")[: bulk.MOST + 1]
                if (found := whole(one.strip())) is not None]  # fmt: skip
-    rows = spec.model.objects.filter(project=visit.project, register=spec.key, removed_at=None)
+    rows = visit.rows(spec).filter(removed_at=None)
     return rows.filter(number__in=numbers[: bulk.MOST + 1]).order_by("number")
 
 
@@ -160,7 +160,7 @@ def removed(request: ProjectRequest, register: str) -> HttpResponse:
     visit, spec = visit_of(request, register)
     if not visit.may_edit(spec):
         raise Forbidden(f"{spec.key}.edit")
-    rows = spec.model.objects.filter(project=visit.project, register=spec.key).exclude(removed_at=None)
+    rows = visit.rows(spec).exclude(removed_at=None)
     context = {
         "visit": visit,
         "spec": spec,

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -13,8 +13,9 @@ from uptake.risk.models import SimulationSettings
 from uptake.risk.simulation.events import RiskEvent, events_of
 from uptake.risk.simulation.settings import Settings, read, written
 from uptake.schedule.bridge import State
+from uptake.schedule.capacity.cost import Prices, prices_of
 
-METHOD = 2
+METHOD = 3
 """Changes when the same inputs come to something else: then what was kept is out of date."""
 
 
@@ -24,6 +25,7 @@ class Inputs:
 
     settings: Settings
     events: tuple[RiskEvent, ...]
+    prices: Prices = field(default_factory=Prices, repr=False)
 
     @property
     def counted(self) -> list[RiskEvent]:
@@ -43,6 +45,7 @@ class Inputs:
             state.go_live,
             written(self.settings),
             [one.told for one in self.counted],
+            self.prices.told,
         ]
         return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
@@ -61,7 +64,11 @@ def inputs_of(project: Project, state: State) -> Inputs:
         for task, above in zip(state.plan.tasks, summary, strict=True)
         if task.active and not above and task.percent < 100
     ]
-    return Inputs(settings=settings, events=tuple(events_of(project, waiting, response=settings.response)))
+    return Inputs(
+        settings=settings,
+        events=tuple(events_of(project, waiting, response=settings.response)),
+        prices=prices_of(project),
+    )
 
 
 def keep_settings(project: Project, settings: Settings, by: Person | None) -> None:

@@ -173,7 +173,7 @@ def spending(money: Money, currency: str) -> Chart:
             Mark(at=money.plan / 100, label=_("Plan"), css="muted"),
             *(Mark(at=money.quantiles[one] / 100, label=f"P{one}", css="warn") for one in (50, 80)),
         ],
-        note=_("Work and uses at their rates, and what risks cost. Planned fixed costs are not in it."),
+        note=_("Work and uses at their rates, planned costs of tasks, and what risks cost."),
     )
 
 

@@ -17,13 +17,12 @@ from uptake.engine.simulation.inputs import Costs, Event, Settings, Spread, part
 from uptake.engine.simulation.results import task_risks, tornado
 from uptake.engine.simulation.runs import simulate
 from uptake.engine.simulation.sample import Sample, merge
-from uptake.projects.models import Project
 from uptake.risk.simulation import settings as kept
 from uptake.risk.simulation.events import RiskEvent
 from uptake.risk.simulation.inputs import Inputs
 from uptake.risk.simulation.outcome import Critical, Driver, Money, Target, Wave
 from uptake.schedule.bridge import State
-from uptake.schedule.capacity.cost import costs_by_task, rates_of
+from uptake.schedule.capacity.cost import Prices, costs_by_task
 
 MOST_TARGETS = 40
 MOST_BARS = 40
@@ -94,10 +93,10 @@ def merged(found: Iterable[Mapping[str, Any]]) -> Sample:
     return merge(Sample.from_json(one) for one in found)
 
 
-def work_of(state: State, inputs: Inputs, project: Project, most: int | None = None) -> Work:
+def work_of(state: State, inputs: Inputs, most: int | None = None) -> Work:
     """Return what is to be simulated of a plan; the first `most` runs of it where that is given."""
     settings = _settings(inputs.settings)
-    hourly, fixed, planned = _costs(state, project)
+    hourly, fixed, planned = _costs(state, inputs.prices)
     targets = tuple(_targets(state, inputs.settings.waves))
     if most is not None:
         settings = replace(settings, runs=min(settings.runs, most))
@@ -176,15 +175,15 @@ def first_ones(plan: Plan, uids: Sequence[int]) -> tuple[int, ...]:
     return tuple(uid for uid in uids if leading[uid].isdisjoint(places.values()))
 
 
-def _costs(state: State, project: Project) -> tuple[dict[int, int], dict[int, int], int]:
+def _costs(state: State, prices: Prices) -> tuple[dict[int, int], dict[int, int], int]:
     """Return what an hour of each task costs, what it costs however long it takes, and the cost of the plan."""
     hourly: dict[int, int] = {}
     fixed: dict[int, int] = {}
     planned = 0
-    for uid, (uses, work) in costs_by_task(state.schedule, rates_of(project)).items():
+    for uid, (once, work) in costs_by_task(state.schedule, prices).items():
         duration = state.plan.task(uid).duration
-        planned += uses + work
-        fixed[uid] = uses
+        planned += once + work
+        fixed[uid] = once
         if duration and work:
             hourly[uid] = round(work * HOUR / duration)
             fixed[uid] += work - round(hourly[uid] * duration / HOUR)

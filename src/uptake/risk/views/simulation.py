@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from uptake.platform import jobs
-from uptake.projects.access import Forbidden, may
+from uptake.projects.access import Forbidden, may, may_end, need_end
 from uptake.projects.requests import ProjectRequest
 from uptake.registers.sections import tabs_of
 from uptake.registers.visit import Visit
@@ -52,7 +52,14 @@ def _context(request: ProjectRequest) -> tuple[Visit, dict[str, Any]]:
 
 
 def _number(request: ProjectRequest, name: str) -> int | None:
-    text = request.GET.get(name, "")
+    return _whole(request.GET.get(name, ""))
+
+
+def _posted(request: ProjectRequest, name: str) -> int:
+    return _whole(request.POST.get(name, "")) or 0
+
+
+def _whole(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else None
 
 
@@ -82,12 +89,14 @@ def simulation(request: ProjectRequest) -> HttpResponse:
     _visit, context = _context(request)
     draft = _draft(request)
     found = _run(request, draft)
+    job = simulating.waiting_for(request.project, None if draft is None else draft.pk)
     context |= {
         "draft": draft,
         "query": "" if draft is None else f"?draft={draft.pk}",
         "found": found,
         "state": services.current(request.project),
-        "job": simulating.waiting_for(request.project, None if draft is None else draft.pk),
+        "job": job,
+        "may_end": job is not None and may_end(request.user, job, request.project),
     }
     if found is not None:
         context |= _shown(request, found, draft)
@@ -183,17 +192,24 @@ def progress(request: ProjectRequest) -> HttpResponse:
         response = HttpResponse(status=204)
         response["HX-Refresh"] = "true"
         return response
-    context = {"job": found, "query": "" if pk is None else f"?draft={pk}"}
+    context = {
+        "job": found,
+        "query": "" if pk is None else f"?draft={pk}",
+        "may_end": may_end(request.user, found, request.project),
+    }
     return render(request, "risk/_simulating.html", context)
 
 
 @require_POST
 def cancel(request: ProjectRequest) -> HttpResponse:
-    """Stop the simulation that waits or runs; the last result stays."""
+    """Stop a simulation that waits or runs; the last result stays."""
     draft = _draft(request)
-    found = simulating.waiting_for(request.project, None if draft is None else draft.pk)
-    if found is not None:
-        jobs.cancel(found)
+    rows = jobs.runs(
+        simulating.SIMULATE, request.project.pk, simulating.subject_of(None if draft is None else draft.pk)
+    )
+    found = get_object_or_404(rows, pk=_posted(request, "job"))
+    need_end(request.user, found, request.project)
+    jobs.cancel(found)
     query = "" if draft is None else f"?draft={draft.pk}"
     return redirect(reverse("simulation", args=[request.project.pk]) + query)
 

@@ -110,7 +110,7 @@ def _by_week(schedule: Schedule, i: int, one: Assignment, first: int) -> Iterato
     """Spread an assignment's work evenly over the time in which its resource works on the task."""
     if not one.work:
         return
-    clock, start, finish = _at_work(schedule, i, one)
+    clock, start, finish = at_work(schedule, i, one)
     begin, end = week_of(start), week_of(max(finish - 1, start))
     since = int(clock.work(start))
     span = int(clock.work(finish)) - since
@@ -125,7 +125,7 @@ def _by_week(schedule: Schedule, i: int, one: Assignment, first: int) -> Iterato
         done = until
 
 
-def _at_work(schedule: Schedule, i: int, one: Assignment) -> tuple[WorkingTime, int, int]:
+def at_work(schedule: Schedule, i: int, one: Assignment) -> tuple[WorkingTime, int, int]:
     """Return on whose working time, from when and until when an assignment is worked on.
 
     Where the calendars of a task's people differ each has a part of its own: somebody on leave does nothing then,

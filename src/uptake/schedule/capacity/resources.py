@@ -20,6 +20,7 @@ from uptake.projects.models import Member, Project
 from uptake.schedule import models, services
 from uptake.schedule.asking import carry_out, intention, refuse_archived
 from uptake.schedule.bridge import State
+from uptake.schedule.capacity.cost import prices_changed
 from uptake.schedule.editing.changes import Problem
 from uptake.schedule.models import Deliverable, Rate, Resource
 
@@ -222,6 +223,7 @@ def set_rate(project: Project, uid: int, since: date | None, hourly: int, per_us
     row = resource_row(project, uid)
     values = {"hourly": hourly, "per_use": per_use}
     found, _made = Rate.objects.update_or_create(resource=row, since=since, defaults=values)
+    prices_changed(project)
     return found
 
 
@@ -230,3 +232,4 @@ def remove_rate(project: Project, uid: int, rate: int) -> None:
     refuse_archived(project)
     if not Rate.objects.filter(resource=resource_row(project, uid), pk=rate).delete()[0]:
         raise Http404
+    prices_changed(project)

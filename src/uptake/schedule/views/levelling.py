@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from uptake.platform import jobs
 from uptake.platform.models import Job, JobState
-from uptake.projects.access import Forbidden, may
+from uptake.projects.access import Forbidden, may, may_end, need_end
 from uptake.projects.requests import ProjectRequest
 from uptake.schedule import levelling, services
 from uptake.schedule.asking import refuse_archived
@@ -71,7 +71,7 @@ def _context(
     if run is None:
         return context
     if not run.ended:
-        return context | {"now": levelling_page.under_way(run)}
+        return context | _going(request, run)
     if run.state == JobState.DONE:
         shown = levelling_page.show(run, request.user)
         context |= {
@@ -91,19 +91,20 @@ def _polled(request: ProjectRequest, run: Job | None, draft: Draft | None) -> Ht
         response = HttpResponse(status=204)
         response["HX-Redirect"] = _address(request, draft, run=run.pk if run else None)
         return response
-    context = {
-        "run": run,
-        "now": levelling_page.under_way(run),
-        "draft": draft,
-        "edit": _may_ask(request, draft),
-    }
+    context = {"run": run, "draft": draft, **_going(request, run)}
     return render(request, "schedule/_level_run.html", context)
+
+
+def _going(request: ProjectRequest, run: Job) -> dict[str, Any]:
+    """Return what is shown of a run that has not ended."""
+    return {"now": levelling_page.under_way(run), "may_end": may_end(request.user, run, request.project)}
 
 
 @require_POST
 def stop(request: ProjectRequest, job_id: int) -> HttpResponse:
     """End a run early, with the best so far."""
     run = _run(request, job_id)
+    need_end(request.user, run, request.project)
     jobs.stop(run)
     return redirect(_address(request, _draft_of(run), run=run.pk))
 
@@ -111,6 +112,7 @@ def stop(request: ProjectRequest, job_id: int) -> HttpResponse:
 @require_POST
 def cancel(request: ProjectRequest, job_id: int) -> HttpResponse:
     run = _run(request, job_id)
+    need_end(request.user, run, request.project)
     jobs.cancel(run)
     return redirect(_address(request, _draft_of(run)))
 

@@ -123,14 +123,14 @@ def pages(context: Any, page: Page, *, name: str = "page") -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/parts/sort.html", takes_context=True)
-def sort(context: Any, key: str, label: str, *, css: str = "") -> dict[str, Any]:
+def sort(context: Any, key: str, label: str, *, css: str = "", unit: str = "") -> dict[str, Any]:
     """Head of a column that sorts the list: `?sort=key`, and `?sort=-key` the other way round."""
     query = context["request"].GET.copy()
     now = query.get("sort", context.get("sort", ""))
     query["sort"] = f"-{key}" if now == key else key
     query.pop("page", None)
     order = "ascending" if now == key else "descending" if now == f"-{key}" else ""
-    return {"query": query.urlencode(), "label": label, "order": order, "css": css}
+    return {"query": query.urlencode(), "label": label, "order": order, "css": css, "unit": unit}
 
 
 @register.inclusion_tag("ui/parts/rows.html")
