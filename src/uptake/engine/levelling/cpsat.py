@@ -97,7 +97,8 @@ class Solver:
                 self.model.add_hint(variable, problem.inward(start))
         self._solver = cp_model.CpSolver()
         self._solver.parameters.num_workers = workers
-        self._solver.parameters.linearization_level = 0  # links and needs prove more, the linear relaxation only costs
+        # A linear relaxation costs these models more than it proves: see docs/methods/levelling.md, 7.
+        self._solver.parameters.linearization_level = 0
         self._solver.parameters.random_seed = seed % (1 << 31)
 
     def run(

@@ -29,7 +29,8 @@ from uptake.engine.levelling.serial import room
 Pieces = tuple[tuple[int, int], ...]
 
 ISLANDS = 2
-_LARGEST, _SMALLEST = 3000, 12
+_LARGEST, _SMALLEST, _ENTRIES = 3000, 12, 5_000_000
+"""Individuals of an island at most and at least, and entries of their lists at most."""
 _ROUNDS = 40
 """Into so many rounds an effort is cut; islands meet after every fourth."""
 _SOON, _BEGIN, _LEAVE = 0.02, 0.15, 0.45
@@ -156,9 +157,9 @@ class _Race:
         self.rooms = [(room(self.forward), room(self.backward)) for _ in range(ISLANDS)]
         lists, keys = rules(instance, head, tail)
         cuts = len(self.rooms[0][0].cuts)
+        most = min(_LARGEST, max(_ENTRIES // max(instance.size, 1), _SMALLEST))
         self.islands = [
-            settle(lists, keys, _LARGEST, seed * ISLANDS + place, self.bound, cuts)
-            for place in range(ISLANDS)
+            settle(lists, keys, most, seed * ISLANDS + place, self.bound, cuts) for place in range(ISLANDS)
         ]
         self.best: Island = self.islands[0]
         self.told: tuple[int, int] | None = None
@@ -178,7 +179,7 @@ class _Race:
         """Say how many individuals an island has, while it is being settled."""
         for island in self.islands:
             if island.counts[FILLED] < island.counts[SIZE]:
-                island.counts[SIZE] = max(min(size, _LARGEST), island.counts[FILLED], 2)
+                island.counts[SIZE] = max(min(size, island.value.shape[1]), island.counts[FILLED], 2)
 
     def advance(self, children: int, active: int, pool: ThreadPoolExecutor) -> None:
         """Let the first islands make children side by side, then tell what came of it."""
@@ -289,7 +290,7 @@ def _by_effort(race: _Race, effort: int, solver: bool) -> None:
 
 def _size(schedules: float) -> int:
     """Individuals for so many schedules: few when there is little time, so that generations can follow each other."""
-    return int(min(max(0.06 * schedules**0.75, _SMALLEST), _LARGEST))
+    return int(max(0.06 * schedules**0.75, _SMALLEST))
 
 
 def _by_clock(race: _Race, clock: Callable[[], float], seconds: float, solver: bool) -> None:
