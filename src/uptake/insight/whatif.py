@@ -161,7 +161,7 @@ def workbook(rows: Iterable[Row], *, money: bool) -> bytes:
 
 def _lines(rows: Iterable[Row], *, money: bool) -> Iterator[Sequence[Cell]]:
     head = [_("Draft"), _("Finish"), _("Go-live"), _("Tasks that move"), _("Newly critical")]
-    head += [_("Cost of work")] if money else []
+    head += [_("Cost")] if money else []
     yield [*head, _("P80"), _("Overloaded weeks"), _("Score"), _("Errors"), _("Warnings"), _("Remark")]
     for one in rows:
         line: list[Cell] = [
