@@ -95,7 +95,8 @@ def solve(one: Instance, *, seconds: float, seed: int, threads: int) -> Row:
     problem = compress(one)
     assert problem is not None
     answer = Solver(problem, upper=one.horizon, hint=None, seed=seed, workers=threads).run(seconds=seconds)
-    finish = one.horizon
-    if answer.starts is not None:
-        finish = int((answer.starts + one.duration).max())
-    return {"finish": finish, "bound": answer.bound, "proven": answer.bound >= finish}
+    found = answer.starts
+    return {
+        "finish": None if found is None else int((found + one.duration).max()),
+        "bound": answer.bound,
+    }

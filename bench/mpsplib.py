@@ -75,7 +75,7 @@ def _summary(rows: list[Row]) -> Row:
     }
     if rows and "cpsat" in rows[0]:
         found["cpsat_mean_above_bound"] = _mean(
-            row["cpsat"] / row["bound"] - 1 for row in rows if row["bound"]
+            row["cpsat"] / row["bound"] - 1 for row in rows if row["bound"] and row["cpsat"] is not None
         )
     return found
 

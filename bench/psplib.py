@@ -3,8 +3,10 @@
 python -m bench.psplib DIR --best best_known.csv --seconds 5 --json
 
 DIR is searched for .sm files, with folders in it. `best_known.csv` has the columns instance and ub. Shares are of 1:
-`mean_deviation` is the mean of makespan ÷ best known − 1, `proven` the share of instances proven optimal. The budget
-of an instance is `--seconds` on `--threads` threads; compiling is not in it.
+`mean_deviation` is the mean of makespan ÷ best known − 1, `mean_above_bound` that of makespan ÷ what it proved − 1,
+`proven` the share of instances proven optimal. Of instances whose best makespan is not known, as of those that
+`bench.progen` draws, only the latter two can be told. The budget of an instance is `--seconds` on `--threads`
+threads; compiling is not in it. With `--peers`, CP-SAT alone and PyJobShop solve each instance on the same budget.
 """
 
 import argparse
@@ -12,11 +14,18 @@ import json
 import sys
 from pathlib import Path
 from statistics import mean
-from typing import Any
+from typing import Any, Self
 
-from bench import instances
+import numpy as np
+
+from bench import environment, instances
+from bench.workers import PeerError, Worker
+from uptake.engine.levelling.instance import Instance
 
 Row = dict[str, Any]
+PEERS = ("cpsat", "pyjobshop")
+LIMIT = 120.0
+"""Seconds beyond its budget after which a peer is given up."""
 
 
 def run(chosen: argparse.Namespace) -> Row:
@@ -27,29 +36,86 @@ def run(chosen: argparse.Namespace) -> Row:
     )
     instances.warm_up()
     rows = []
-    for path in instances.sample(files, chosen.limit):
-        rows.append(_measured(path, known.get(path.name), chosen))
-        print(json.dumps(rows[-1]), file=sys.stderr)
+    with Peers(wanted=chosen.peers) as peers:
+        for path in instances.sample(files, chosen.limit):
+            rows.append(_measured(path, known.get(path.name), chosen, peers))
+            print(json.dumps(rows[-1]), file=sys.stderr)
     sets = sorted({str(row["set"]) for row in rows})
     whole = _summary(rows) | {
         "seconds": chosen.seconds,
         "threads": chosen.threads,
         "per_set": {name: _summary([row for row in rows if row["set"] == name]) for name in sets},
     }
+    if peers.missing:
+        whole["pyjobshop"] = {"missing": peers.missing}
     return whole | ({"rows": rows} if chosen.rows else {})
 
 
-def _measured(path: Path, known: dict[str, str] | None, chosen: argparse.Namespace) -> Row:
+class Peers:
+    """CP-SAT alone, in this process, and PyJobShop in one of its own; none where they are not wanted."""
+
+    def __init__(self, *, wanted: bool) -> None:
+        self.wanted = wanted
+        self.missing = environment.install() if wanted else ""
+        self._pyjobshop: Worker | None = None
+
+    def __enter__(self) -> Self:
+        if self.wanted and not self.missing:
+            self._pyjobshop = Worker(environment.python(), "bench.peers.pyjobshop_levelling")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pyjobshop is not None:
+            self._pyjobshop.__exit__()
+
+    def solve(self, one: Instance, *, seconds: float, seed: int, threads: int) -> Row:
+        """Return what each finds, by name."""
+        if not self.wanted:
+            return {}
+        found = {"cpsat": instances.solve(one, seconds=seconds, seed=seed, threads=threads)}
+        if self._pyjobshop is not None:
+            try:
+                self._pyjobshop.ask("prepare", **_stated(one))
+                found["pyjobshop"] = self._pyjobshop.ask(
+                    "solve", limit=seconds + LIMIT, seconds=seconds, seed=seed, threads=threads
+                )
+            except PeerError as error:
+                self.missing = str(error)
+                self._pyjobshop.__exit__()
+                self._pyjobshop = None
+        return found
+
+
+def _stated(one: Instance) -> Row:
+    """An instance as plain values, for a process that knows nothing of ours."""
+    requests = np.zeros((one.size, len(one.capacity)), int)
+    requests[one.need_task, one.need_resource] = one.need_units
+    return {
+        "durations": one.duration.tolist(),
+        "links": np.column_stack((one.pred, one.succ, one.lag)).tolist(),
+        "capacities": one.capacity.tolist(),
+        "requests": requests.tolist(),
+    }
+
+
+def _measured(path: Path, known: dict[str, str] | None, chosen: argparse.Namespace, peers: Peers) -> Row:
     one = instances.psplib(path)
     best = int(known["ub"]) if known else None
     row: Row = {"instance": path.name, "set": f"j{one.size - 2}", "best_known": best}
     options = {"seconds": chosen.seconds, "seed": chosen.seed, "threads": chosen.threads}
     row |= instances.level(one, effort=chosen.effort, **options)
-    row["deviation"] = row["finish"] / best - 1 if best else None
-    if chosen.peers:
-        alone = instances.solve(one, **options)
-        row["cpsat"] = alone | {"deviation": alone["finish"] / best - 1 if best else None}
-    return row
+    row |= _compared(row, best)
+    return row | {name: _compared(found, best) for name, found in peers.solve(one, **options).items()}
+
+
+def _compared(found: Row, best: int | None) -> Row:
+    """Put a finish beside the best that is known, and beside the bound that was proved with it."""
+    finish, bound = found["finish"], found["bound"]
+    return found | {
+        "deviation": finish / best - 1 if best and finish is not None else None,
+        "above_bound": finish / bound - 1 if bound and finish is not None else None,
+        "proven": finish is not None and bound >= finish,
+    }
 
 
 def _summary(rows: list[Row]) -> Row:
@@ -58,16 +124,22 @@ def _summary(rows: list[Row]) -> Row:
         "mean_cpu_s": mean(row["cpu_s"] for row in rows) if rows else None,
         "mean_schedules": mean(row["schedules"] for row in rows) if rows else None,
     }
-    if rows and "cpsat" in rows[0]:
-        found["cpsat"] = _figures([row["cpsat"] for row in rows])
+    for name in PEERS:
+        theirs = [row[name] for row in rows if name in row]
+        if theirs:
+            found[name] = _figures(theirs)
     return found
 
 
 def _figures(rows: list[Row]) -> Row:
     deviations = [row["deviation"] for row in rows if row["deviation"] is not None]
+    above = [row["above_bound"] for row in rows if row["above_bound"] is not None]
     return {
+        "solved": len(rows) - [row["finish"] for row in rows].count(None),
+        "compared": len(deviations),
         "mean_deviation": mean(deviations) if deviations else None,
         "worst_deviation": max(deviations, default=None),
+        "mean_above_bound": mean(above) if above else None,
         "proven": mean(row["proven"] for row in rows) if rows else None,
     }
 
@@ -82,7 +154,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--limit", type=int, help="so many instances, evenly over the folder")
-    parser.add_argument("--peers", action="store_true", help="CP-SAT alone on the same budget beside it")
+    parser.add_argument("--peers", action="store_true", help="others on the same budget beside it")
     parser.add_argument("--rows", action="store_true", help="keep a row for each instance")
     parser.add_argument("--json", action="store_true", help="print JSON")
 

@@ -3,11 +3,17 @@
 import json
 from argparse import Namespace
 from pathlib import Path
+from random import Random
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from bench import instances, mpsplib, psplib
+from bench import environment, instances, mpsplib, progen, psplib
 from tests.shared_data import SHARED_DATA, needs_shared_data
+from uptake.engine.levelling.bounds import without_limits
+from uptake.engine.levelling.instance import Instance
+from uptake.engine.levelling.network import lay_out, topological
 
 # Three jobs between source and sink on two resources: 2 and 3 cannot run together, so 4 begins at 5.
 SMALL = """\
@@ -54,7 +60,8 @@ OPTIONS = Namespace(
 )
 
 
-def test_psplib_is_read_and_compared(tmp_path: Path) -> None:
+def test_psplib_is_read_and_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(environment, "install", lambda: "no network here")
     (tmp_path / "deep").mkdir()
     (tmp_path / "deep" / "j3_1.sm").write_text(SMALL, encoding="ascii")
     best = tmp_path / "best.csv"
@@ -64,6 +71,71 @@ def test_psplib_is_read_and_compared(tmp_path: Path) -> None:
     assert (found["mean_deviation"], found["proven"], found["instances"]) == (0.125, 1.0, 1)
     assert found["cpsat"]["mean_deviation"] == 0.125
     assert found["per_set"]["j3"]["proven"] == 1.0
+    assert found["pyjobshop"] == {"missing": "no network here"}
+
+
+@pytest.mark.skipif(not environment.STAMP.exists(), reason="the peers are not installed: make bench")
+def test_pyjobshop_solves_the_same_instance(tmp_path: Path) -> None:
+    (tmp_path / "small.sm").write_text(SMALL, encoding="ascii")
+    (tmp_path / "shared.json").write_text(json.dumps(SHARED), encoding="ascii")
+    with psplib.Peers(wanted=True) as peers:
+        for one, finish in (
+            (instances.psplib(tmp_path / "small.sm"), 9),
+            (instances.mpsplib(tmp_path / "shared.json"), 4),
+        ):
+            found = peers.solve(one, seconds=5.0, seed=1, threads=1)
+            assert found["pyjobshop"] == found["cpsat"] == {"finish": finish, "bound": finish}
+
+
+def test_instances_whose_best_is_unknown_are_compared_with_the_bound(tmp_path: Path) -> None:
+    (tmp_path / "j3_1.sm").write_text(SMALL, encoding="ascii")
+    found = psplib.run(Namespace(**{**vars(OPTIONS), "folder": tmp_path, "peers": False}))
+    assert (found["mean_deviation"], found["mean_above_bound"], found["compared"]) == (None, 0.0, 0)
+
+
+def test_instances_are_drawn_as_asked(tmp_path: Path) -> None:
+    first, *_, last = progen.make(tmp_path, 30, 48, seed=7)
+    assert (first.name, last.name) == ("j301_1.sm", "j3048_1.sm")
+    assert progen.make(tmp_path / "again", 30, 1, seed=7)[0].read_text() == first.read_text()
+    assert progen.make(tmp_path / "other", 30, 1, seed=8)[0].read_text() != first.read_text()
+    for path, (complexity, factor, strength) in (
+        (first, progen.sets(30)[0]),
+        (last, progen.sets(30)[-1]),
+    ):
+        one = instances.psplib(path)
+        assert (one.size, len(one.pred), len(one.need_task)) == (
+            32,
+            round(complexity * 32),
+            round(factor * 120),
+        )
+        assert (one.duration[[0, -1]] == 0).all()
+        assert (np.bincount(one.pred)[1:-1] <= progen.DEGREE).all()
+        peaks = _peaks(one)
+        assert (peaks <= one.capacity).all() == (strength == 1.0)
+
+
+def _peaks(one: Instance) -> NDArray[np.int64]:
+    """The most that is taken of each resource when everything starts at its earliest."""
+    start = without_limits(lay_out(one), topological(one))[0]
+    load = np.zeros((len(one.capacity), one.horizon), np.int64)
+    for task, resource, units in zip(one.need_task, one.need_resource, one.need_units, strict=True):
+        load[resource, start[task] : start[task] + one.duration[task]] += units
+    return load.max(axis=1)
+
+
+def test_drawn_links_are_not_redundant() -> None:
+    drawn = progen.draw(40, 2.1, 0.5, 0.2, Random("some"))
+    behind = [0] * 42
+    for task, following in reversed([*enumerate(drawn.successors)]):
+        assert all(succ > task for succ in following)
+        reached = [behind[succ] for succ in following]
+        assert not any(later >> succ & 1 for succ in following for later in reached)
+        behind[task] = sum(1 << succ for succ in following)
+        for later in reached:
+            behind[task] |= later
+    assert behind[0] == sum(1 << task for task in range(1, 42))
+    with pytest.raises(ValueError, match="9 tasks or more"):
+        progen.draw(5, 1.5, 0.5, 0.2, Random("few"))
 
 
 def test_mpsplib_is_read_and_compared(tmp_path: Path) -> None:

@@ -35,13 +35,18 @@ def searched(
     return level(plans, options=chosen, pool=pool, clock=still, report=report)
 
 
+def _worth(done: Levelled) -> tuple[int, int]:
+    """What comes first in the order of results: tasks without room, then the finish."""
+    return sum(one.code == "no_room" for one in done.remarks), done.finish
+
+
 @SOME
 @given(crowded(), crowded())
 def test_what_the_search_finds_keeps_all_rules_and_is_never_worse(one: Plan, other: Plan) -> None:
     plans = [one, other]
     rules = level(plans, options=Options(seconds=0), pool=SHARED, clock=still)
     done = searched(plans, SHARED)
-    assert done.finish <= rules.finish
+    assert _worth(done) <= _worth(rules)
     after = [apply(plan, edits) for plan, edits in zip(plans, done.edits, strict=True)]
     before = [schedule(plan) for plan in plans]
 
@@ -51,6 +56,17 @@ def test_what_the_search_finds_keeps_all_rules_and_is_never_worse(one: Plan, oth
 
     left = unexplained(crowds(after, SHARED), movable, named(done, "no_room"), named(done, "too_big"))
     assert [one for one in left if not one.tasks & pushed(plans)] == []
+
+
+@SOME
+@given(crowded(), crowded())
+def test_what_others_found_is_where_a_search_begins(one: Plan, other: Plan) -> None:
+    plans = [one, other]
+    told: list[Interim] = []
+    there = searched(plans, SHARED, report=lambda now: told.append(now) is None)
+    here = level(plans, options=Options(seconds=0), pool=SHARED, clock=still, known=told[-1:])
+    assert _worth(here) <= _worth(there)
+    assert here.bound >= min(there.bound, here.finish)
 
 
 @SOME

@@ -1,9 +1,14 @@
 """Levelling in the web: asked for, watched, looked at, taken over or left; alone and over several projects."""
 
+import re
+import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
+from tests.platform.test_parts import in_background
 from tests.schedule.world import ANALYSE, BUILD, DAY, GO_LIVE, LI, START, SUPPORT, TEST, World, person, world
 from uptake.engine import levelling as engine
 from uptake.engine.compare import compare
@@ -11,14 +16,16 @@ from uptake.engine.edits import Add, Move, Set
 from uptake.engine.instants import WEEK
 from uptake.engine.plan import Assignment, Constraint, Link, Plan, Resource, Task
 from uptake.engine.plan import Project as EngineProject
-from uptake.platform import jobs
-from uptake.platform.models import Job, JobState
+from uptake.packs.generate import generate
+from uptake.platform import jobs, workers
+from uptake.platform.jobs import parts
+from uptake.platform.models import Job, JobPart, JobState
 from uptake.platform.workers import WARMING
 from uptake.projects.models import Member, Role
 from uptake.schedule import levelling, models, services
 from uptake.schedule.capacity import load
 from uptake.schedule.editing.changes import Changes, Problem
-from uptake.schedule.levelling import Wanted, applying, running, shared
+from uptake.schedule.levelling import Wanted, applying, levelling_page, running, shared
 from uptake.schedule.models import Draft, Revision
 from uptake.schedule.versions import drafts
 
@@ -432,3 +439,124 @@ def test_the_page_of_levelling_and_history_count_the_same_tasks(here: World) -> 
     outcome = compare(state.schedule, here.state.schedule)
     assert any(one.summary for one in outcome.moved)
     assert kept.impact["moved"] == told == outcome.tasks_moved < len(outcome.moved)
+
+
+# ---- over several workers
+
+REPEATABLE = Wanted(seconds=1, repeatable=True)
+
+
+@pytest.fixture
+def crowd() -> tuple[World, World]:
+    """Two projects of sixty tasks whose people are the same: what searches differ in."""
+    first, second = (world(generate(60, seed=seed), name=f"Plan {seed}") for seed in (1, 2))
+    for number, uid in enumerate(
+        models.Resource.objects.filter(plan_id=first.project.pk).values_list("uid", flat=True)
+    ):
+        who = person(f"Somebody {number}")
+        models.Resource.objects.filter(plan__in=[first.project.pk, second.project.pk], uid=uid).update(
+            person=who
+        )
+    Member.objects.create(project=second.project, person=first.manager, role=Role.MANAGER)
+    return first, second
+
+
+def help_with_next() -> None:
+    """Help with the first job whose parts are handed out."""
+    until = time.monotonic() + 20
+    while time.monotonic() < until and (one := JobPart.objects.first()) is None:
+        time.sleep(0.002)
+    if one is not None:
+        jobs.do_parts.call(one.job_id)
+
+
+def answer(here: World, other: World) -> dict[str, Any]:
+    """Level both; return what came of it but for the time that it took."""
+    run = levelled(here, replace(REPEATABLE, projects={other.project.pk: "move"}))
+    return {name: value for name, value in run.result.items() if name != "seconds"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_worker_and_four_level_projects_alike(
+    crowd: tuple[World, World], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = answer(*crowd)
+    assert alone["schedules"] > 2 * running.LEAST_TRIES
+    who: set[str] = set()
+    real = running.some_tries
+
+    def work(options: dict[str, Any]) -> dict[str, Any]:
+        who.add(workers.here())
+        return real(options)
+
+    monkeypatch.setitem(parts.PARTS, running.LEVEL, work)
+    helpers = [in_background(name, help_with_next) for name in ("b", "c", "d")]
+    with workers.living("a"):
+        together = answer(*crowd)
+    for one in helpers:
+        one.join()
+    assert together == alone
+    assert len(who) > 1
+
+
+def test_searches_of_the_parts_differ_and_the_best_is_taken(
+    crowd: tuple[World, World], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seeds: list[int] = []
+    found: list[int] = []
+    real = engine.level
+
+    def level(plans: Any, **given: Any) -> Any:
+        done = real(plans, **given)
+        if given["options"].effort is not None:
+            seeds.append(given["options"].seed)
+            found.append(done.finish)
+        return done
+
+    monkeypatch.setattr(engine, "level", level)
+    result = answer(*crowd)
+    assert seeds == [4, 5, 6, 7]
+    assert result["finish"] <= min(found)
+
+
+def test_a_plan_that_changes_under_its_parts_is_not_levelled(
+    here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = running.some_tries
+
+    def work(options: dict[str, Any]) -> dict[str, Any]:
+        services.apply_edits(here.project, [Set("task", TEST, {"duration": 9 * DAY})], here.manager)
+        return real(options)
+
+    monkeypatch.setitem(parts.PARTS, running.LEVEL, work)
+    found = levelling.ask_level(here.project, here.manager, REPEATABLE)
+    jobs.perform(found.pk)
+    found.refresh_from_db()
+    assert (found.state, found.message) == (JobState.FAILED, "The plan changed meanwhile. Level it again.")
+
+
+def test_parts_end_early_with_the_best_so_far(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = running.some_tries
+
+    def work(options: dict[str, Any]) -> dict[str, Any]:
+        jobs.stop(Job.objects.get(pk=options["job"]))
+        return real(options)
+
+    monkeypatch.setitem(parts.PARTS, running.LEVEL, work)
+    run = levelled(here, REPEATABLE)
+    assert (run.result["left"], run.result["stopped"]) == (0, True)
+
+
+def test_how_far_a_run_in_parts_is(here: World) -> None:
+    run = levelling.ask_level(here.project, here.manager, REPEATABLE)
+    Job.objects.filter(pk=run.pk).update(state=JobState.RUNNING, began_at=timezone.now(), done=1, total=4)
+    run.refresh_from_db()
+    assert levelling_page.under_way(run)["percent"] == 25
+
+
+def test_the_form_asks_for_it_and_remembers(here: World) -> None:
+    client = here.as_(Role.MANAGER)
+    client.post(f"{here.root}plan/level", {"seconds": "2", "repeatable": "on"})
+    assert Job.objects.get().options["repeatable"] is True
+    jobs.perform(Job.objects.get().pk)
+    assert re.search(r'name="repeatable"[^>]*checked', page(here))

@@ -391,6 +391,10 @@ class LevelForm(forms.Form):
         help_text=_("Roles that nobody fills yet can be overloaded too."),
     )  # fmt: skip
     seconds = forms.TypedChoiceField(label=_("How long to search"), coerce=int, choices=SECONDS)
+    repeatable = forms.BooleanField(
+        label=_("The same answer every time"), required=False,
+        help_text=_("Counts tries instead of seconds: about as long, and all workers share them."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, others: Iterable[Beside], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -413,7 +417,7 @@ class LevelForm(forms.Form):
     @classmethod
     def typed(cls, wanted: Wanted) -> dict[str, Any]:
         """Return what somebody wanted as this form shows it."""
-        names = ("within_slack", "split", "generic", "seconds")
+        names = ("within_slack", "split", "generic", "seconds", "repeatable")
         found: dict[str, Any] = {name: getattr(wanted, name) for name in names}
         found["after"] = None if wanted.after is None else moment(wanted.after).date()
         return found | {f"project_{pk}": part for pk, part in wanted.projects.items()}
@@ -427,5 +431,6 @@ class LevelForm(forms.Form):
             split=given["split"],
             generic=given["generic"],
             seconds=given["seconds"],
+            repeatable=given["repeatable"],
             projects={pk: part for pk, part in parts.items() if part},
         )

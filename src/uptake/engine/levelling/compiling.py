@@ -5,7 +5,7 @@ never correctness. Where nothing has to be rounded, its bound holds for the plan
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import gcd
 
 import numpy as np
@@ -51,7 +51,8 @@ class Axis:
         Working time of a slot.
     slots : int
     exact : bool
-        Whether every duration, shift, lag and date is a whole number of slots.
+        Whether every duration, shift, lag and date is a whole number of slots, and each link binds in slots as it does
+        in time.
     """
 
     clock: WorkingTime
@@ -132,8 +133,10 @@ def compile_problem(grounds: Sequence[Ground], capacity: Sequence[int], finish: 
                 for fixed, need in _standing(ground, i, capacity, axis, rows):
                     needs.append((len(tasks), *need))
                     tasks.append((0, 0, fixed, axis.slots, fixed, NORMAL, fixed, 0, 0))
-    links = list(_Links(grounds, axis, rows, number, tasks).all())
-    return Problem(_instance(rows, capacity, tasks, links, needs), axis, number)
+    links = _Links(grounds, axis, rows, number, tasks)
+    found = links.all()
+    axis = replace(axis, exact=axis.exact and links.exact)
+    return Problem(_instance(rows, capacity, tasks, found, needs), axis, number)
 
 
 NORMAL = 500
@@ -276,7 +279,13 @@ def _standing(
 
 
 class _Links:
-    """Links between tasks of an instance; the begin and the end of a summary are tasks without duration."""
+    """Links between tasks of an instance; the begin and the end of a summary are tasks without duration.
+
+    Attributes
+    ----------
+    exact : bool
+        Whether all links that were laid bind in slots as they do in time.
+    """
 
     def __init__(
         self,
@@ -289,6 +298,7 @@ class _Links:
         self.grounds, self.axis, self.rows, self.number, self.tasks = grounds, axis, rows, number, tasks
         self.gates: dict[tuple[int, int, bool], int] = {}
         self.found: list[tuple[int, ...]] = []
+        self.exact = True
 
     def all(self) -> list[tuple[int, ...]]:
         """Return predecessor, successor, type, lag and clock of the lag of each link."""
@@ -298,15 +308,30 @@ class _Links:
                 pred = self._end(p, shape.pred[k], closing=True, kind=link.type)
                 succ = self._end(p, shape.succ[k], closing=False, kind=link.type)
                 if pred >= 0 and succ >= 0:
-                    self.found.append((pred, succ, int(link.type), *self._lag(ground, k, shape.succ[k])))
+                    lag, row = self._lag(ground, k, shape.succ[k])
+                    self.exact &= not self._ends_sooner(pred, succ, link.type, lag)
+                    self.found.append((pred, succ, int(link.type), lag, row))
         return self.found
 
     def _lag(self, ground: Ground, k: int, succ: int) -> tuple[int, int]:
-        net = ground.bare.layout.net
+        net, axis = ground.bare.layout.net, self.axis
         lag = _lag(ground, k)
-        if net.lag_kind[k] in (ELAPSED_LAG, ELAPSED_PERCENT_LAG) or not self.axis.clock.always or not lag:
-            return round(lag / self.axis.grid), -1
-        return round(lag / self.axis.grid), self.rows.of(net.clocks[net.clock[succ]])
+        elapsed = net.lag_kind[k] in (ELAPSED_LAG, ELAPSED_PERCENT_LAG)
+        clock = net.clocks[net.clock[succ]]
+        if axis.clock.always and lag and not elapsed:
+            return round(lag / axis.grid), self.rows.of(clock)
+        if lag and not axis.clock.always:
+            self.exact &= not elapsed and clock.segments == axis.clock.segments
+        return round(lag / axis.grid), -1
+
+    def _ends_sooner(self, pred: int, succ: int, kind: LinkType, lag: int) -> bool:
+        """Tell whether a link may bind an end in time off: in time, work is done when that begins."""
+        if kind not in (LinkType.FF, LinkType.SF) or not self.axis.clock.always:
+            return False
+        (long, clock), after = self.tasks[pred][:2], self.tasks[succ][1]
+        if self.rows.clocks[after].always:
+            return False
+        return kind == LinkType.SF or bool(lag) or not long or clock != after
 
     def _end(self, p: int, i: int, *, closing: bool, kind: LinkType) -> int:
         """Return the task of the instance that a link leaves, or enters; -1 where it binds nothing there."""

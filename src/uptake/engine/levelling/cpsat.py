@@ -97,6 +97,9 @@ class Solver:
                 self.model.add_hint(variable, problem.inward(start))
         self._solver = cp_model.CpSolver()
         self._solver.parameters.num_workers = workers
+        self._solver.parameters.linearization_level = (
+            0  # links and needs prove more, the linear relaxation only costs
+        )
         self._solver.parameters.random_seed = seed % (1 << 31)
 
     def run(

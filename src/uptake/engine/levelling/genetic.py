@@ -17,7 +17,7 @@ from uptake.engine.levelling.serial import Work, generate
 _LOW = 0xFFFFFFFF
 SWAP = 20
 """One in so many neighbours in a child's list changes places, on average."""
-ROUNDS = 3
+ROUNDS = 5
 """Individuals that a parent has to beat."""
 SIZE, FILLED, STEP, STAMP, SCHEDULES, BEST, LIMIT, CUT = range(8)
 """What `Island.counts` counts: individuals; those made; the next child; a mark; schedules generated; value of the
@@ -293,7 +293,7 @@ def offer(order: Ints, island: Island, forward: Network, ahead: Work) -> None:
 
 @njit(cache=True, nogil=True)
 def welcome(guest: Ints, island: Island) -> None:
-    """Let a list of the forward population of another island take the place of the worst of three."""
+    """Let a list of the forward population of another island take the place of the worst of some."""
     worst = draw(island.random, island.counts[SIZE])
     for _ in range(ROUNDS - 1):
         other = draw(island.random, island.counts[SIZE])

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from uptake.engine.levelling.desk import Desk
-from uptake.engine.levelling.options import Levelled, Options, Pool, Report
+from uptake.engine.levelling.options import Interim, Levelled, Options, Pool, Report
 from uptake.engine.plan import Plan
 
 
@@ -14,6 +14,7 @@ def level(
     pool: Pool | None = None,
     clock: Callable[[], float],
     report: Report | None = None,
+    known: Sequence[Interim] = (),
 ) -> Levelled:
     """Delay tasks until nobody has more to do than they can, so that all is done as early as possible.
 
@@ -28,6 +29,9 @@ def level(
         Seconds that only grow, such as ``time.monotonic``.
     report : Report, optional
         Told of what is better than before; ends the search by returning False.
+    known : sequence of Interim
+        What other searches in the same plans came to, with the same options but the seed and the limit: this one
+        begins with the best of it.
 
     Returns
     -------
@@ -61,6 +65,8 @@ def level(
     desk = Desk(plans, options, pool or {}, report)
     timed = options.effort is None and options.seconds > 0
     desk.try_rules(lambda: timed and clock() - begun > options.seconds)
+    for one in known:
+        desk.take(one)
     if (options.effort or options.seconds > 0) and desk.goes_on:
         from uptake.engine.levelling.searching import improve  # noqa: PLC0415 - needs numba, which rules do not
 

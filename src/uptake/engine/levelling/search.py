@@ -29,7 +29,7 @@ from uptake.engine.levelling.serial import room
 Pieces = tuple[tuple[int, int], ...]
 
 ISLANDS = 2
-_LARGEST, _SMALLEST = 1000, 12
+_LARGEST, _SMALLEST = 3000, 12
 _ROUNDS = 40
 """Into so many rounds an effort is cut; islands meet after every fourth."""
 _SOON, _BEGIN, _LEAVE = 0.02, 0.15, 0.45
@@ -289,7 +289,7 @@ def _by_effort(race: _Race, effort: int, solver: bool) -> None:
 
 def _size(schedules: float) -> int:
     """Individuals for so many schedules: few when there is little time, so that generations can follow each other."""
-    return int(min(max(0.6 * schedules**0.5, _SMALLEST), _LARGEST))
+    return int(min(max(0.06 * schedules**0.75, _SMALLEST), _LARGEST))
 
 
 def _by_clock(race: _Race, clock: Callable[[], float], seconds: float, solver: bool) -> None:

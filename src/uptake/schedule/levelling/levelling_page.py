@@ -19,6 +19,7 @@ from uptake.schedule.capacity.load import week_start
 from uptake.schedule.editing.changes import Problem
 from uptake.schedule.levelling.applying import draft_of, fitting, parts_of
 from uptake.schedule.levelling.running import LEVEL
+from uptake.schedule.levelling.wanted import Wanted
 from uptake.schedule.models import Draft
 from uptake.schedule.versions import drafts
 from uptake.schedule.words.dates import short
@@ -299,13 +300,20 @@ def chosen(project: Project, subject: str, pk: int | None) -> Job | None:
 
 def under_way(run: Job) -> dict[str, Any]:
     """Return what is shown of a run that goes on: how far it is, and the best so far."""
-    seconds = run.options.get("seconds", 0)
-    gone = (timezone.now() - run.began_at).total_seconds() if run.began_at else 0.0
     return {
-        "percent": min(round(100 * gone / seconds), 99) if seconds and run.began_at else None,
+        "percent": _percent(run),
         "best": quality(run.result) if "gap" in run.result else "",
         "waiting": run.state == JobState.WAITING,
     }
+
+
+def _percent(run: Job) -> int | None:
+    """Return how far a run is: in parts where it is in parts, else in time."""
+    if run.began_at is None or not run.total:
+        return None
+    wanted = Wanted.from_json(run.options)
+    gone = run.done if wanted.repeatable else (timezone.now() - run.began_at).total_seconds()
+    return min(round(100 * gone / (run.total if wanted.repeatable else wanted.seconds)), 99)
 
 
 def misfit(draft: Draft | None) -> str:

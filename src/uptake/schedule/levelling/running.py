@@ -2,7 +2,8 @@
 
 import time
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,7 @@ from uptake.engine.errors import PlanError
 from uptake.engine.plan import Assignment, Link, Plan, Resource, Task
 from uptake.engine.plan import Project as EngineProject
 from uptake.packs.generate import generate
-from uptake.platform.jobs import Progress, Refused, ask, job, latest, unfinished
+from uptake.platform.jobs import Progress, Refused, ask, job, latest, part, spread, unfinished
 from uptake.platform.models import Job
 from uptake.platform.workers import warm
 from uptake.projects.access import may
@@ -25,8 +26,15 @@ from uptake.schedule.models import Draft
 from uptake.schedule.versions import drafts
 from uptake.schedule.words.sentences import problem
 
+if TYPE_CHECKING:
+    from uptake.engine.levelling import Options
+
 LEVEL = "level"
 MOST_TASKS = 30_000
+PARTS = 4
+"""So many searches share a run that is to be the same on any number of workers, each with a seed of its own."""
+TASKS_A_SECOND, LEAST_TRIES = 1_000_000, 50
+"""Tasks placed in a second, by which a time is turned into tries; and tries of a part at least."""
 
 
 def subject_of(draft: Draft | None) -> str:
@@ -55,8 +63,8 @@ def ask_level(project: Project, person: Person, wanted: Wanted, draft: Draft | N
     if len(wanted.projects) > MOST_PROJECTS:
         raise Problem(_("At most %d other projects can take part. Leave some out.") % MOST_PROJECTS)
     known = {one.project.pk: one for one in beside(project, person)}
-    for pk, part in wanted.projects.items():
-        if pk not in known or (part == "move" and not known[pk].movable):
+    for pk, role in wanted.projects.items():
+        if pk not in known or (role == "move" and not known[pk].movable):
             raise Problem(_("You may not change the plan of one of the other projects. Choose again."))
     return ask(
         LEVEL,
@@ -74,26 +82,70 @@ def levelled(project: Project, subject: str = "plan") -> Job | None:
     return latest(LEVEL, project.pk, subject)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Study:
+    """What is levelled: plans as they stand, who is the same in them, and how.
+
+    Attributes
+    ----------
+    wanted : Wanted
+    projects : list of Project
+        The one that the run is about first.
+    states : list of State
+    same : dict of (int, int) to int
+        The pool, as `shared.pool` gives it.
+    """
+
+    wanted: Wanted
+    projects: list[Project]
+    states: list[State]
+    same: dict[tuple[int, int], int]
+
+    @property
+    def plans(self) -> list[Plan]:
+        return [one.plan for one in self.states]
+
+    @property
+    def options(self) -> "Options":
+        from uptake.engine.levelling import Options  # noqa: PLC0415 - compiles; a page never waits for it
+
+        wanted = self.wanted
+        roles = [wanted.projects.get(one.pk) for one in self.projects]
+        return Options(
+            within_slack=wanted.within_slack,
+            after=wanted.after,
+            split=wanted.split,
+            generic=wanted.generic,
+            seconds=wanted.seconds,
+            seed=wanted.seed,
+            keep=frozenset(place for place, one in enumerate(roles) if one == "keep"),
+        )
+
+    @property
+    def tries(self) -> int:
+        """How many schedules a part tries, for a run that does not look at the time."""
+        tasks = sum(len(one.plan.tasks) for one in self.states)
+        return max(self.wanted.seconds * TASKS_A_SECOND // (PARTS * max(tasks, 1)), LEAST_TRIES)
+
+    @property
+    def digest(self) -> list[list[int]]:
+        """What is another as soon as other plans would be levelled."""
+        return [
+            [one.revision, len(one.plan.tasks), sum(one.schedule.dates.start), sum(one.schedule.dates.finish)]
+            for one in self.states
+        ]
+
+
 @job(LEVEL, anytime=True)
 def level_plans(found: Job, progress: Progress) -> dict[str, Any]:
     """Level what was asked for, and tell how good it is while it goes on."""
-    from uptake.engine.levelling import Options, level  # noqa: PLC0415 - compiles; a page never waits for it
+    from uptake.engine.levelling import Interim, level  # noqa: PLC0415 - as above
     from uptake.schedule.levelling.told import Run, told  # noqa: PLC0415 - as above
 
-    wanted = Wanted.from_json(found.options)
-    projects, states = _plans(found, wanted)
-    same = pool(projects)
-    options = Options(
-        within_slack=wanted.within_slack,
-        after=wanted.after,
-        split=wanted.split,
-        generic=wanted.generic,
-        seconds=wanted.seconds,
-        seed=wanted.seed,
-        keep=frozenset(place for place, one in enumerate(projects) if wanted.projects.get(one.pk) == "keep"),
-    )
+    study = _study(found)
+    wanted = study.wanted
     begun = time.monotonic()
-    progress(0, wanted.seconds, _("Placing the tasks"))
+    progress(0, PARTS if wanted.repeatable else wanted.seconds, _("Placing the tasks"))
     with progress.watching() as stopping:
 
         def report(interim: Any) -> bool:
@@ -111,15 +163,55 @@ def level_plans(found: Job, progress: Progress) -> dict[str, Any]:
             # Whoever asks to stop early brings the end of the time forward: the search looks at nothing else.
             return begun + 2 * wanted.seconds + 60 if stopping.is_set() else time.monotonic()
 
+        options = replace(study.options, seconds=0) if wanted.repeatable else study.options
         try:
-            done = level([one.plan for one in states], options=options, pool=same, clock=clock, report=report)
+            done = level(study.plans, options=options, pool=study.same, clock=clock, report=report)
         except PlanError as why:
-            raise Refused(problem(why, states[0].plan)) from why
+            raise Refused(problem(why, study.plans[0])) from why
+        if wanted.repeatable:
+            parts = [{"job": found.pk, "number": one, "plans": study.digest} for one in range(PARTS)]
+            answers = spread(progress, LEVEL, parts, _("Searching"))
+            known = [Interim(**one["best"]) for one in answers if one["best"]]
+            done = level(study.plans, options=options, pool=study.same, clock=clock, known=known)
+            done = replace(done, schedules=sum(one["tried"] for one in answers))
     try:
-        result = told(Run(projects=projects, states=states, pool=same, done=done))
+        result = told(Run(projects=study.projects, states=study.states, pool=study.same, done=done))
     except Problem as why:
         raise Refused(why.sentence) from why
-    return result | {"seconds": time.monotonic() - begun, "stopped": stopping.is_set()}
+    return result | {"seconds": time.monotonic() - begun, "stopped": stopping.is_set() or progress.stopping}
+
+
+@part(LEVEL)
+def some_tries(options: dict[str, Any]) -> dict[str, Any]:
+    """Search with a seed of its own, for so many tries; refused when a plan changed since they were handed out."""
+    from uptake.engine.levelling import Interim, level  # noqa: PLC0415 - as above
+
+    found = Job.objects.get(pk=options["job"])
+    study = _study(found)
+    if study.digest != options["plans"]:
+        raise Refused(_("The plan changed meanwhile. Level it again."))
+    seed = study.wanted.seed * PARTS + options["number"]
+    best: list[Interim] = []
+    with Progress(found).watching() as stopping:
+
+        def report(interim: Interim) -> bool:
+            best[:] = [interim]
+            return not stopping.is_set()
+
+        done = level(
+            study.plans,
+            options=replace(study.options, seed=seed, effort=study.tries),
+            pool=study.same,
+            clock=time.monotonic,
+            report=report,
+        )
+    return {"tried": done.schedules, "best": asdict(best[0]) if best else None}
+
+
+def _study(found: Job) -> Study:
+    wanted = Wanted.from_json(found.options)
+    projects, states = _plans(found, wanted)
+    return Study(wanted=wanted, projects=projects, states=states, same=pool(projects))
 
 
 def _plans(found: Job, wanted: Wanted) -> tuple[list[Project], list[State]]:

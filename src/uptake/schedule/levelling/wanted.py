@@ -25,6 +25,9 @@ class Wanted:
         Roles without a person count as people.
     seconds : int
         How long to search for something better than the first plan.
+    repeatable : bool
+        Stop after so many tries as the time allows on a usual machine, instead of after the time: the answer is the
+        same on every machine, and on any number of workers.
     seed : int
     projects : dict of int to str
         Other projects whose people are shared: ``move``, or ``keep``, where their plans stay as they are.
@@ -35,6 +38,7 @@ class Wanted:
     split: bool = False
     generic: bool = True
     seconds: int = 10
+    repeatable: bool = False
     seed: int = 1
     projects: Mapping[int, Part] = field(default_factory=dict)
 
