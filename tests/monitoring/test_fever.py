@@ -80,8 +80,15 @@ def test_a_spent_buffer_is_red_and_drawn(late):
     assert (last.used, last.band) == (pytest.approx(1.8), "red")
     chart = fever.chart(steps(late))
     assert "180 % of the buffer is used" in chart.title
+    drawn = [used for one in chart.series if one.kind == "line" for _x, used in one.values]
     top = max(high for one in chart.series if one.kind == "band" for _x, _low, high in one.values)
-    assert top > last.used
+    assert max(drawn) == top == fever.HIGHEST
+
+
+def test_a_milestone_that_is_reached_is_watched_no_longer(late):
+    for uid in (BUILD, 3, GO_LIVE):
+        progress(late, uid, 100)
+    assert fever.buffers_of(late.state, latest_baseline(late.project)) == []
 
 
 def page(erp, role: str = Role.MANAGER, language: str = "en") -> str:

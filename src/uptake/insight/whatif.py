@@ -127,7 +127,7 @@ def _row(draft: Draft | None, plan: State, state: State, prices: Prices, found: 
         finish_shift=impact.finish_shift,
         go_live=live,
         go_live_shift=live - planned if live is not None and planned is not None else 0,
-        moved=len(impact.moved),
+        moved=impact.tasks_moved,
         newly_critical=len(impact.newly_critical),
         cost=cost_of(state.schedule, prices) if prices else None,
         p80=None if known is None else known.p80,

@@ -24,6 +24,8 @@ MOST = 6
 """So many milestones are watched: more lines nobody tells apart."""
 MOST_POINTS = 60
 """Of the status points, the last ones."""
+LOWEST, HIGHEST = -0.25, 1.5
+"""What the picture holds: a buffer that is used up many times over would leave no room for the others."""
 SEEN = {
     "green": ("good", gettext_lazy("Nothing to do")),
     "amber": ("warn", gettext_lazy("Plan what to do")),
@@ -76,13 +78,13 @@ class Step:
 
 
 def buffers_of(state: State, baseline: Baseline) -> list[Buffer]:
-    """Return the milestones whose deadline is later than the baseline has them: the go-live first, then by deadline."""
+    """Return the milestones ahead with a deadline later than in the baseline: the go-live first, then by deadline."""
     clock, plan = clock_of(state.schedule, None), state.plan
     day = plan.project.minutes_per_day * MINUTE
     was = dict(zip(baseline.columns["uid"], baseline.columns["finish"], strict=True))
     found = []
     for i, task in enumerate(plan.tasks):
-        if not task.active or plan.structure.summary[i] or task.deadline is None:
+        if not task.active or plan.structure.summary[i] or task.percent >= 100 or task.deadline is None:
             continue
         planned = was.get(task.uid, -1)
         size = int(clock.work(task.deadline)) - int(clock.work(planned)) if planned >= 0 else 0
@@ -128,7 +130,7 @@ def latest(steps: Sequence[Step]) -> list[Step]:
 def chart(steps: Sequence[Step]) -> Chart:
     """Draw work done against buffer used, a line a milestone, over the three bands."""
     first = next(one for one in latest(steps) if one.buffer.uid == steps[0].buffer.uid)
-    low, high = min(0.0, *(one.used for one in steps)), max(1.0, *(one.used for one in steps)) + 0.05
+    low, high = LOWEST if any(one.used < 0 for one in steps) else 0.0, HIGHEST
     lines: dict[int, list[Step]] = {}
     for one in steps:
         lines.setdefault(one.buffer.uid, []).append(one)
@@ -145,7 +147,7 @@ def chart(steps: Sequence[Step]) -> Chart:
     paths = [
         Series(
             name=rows[0].buffer.name,
-            values=[(one.complete, one.used) for one in rows],
+            values=[(one.complete, min(max(one.used, low), high)) for one in rows],
             kind="line" if len(rows) > 1 else "scatter",
             css=f"series-{n + 1}",
         )
@@ -160,7 +162,7 @@ def chart(steps: Sequence[Step]) -> Chart:
         series=[*areas, *paths],
         note=_(
             "The buffer lies between the date in the baseline and the deadline, in working days. The work is that of "
-            "the tasks that lead to the milestone."
+            "the tasks that lead to the milestone. What is beyond the picture stands at its edge."
         ),
     )
 
