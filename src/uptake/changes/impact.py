@@ -109,7 +109,7 @@ def impact_of(before: State, after: State, prices: Prices) -> Impact:
     figures = {
         "revision": before.revision,
         "version": after.revision,
-        "go_live": (finish_of(before, before.go_live), finish_of(after, before.go_live)),
+        "go_live": (before.finish_of(before.go_live), after.finish_of(before.go_live)),
         "finish": (found.finish_before, found.finish_after),
         "work_total": (amounts.work_before, amounts.work_after),
         "cost": (cost_of(before.schedule, prices), cost_of(after.schedule, prices)),
@@ -117,12 +117,6 @@ def impact_of(before: State, after: State, prices: Prices) -> Impact:
         "counts": {name: len(rows) for name, rows in lists.items()},
     }
     return cast(Impact, figures | {name: rows[:MOST] for name, rows in lists.items()})
-
-
-def finish_of(state: State, uid: int | None) -> int | None:
-    """Return when a task finishes; None when it is not in the plan."""
-    i = -1 if uid is None else state.plan.structure.index.get(uid, -1)
-    return state.schedule.dates.finish[i] if i >= 0 else None
 
 
 def _dates(found: Compared, before: Schedule, after: Schedule) -> dict[str, list[Row]]:

@@ -118,7 +118,7 @@ def _drafted(_schedule: Schedule, held: _Draft) -> State:
 
 def _row(draft: Draft | None, plan: State, state: State, prices: Prices, found: Reviewed) -> Row:
     impact = compare(plan.schedule, state.schedule)
-    live, planned = _go_live(state), _go_live(plan)
+    live, planned = state.finish_of(state.go_live), plan.finish_of(plan.go_live)
     project, pk = found.project, None if draft is None else draft.pk
     known, version = simulated(project, simulating.subject_of(pk)), 0 if draft is None else draft.version
     return Row(
@@ -138,11 +138,6 @@ def _row(draft: Draft | None, plan: State, state: State, prices: Prices, found: 
         errors=found.review.count(Severity.ERROR),
         warnings=found.review.count(Severity.WARNING),
     )
-
-
-def _go_live(state: State) -> int | None:
-    i = -1 if state.go_live is None else state.plan.structure.index.get(state.go_live, -1)
-    return state.schedule.dates.finish[i] if i >= 0 else None
 
 
 def simulate(project: Project, person: Person, chosen: Sequence[Draft]) -> int:

@@ -77,6 +77,11 @@ class State:
     def next_uid(self) -> dict[str, int]:
         return {kind: self.last_uid.get(kind, self.room.start - 1) + 1 for kind in MODELS}
 
+    def finish_of(self, uid: int | None) -> int | None:
+        """Return when a task finishes; None when it is not in the plan."""
+        i = -1 if uid is None else self.plan.structure.index.get(uid, -1)
+        return self.schedule.dates.finish[i] if i >= 0 else None
+
 
 class _Cache:
     """Plans at the last revision that this process saw; the oldest go when it is full."""

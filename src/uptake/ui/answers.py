@@ -49,3 +49,15 @@ def saved(request: HttpRequest, message: str, url: str, *, undo: str = "") -> Ht
 def page_of(request: HttpRequest, rows: "QuerySet[Any] | list[Any]", size: int = PAGE_ROWS) -> Page:
     """Return the page of a list that the address names; `ui.pages` shows the way to the others."""
     return Paginator(rows, size).get_page(request.GET.get("page"))
+
+
+def whole(text: object) -> int | None:
+    """Return a whole number that somebody sent; None when it is none, or too large for a key.
+
+    Examples
+    --------
+    >>> whole("12"), whole("-1"), whole("٣"), whole(None), whole("9" * 12)
+    (12, None, None, None, None)
+    """
+    word = "" if text is None else str(text)
+    return int(word) if word.isascii() and word.isdigit() and len(word) < 10 else None

@@ -18,7 +18,7 @@ from uptake.registers.linking import record_url
 from uptake.registers.models import Entry
 from uptake.registers.page import below, record_at
 from uptake.registers.writing import lock, save
-from uptake.ui.answers import UNPROCESSABLE, saved
+from uptake.ui.answers import UNPROCESSABLE, saved, whole
 
 CONFLICT = 409
 MEDIA = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -39,7 +39,7 @@ def build(request: ProjectRequest, number: int) -> HttpResponse:
     }
     status = 200
     if request.method == "POST":
-        version = context["version"] = _whole(request.POST.get("version", ""))
+        version = context["version"] = whole(request.POST.get("version")) or 0
         try:
             services.change(visit, spec, record, form.given(), version=version)
         except services.Unfit as why:
@@ -57,10 +57,6 @@ def build(request: ProjectRequest, number: int) -> HttpResponse:
                 request, _("Saved."), reverse("questionnaire_build", args=[request.project.pk, number])
             )
     return render(request, "assessment/build.html", context, status=status)
-
-
-def _whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 @require_GET

@@ -18,11 +18,12 @@ from uptake.registers.sections import tabs_of
 from uptake.registers.visit import Visit
 from uptake.schedule.models import Draft
 from uptake.schedule.views import answers
+from uptake.ui.answers import whole
 
 
 def _chosen(request: ProjectRequest, offered: list[Draft]) -> list[Draft]:
     """Return the drafts that the address names; the latest ones when it names none."""
-    numbers = {answers.whole(text) for text in request.GET.getlist("draft")}
+    numbers = {whole(text) for text in request.GET.getlist("draft")}
     return [one for one in offered if one.pk in numbers] if "draft" in request.GET else offered[: whatif.FEW]
 
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 from uptake.projects.requests import ProjectRequest
 from uptake.registers.spec import RegisterSpec
 from uptake.registers.visit import Visit
+from uptake.ui.answers import whole
 
 CONFLICT = 409
 
@@ -18,12 +19,6 @@ def visit_of(request: ProjectRequest, register: str) -> tuple[Visit, RegisterSpe
 def version_of(request: ProjectRequest) -> int:
     """Return the version of the record that the page showed."""
     return whole(request.POST.get("version")) or 0
-
-
-def whole(text: object) -> int | None:
-    """Return a whole number that somebody sent; None when it is none."""
-    word = str(text or "")
-    return int(word) if word.isascii() and word.isdigit() and len(word) < 10 else None
 
 
 def list_url(request: ProjectRequest, spec: RegisterSpec) -> str:

@@ -15,7 +15,7 @@ from uptake.registers.page import below
 from uptake.registers.spec import RegisterSpec
 from uptake.registers.visit import Visit
 from uptake.registers.writing import Unfit
-from uptake.ui.answers import UNPROCESSABLE, saved
+from uptake.ui.answers import UNPROCESSABLE, saved, whole
 
 
 @require_GET
@@ -48,7 +48,7 @@ def _done(visit: Visit, spec: RegisterSpec, record: Any, action: str, given: Any
             approvals.answer(visit, spec, record, yes=yes, remark=remark, seen=given.get("seen"))
             return _("You agreed.") if yes else _("You did not agree.")
         case "delegate":
-            approvals.delegate(visit, spec, record, _number(given.get("person", "")), remark)
+            approvals.delegate(visit, spec, record, whole(given.get("person")) or 0, remark)
             return _("Handed over.")
         case "stop":
             approvals.stop(visit, spec, record, given.get("reason", ""))
@@ -57,10 +57,6 @@ def _done(visit: Visit, spec: RegisterSpec, record: Any, action: str, given: Any
             approvals.ask_again(visit, spec, record)
             return _("Asked again.")
     raise Http404
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _context(visit: Visit, spec: RegisterSpec, record: Any) -> dict[str, Any]:

@@ -21,9 +21,9 @@ from uptake.registers.forms import RecordForm
 from uptake.registers.lists.listing import Listing
 from uptake.registers.sections import tabs_of
 from uptake.registers.spec import Kind, RegisterSpec
-from uptake.registers.views.answers import list_url, visit_of, whole
+from uptake.registers.views.answers import list_url, visit_of
 from uptake.registers.visit import Visit
-from uptake.ui.answers import UNPROCESSABLE, page_of, saved
+from uptake.ui.answers import UNPROCESSABLE, page_of, saved, whole
 
 SET, TO, REMOVE = "set", "to", "remove"
 NOT_IN_BULK = frozenset({Kind.ROWS, Kind.FILE})

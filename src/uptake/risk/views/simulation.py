@@ -33,7 +33,7 @@ from uptake.schedule.bridge import State
 from uptake.schedule.editing.changes import Problem
 from uptake.schedule.models import Draft
 from uptake.schedule.versions import drafts
-from uptake.ui.answers import form_page, saved
+from uptake.ui.answers import form_page, saved, whole
 
 EARLIER = 20
 
@@ -52,15 +52,11 @@ def _context(request: ProjectRequest) -> tuple[Visit, dict[str, Any]]:
 
 
 def _number(request: ProjectRequest, name: str) -> int | None:
-    return _whole(request.GET.get(name, ""))
+    return whole(request.GET.get(name))
 
 
 def _posted(request: ProjectRequest, name: str) -> int:
-    return _whole(request.POST.get(name, "")) or 0
-
-
-def _whole(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else None
+    return whole(request.POST.get(name)) or 0
 
 
 def _draft(request: ProjectRequest) -> Draft | None:

@@ -118,7 +118,7 @@ def variance(baseline: Baseline, state: State) -> Variance:
         finish=_end(columns),
         finish_now=state.schedule.finish,
         go_live=facts.finish_in(columns, state.go_live),
-        go_live_now=_go_live(state),
+        go_live_now=state.finish_of(state.go_live),
         later=later,
         earlier=earlier,
         added=len(index) - known,
@@ -128,11 +128,6 @@ def variance(baseline: Baseline, state: State) -> Variance:
 
 def _end(columns: dict[str, Any]) -> int:
     return int(columns.get("end", -1)) if "end" in columns else max(columns["finish"], default=-1)
-
-
-def _go_live(state: State) -> int | None:
-    i = -1 if state.go_live is None else state.plan.structure.index.get(state.go_live, -1)
-    return state.schedule.dates.finish[i] if i >= 0 else None
 
 
 def compared(baseline: Baseline, state: State) -> list[TaskVariance]:

@@ -13,19 +13,12 @@ from uptake.projects.requests import ProjectRequest
 from uptake.schedule.editing.changes import Problem
 from uptake.schedule.pages import conversation
 from uptake.schedule.services import Outcome
-from uptake.ui.answers import in_drawer
+from uptake.ui.answers import in_drawer, whole
 
 
 def number(request: ProjectRequest, name: str) -> int | None:
     """Return a whole number of the address; None when there is none."""
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
-def whole(text: object) -> int | None:
-    """Return a whole number that a form sent; None when it is none."""
-    word = str(text or "")
-    return int(word) if word.isascii() and word.isdigit() and len(word) < 10 else None
+    return whole(request.GET.get(name))
 
 
 def sure(request: ProjectRequest) -> bool:

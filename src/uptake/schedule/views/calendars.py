@@ -20,7 +20,7 @@ from uptake.schedule.capacity import workdays
 from uptake.schedule.editing.changes import Problem
 from uptake.schedule.forms import DaysForm, NationalForm, NewCalendarForm, PauseForm, WeekForm
 from uptake.schedule.views import answers
-from uptake.ui.answers import page_of
+from uptake.ui.answers import page_of, whole
 
 COUNTRIES = (
     "CN", "HK", "MO", "TW", "JP", "KR", "SG", "MY", "TH", "VN", "ID", "PH", "IN", "AE", "SA", "DE", "AT", "CH",
@@ -113,7 +113,7 @@ def pause_remove(request: ProjectRequest) -> HttpResponse:
 @require_POST
 def project_calendar(request: ProjectRequest) -> HttpResponse:
     """Let the plan run on another calendar."""
-    uid = answers.whole(request.POST.get("calendar")) or 0
+    uid = whole(request.POST.get("calendar")) or 0
     return _list_step(
         request,
         lambda sure: workdays.choose_project_calendar(request.project, request.user, uid, sure=sure),
@@ -149,7 +149,7 @@ def _resend(request: ProjectRequest, asked: Any) -> dict[str, Any]:
 
 
 def _days(request: ProjectRequest) -> tuple[int, int, str]:
-    first, last = answers.whole(request.POST.get("first")), answers.whole(request.POST.get("last"))
+    first, last = whole(request.POST.get("first")), whole(request.POST.get("last"))
     return (-1 if first is None else first), (-1 if last is None else last), request.POST.get("name", "")
 
 

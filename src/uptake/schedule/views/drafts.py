@@ -17,7 +17,7 @@ from uptake.schedule.models import Draft
 from uptake.schedule.pages import conversation
 from uptake.schedule.versions import comparison, drafts
 from uptake.schedule.views import answers
-from uptake.ui.answers import page_of
+from uptake.ui.answers import page_of, whole
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,7 +46,7 @@ def draft_list(request: ProjectRequest) -> HttpResponse:
 @require_GET
 def compare(request: ProjectRequest) -> HttpResponse:
     """What several drafts would do, beside each other."""
-    chosen = [number for text in request.GET.getlist("draft") if (number := answers.whole(text)) is not None]
+    chosen = [number for text in request.GET.getlist("draft") if (number := whole(text)) is not None]
     found = list(
         comparison.drafts_of(request.project, request.user).filter(pk__in=chosen, state=Draft.State.OPEN)
     )

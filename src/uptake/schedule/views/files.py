@@ -22,6 +22,7 @@ from uptake.schedule.selectors import now
 from uptake.schedule.views import answers
 from uptake.schedule.views.new import file_named, preview_of
 from uptake.schedule.words.sentences import impact_line
+from uptake.ui.answers import whole
 
 # ---- out
 
@@ -96,8 +97,8 @@ def _refuse_archived(request: ProjectRequest) -> None:
 
 
 def _base(request: ProjectRequest, otherwise: int) -> int:
-    text = request.POST.get("base", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else otherwise
+    found = whole(request.POST.get("base"))
+    return otherwise if found is None else found
 
 
 def _stale() -> str:

@@ -21,6 +21,7 @@ from uptake.schedule.models import Plan, SavedView
 from uptake.schedule.pages import conversation
 from uptake.schedule.pages.plan_top import plan_top
 from uptake.schedule.versions import drafts
+from uptake.schedule.views.answers import number
 from uptake.schedule.words.sentences import why as why_sentences
 
 MAX_BODY = 8 * 1024 * 1024
@@ -32,14 +33,9 @@ def _json(found: Any, status: int = 200) -> HttpResponse:
     return HttpResponse(orjson.dumps(found), content_type="application/json", status=status)
 
 
-def _number(request: ProjectRequest, name: str) -> int | None:
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
 def _state(request: ProjectRequest) -> State:
     """Return the plan that is asked for: the project's, or a draft's."""
-    draft = _number(request, "draft")
+    draft = number(request, "draft")
     if draft is None:
         return services.current(request.project)
     return drafts.state_of(drafts.open_draft(request.project, draft, request.user))
@@ -49,7 +45,7 @@ def _state(request: ProjectRequest) -> State:
 def plan(request: ProjectRequest) -> HttpResponse:
     """The plan page: the element, and inside it the plain table for browsers without scripts."""
     state = services.current(request.project)
-    draft = _number(request, "draft")
+    draft = number(request, "draft")
     try:
         shown = drafts.open_draft(request.project, draft, request.user) if draft is not None else None
     except Problem as why:
@@ -77,7 +73,7 @@ def plan(request: ProjectRequest) -> HttpResponse:
 def table(request: ProjectRequest) -> HttpResponse:
     """The plan as a plain table, page by page."""
     state = services.current(request.project)
-    page = max(_number(request, "page") or 1, 1)
+    page = max(number(request, "page") or 1, 1)
     first = (page - 1) * ROWS_A_PAGE
     pages = max(-(-len(state.plan.tasks) // ROWS_A_PAGE), 1)
     if page > pages:
@@ -97,9 +93,9 @@ def data(request: ProjectRequest) -> HttpResponse:
         state = _state(request)
     except Problem as why:
         return _json({"message": why.sentence}, 422)
-    draft = _number(request, "draft")
+    draft = number(request, "draft")
     besides = selectors.beside(
-        request.project, request.user, baseline=_number(request, "baseline"), draft=draft
+        request.project, request.user, baseline=number(request, "baseline"), draft=draft
     )
     return _json(feed.whole(state, besides, draft=draft))
 
@@ -124,19 +120,19 @@ def edits(request: ProjectRequest) -> HttpResponse:
 @require_GET
 def head(request: ProjectRequest) -> HttpResponse:
     """Tell an open page whether the plan changed."""
-    since = _number(request, "since")
+    since = number(request, "since")
     revision = selectors.head(request.project)
     if since is None or since == revision:
         return _json({"revision": revision})
     state = services.current(request.project)
-    baseline = _number(request, "baseline")
+    baseline = number(request, "baseline")
     return _json(conversation.changed_since(request.project, request.user, since, state, baseline=baseline))
 
 
 @require_GET
 def why(request: ProjectRequest) -> HttpResponse:
     """Say why a task is where it is."""
-    uid = _number(request, "uid")
+    uid = number(request, "uid")
     try:
         state = _state(request)
     except Problem as problem:

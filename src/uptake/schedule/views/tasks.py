@@ -29,7 +29,7 @@ from uptake.schedule.words.reasons import CONSTRAINTS
 from uptake.schedule.words.sentences import label_text
 from uptake.schedule.words.sentences import why as why_sentences
 from uptake.schedule.words.wording import column_word
-from uptake.ui.answers import in_drawer
+from uptake.ui.answers import in_drawer, whole
 
 LONGEST_FIELD = 100_000
 
@@ -185,7 +185,7 @@ def link(request: ProjectRequest, uid: int) -> HttpResponse:
     """Link the task with the one of a row: as its predecessor, or as its successor."""
     state = _state(request)
     task_page.position(state, uid)
-    row = answers.whole(request.POST.get("row"))
+    row = whole(request.POST.get("row"))
     if row is None or not 1 <= row <= len(state.plan.tasks):
         wrong = _("Type the row number of a task, 1 to %d.") % len(state.plan.tasks)
         return _drawer(request, state, uid, status=422, wrong=wrong, column="row", link=request.POST)
@@ -213,8 +213,8 @@ def unlink(request: ProjectRequest, uid: int) -> HttpResponse:
     asked = [
         {
             "intent": "unlink",
-            "pred": answers.whole(request.POST.get("pred")),
-            "succ": answers.whole(request.POST.get("succ")),
+            "pred": whole(request.POST.get("pred")),
+            "succ": whole(request.POST.get("succ")),
         }
     ]
     return _relink(request, state, uid, asked)
