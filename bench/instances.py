@@ -2,15 +2,46 @@
 
 import csv
 import json
+import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from uptake.engine.levelling.cpsat import Solver, compress
 from uptake.engine.levelling.instance import Instance
 from uptake.engine.levelling.search import search
 
 Row = dict[str, Any]
+T = TypeVar("T")
+
+
+class BadInputError(ValueError):
+    """A folder or a table that nothing can be measured with, in a sentence."""
+
+
+def read(
+    folder: Path, ending: str, reader: Callable[[Path], Instance], *, begin: str = ""
+) -> tuple[list[tuple[Path, Instance]], list[str]]:
+    """Return the instances in a folder, and the names of other files of that ending, told on stderr.
+
+    Raises
+    ------
+    BadInputError
+        There is no such folder, or no instance in it.
+    """
+    if not folder.is_dir():
+        raise BadInputError(f"There is no folder {folder}; check its name.")
+    good, bad = [], []
+    for path in sorted(folder.rglob(f"{begin}*{ending}")):
+        try:
+            good.append((path, reader(path)))
+        except (LookupError, OSError, TypeError, ValueError) as error:
+            bad.append(str(path.relative_to(folder)))
+            print(f"{bad[-1]} is left out, it cannot be read: {error}", file=sys.stderr)
+    if not good:
+        raise BadInputError(f"There is no instance in {folder}: no {begin}*{ending} file that can be read.")
+    return good, bad
 
 
 def psplib(path: Path) -> Instance:
@@ -31,9 +62,11 @@ def psplib(path: Path) -> Instance:
 
 
 def _table(lines: list[str], title: str, skip: int) -> list[list[str]]:
-    begin = next(k for k, line in enumerate(lines) if line.startswith(title)) + skip
+    begin = next((k for k, line in enumerate(lines) if line.startswith(title)), None)
+    if begin is None:
+        raise ValueError(f"it has no line {title}")
     rows = []
-    for line in lines[begin:]:
+    for line in lines[begin + skip :]:
         if not line.strip() or line.startswith("*"):
             break
         rows.append(line.split())
@@ -54,15 +87,26 @@ def mpsplib(path: Path) -> Instance:
 
 
 def table(path: Path | None) -> dict[str, dict[str, str]]:
-    """Rows of a table by instance; nothing without one."""
-    if path is None or not path.is_file():
+    """Rows of a table by instance, without the ending of its file; nothing without a table.
+
+    Raises
+    ------
+    BadInputError
+        It was named but is not there, or has no column ``instance``.
+    """
+    if path is None:
         return {}
-    with path.open(encoding="utf-8", newline="") as file:
-        return {row["instance"]: row for row in csv.DictReader(file)}
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return {Path(row["instance"]).stem: row for row in csv.DictReader(file)}
+    except OSError as error:
+        raise BadInputError(f"The table {path} cannot be read: {error.strerror}.") from error
+    except (KeyError, ValueError) as error:
+        raise BadInputError(f"The table {path} is not one with a column instance, as CSV.") from error
 
 
-def sample(files: list[Path], limit: int | None) -> list[Path]:
-    """Pick so many files, evenly over the list."""
+def sample(files: list[T], limit: int | None) -> list[T]:
+    """Pick so many, evenly over the list."""
     if limit is None or limit >= len(files):
         return files
     return [files[len(files) * k // limit] for k in range(limit)]

@@ -2,17 +2,16 @@
 
 python -m bench.mpsplib DIR --seconds 10 --json
 
-DIR is searched for .json files. Where `msproject_makespans.csv` lies beside them (columns instance and
-tms_msproject_psgs_minslk), `better`, `equal` and `worse` count instances against it, and `mean_improvement` is the
-mean of 1 − makespan ÷ its makespan. `mean_above_bound` is the mean of makespan ÷ bound − 1, the bound being the best
-that was proved; for the simple bound it is only critical path and load, as published figures have it. The budget of
-an instance is `--seconds` on `--threads` threads.
+DIR is searched for .json files; `unreadable` names those that are not instances. Where `msproject_makespans.csv` lies
+beside them (columns instance and tms_msproject_psgs_minslk), `better`, `equal` and `worse` count instances against
+it, and `mean_improvement` is the mean of 1 − makespan ÷ its makespan. `mean_above_bound` is the mean of makespan ÷
+bound − 1, the bound being the best that was proved; for the simple bound it is only critical path and load, as
+published figures have it. The budget of an instance is `--seconds` on `--threads` threads.
 """
 
 import argparse
 import json
 import sys
-from pathlib import Path
 from statistics import mean
 from typing import Any
 
@@ -28,20 +27,19 @@ PEER = "tms_msproject_psgs_minslk"
 
 def run(chosen: argparse.Namespace) -> Row:
     """Level every instance and sum up."""
-    files = sorted(chosen.folder.rglob("*.json"))
+    files, unreadable = instances.read(chosen.folder, ".json", instances.mpsplib)
     tables = {path.parent: instances.table(path) for path in chosen.folder.rglob("msproject_makespans.csv")}
     instances.warm_up()
     rows = []
-    for path in instances.sample(files, chosen.limit):
-        rows.append(_measured(path, tables.get(path.parent, {}).get(path.stem), chosen))
+    for path, one in instances.sample(files, chosen.limit):
+        rows.append(_measured(path.stem, one, tables.get(path.parent, {}).get(path.stem), chosen))
         print(json.dumps(rows[-1]), file=sys.stderr)
-    whole = _summary(rows) | {"seconds": chosen.seconds, "threads": chosen.threads}
+    whole = _summary(rows) | {"seconds": chosen.seconds, "threads": chosen.threads, "unreadable": unreadable}
     return whole | ({"rows": rows} if chosen.rows else {})
 
 
-def _measured(path: Path, theirs: dict[str, str] | None, chosen: argparse.Namespace) -> Row:
-    one = instances.mpsplib(path)
-    row: Row = {"instance": path.stem, "tasks": one.size, "simple_bound": _simple_bound(one)}
+def _measured(name: str, one: Instance, theirs: dict[str, str] | None, chosen: argparse.Namespace) -> Row:
+    row: Row = {"instance": name, "tasks": one.size, "simple_bound": _simple_bound(one)}
     limits = {"seconds": chosen.seconds, "seed": chosen.seed, "threads": chosen.threads}
     row |= instances.level(one, effort=chosen.effort, **limits)
     row["msproject"] = int(theirs[PEER]) if theirs else None
@@ -89,8 +87,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.mpsplib", description="Level MPSPLIB.")
     options(parser)
     parser.set_defaults(seconds=10.0)
-    chosen = parser.parse_args()
-    show(run(chosen), chosen.json)
+    show(run, parser)
 
 
 if __name__ == "__main__":

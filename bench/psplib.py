@@ -2,16 +2,18 @@
 
 python -m bench.psplib DIR --best best_known.csv --seconds 5 --json
 
-DIR is searched for .sm files, with folders in it. `best_known.csv` has the columns instance and ub. Shares are of 1:
-`mean_deviation` is the mean of makespan ÷ best known − 1, `mean_above_bound` that of makespan ÷ what it proved − 1,
-`proven` the share of instances proven optimal. Of instances whose best makespan is not known, as of those that
-`bench.progen` draws, only the latter two can be told. The budget of an instance is `--seconds` on `--threads`
-threads; compiling is not in it. With `--peers`, CP-SAT alone and PyJobShop solve each instance on the same budget.
+DIR is searched for .sm files, with folders in it; `unreadable` names those that are not instances. `best_known.csv`
+has the columns instance and ub. Shares are of 1: `mean_deviation` is the mean of makespan ÷ best known − 1,
+`mean_above_bound` that of makespan ÷ what it proved − 1, `proven` the share of instances proven optimal. Of instances
+whose best makespan is not known, as of those that `bench.progen` draws, only the latter two can be told. The budget
+of an instance is `--seconds` on `--threads` threads; compiling is not in it. With `--peers`, CP-SAT alone and
+PyJobShop solve each instance on the same budget.
 """
 
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from statistics import mean
 from typing import Any, Self
@@ -19,6 +21,7 @@ from typing import Any, Self
 import numpy as np
 
 from bench import environment, instances
+from bench.arguments import at_least
 from bench.workers import PeerError, Worker
 from uptake.engine.levelling.instance import Instance
 
@@ -31,19 +34,18 @@ LIMIT = 120.0
 def run(chosen: argparse.Namespace) -> Row:
     """Level every instance and sum up, in all and by set."""
     known = instances.table(chosen.best)
-    files = sorted(
-        path for path in chosen.folder.rglob("*.sm") if not chosen.set or path.name.startswith(chosen.set)
-    )
+    files, unreadable = instances.read(chosen.folder, ".sm", instances.psplib, begin=chosen.set)
     instances.warm_up()
     rows = []
     with Peers(wanted=chosen.peers) as peers:
-        for path in instances.sample(files, chosen.limit):
-            rows.append(_measured(path, known.get(path.name), chosen, peers))
+        for path, one in instances.sample(files, chosen.limit):
+            rows.append(_measured(path.name, one, known.get(path.stem), chosen, peers))
             print(json.dumps(rows[-1]), file=sys.stderr)
     sets = sorted({str(row["set"]) for row in rows})
     whole = _summary(rows) | {
         "seconds": chosen.seconds,
         "threads": chosen.threads,
+        "unreadable": unreadable,
         "per_set": {name: _summary([row for row in rows if row["set"] == name]) for name in sets},
     }
     if peers.missing:
@@ -98,14 +100,26 @@ def _stated(one: Instance) -> Row:
     }
 
 
-def _measured(path: Path, known: dict[str, str] | None, chosen: argparse.Namespace, peers: Peers) -> Row:
-    one = instances.psplib(path)
-    best = int(known["ub"]) if known else None
-    row: Row = {"instance": path.name, "set": f"j{one.size - 2}", "best_known": best}
+def _measured(
+    name: str, one: Instance, known: dict[str, str] | None, chosen: argparse.Namespace, peers: Peers
+) -> Row:
+    best = _best(known)
+    row: Row = {"instance": name, "set": f"j{one.size - 2}", "best_known": best}
     options = {"seconds": chosen.seconds, "seed": chosen.seed, "threads": chosen.threads}
     row |= instances.level(one, effort=chosen.effort, **options)
     row |= _compared(row, best)
     return row | {name: _compared(found, best) for name, found in peers.solve(one, **options).items()}
+
+
+def _best(known: dict[str, str] | None) -> int | None:
+    """Return the best makespan known; raises `BadInputError` where the table has no number for it."""
+    if known is None:
+        return None
+    try:
+        return int(known["ub"])
+    except (KeyError, TypeError, ValueError):
+        told = f"The table of the best makespans has no number as ub of {known['instance']}."
+        raise instances.BadInputError(told) from None
 
 
 def _compared(found: Row, best: int | None) -> Row:
@@ -147,21 +161,28 @@ def _figures(rows: list[Row]) -> Row:
 def options(parser: argparse.ArgumentParser) -> None:
     """Options that both libraries have."""
     parser.add_argument("folder", type=Path, metavar="DIR", help="folder of instances")
-    parser.add_argument("--seconds", type=float, default=5.0, help="budget of an instance (default 5)")
     parser.add_argument(
-        "--effort", type=int, help="schedules to try instead: the same answer on every machine"
+        "--seconds", type=at_least(0.0), default=5.0, help="budget of an instance (default 5)"
     )
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument(
+        "--effort", type=at_least(1), help="schedules to try instead: the same answer on every machine"
+    )
+    parser.add_argument("--threads", type=at_least(1), default=2)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--limit", type=int, help="so many instances, evenly over the folder")
+    parser.add_argument("--limit", type=at_least(1), help="so many instances, evenly over the folder")
     parser.add_argument("--peers", action="store_true", help="others on the same budget beside it")
     parser.add_argument("--rows", action="store_true", help="keep a row for each instance")
     parser.add_argument("--json", action="store_true", help="print JSON")
 
 
-def show(found: Row, as_json: bool) -> None:
-    """Print the figures, as JSON or one on a line."""
-    if as_json:
+def show(run: Callable[[argparse.Namespace], Row], parser: argparse.ArgumentParser) -> None:
+    """Measure what the command line asks for and print it, as JSON or one figure on a line."""
+    chosen = parser.parse_args()
+    try:
+        found = run(chosen)
+    except instances.BadInputError as error:
+        parser.error(str(error))
+    if chosen.json:
         print(json.dumps(found, indent=2))
         return
     for name, figure in found.items():
@@ -173,8 +194,7 @@ def main() -> None:
     options(parser)
     parser.add_argument("--best", type=Path, help="table of the best makespans known")
     parser.add_argument("--set", default="", help="only files whose names begin so, for example j120")
-    chosen = parser.parse_args()
-    show(run(chosen), chosen.json)
+    show(run, parser)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from statistics import median
 from typing import Any
 
 from bench import environment, machine
+from bench.arguments import at_least
 from bench.workers import PeerError, Worker
 
 PEERS = {
@@ -92,22 +93,26 @@ def options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m bench.simulation", description="Measure Monte Carlo simulation."
     )
-    parser.add_argument("--tasks", type=int, default=10_000)
-    parser.add_argument("--runs", type=int, default=10_000)
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--tasks", type=at_least(1), default=10_000)
+    parser.add_argument("--runs", type=at_least(1), default=10_000)
+    parser.add_argument("--threads", type=at_least(1), default=2)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
-        "--rounds", type=int, default=5, help="measured runs of ours, before and after each peer"
+        "--rounds", type=at_least(1), default=5, help="measured runs of ours, before and after each peer"
     )
-    parser.add_argument("--peer-rounds", type=int, default=1)
+    parser.add_argument("--peer-rounds", type=at_least(1), default=1)
     parser.add_argument("--no-peers", action="store_true")
     parser.add_argument("--json", action="store_true")
     return parser
 
 
 def main() -> None:
-    chosen = options().parse_args()
-    found = run(chosen)
+    parser = options()
+    chosen = parser.parse_args()
+    try:
+        found = run(chosen)
+    except PeerError as error:
+        parser.error(f"our own simulation gave up: {error}")
     print(json.dumps(found, indent=2) if chosen.json else table(found))
 
 

@@ -57,7 +57,7 @@ function axisOf(chart: Chart, axis: Axis, look: Look, words: Words, room: Room, 
   }
   if (axis.kind === 'names') return { ...common, type: 'category', data: axis.names, inverse: !lying, axisLabel: { ...common.axisLabel, ...nameLabels(chart, axis, room), formatter: undefined } }
   if (axis.kind === 'time') return { ...common, ...ticksOf(chart, which, common, room), type: 'time', splitNumber: Math.max(2, Math.floor(room.width / 130)) }
-  const whole = axis.kind === 'percent' && shares(chart, which)
+  const whole = axis.kind === 'percent' && (which === 'x' ? along(chart) : shares(chart, which))
   return { ...common, type: 'value', scale: which === 'x' || !grounded(chart, which), ...(whole ? { min: 0, max: 1 } : {}), splitNumber: lying && room.width < 500 ? 3 : 5 }
 }
 
@@ -77,6 +77,9 @@ function nameLabels(chart: Chart, axis: Axis, room: Room): Option {
 const measured = (chart: Chart, which: string): Series[] => chart.series.filter((one) => one.second === (which === 'y2'))
 /** What fills the ground below it begins at zero. */
 const grounded = (chart: Chart, which: string): boolean => measured(chart, which).some(({ kind }) => kind === 'bar' || kind === 'area')
+/** Whether what lies along are shares of a whole: then the axis ends with it. */
+export const along = (chart: Chart): boolean => chart.series.every((one) => one.data.every(([at]) => at !== null && at >= 0 && at <= 1))
+
 const shares = (chart: Chart, which: string): boolean => {
   const amounts = measured(chart, which).flatMap((one) => one.data.flatMap((point) => point.slice(1) as number[]))
   return measured(chart, which).every((one) => !one.stack) && Math.min(...amounts) >= 0 && Math.max(...amounts) <= 1 && Math.max(...amounts) > 0.6

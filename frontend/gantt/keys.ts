@@ -2,11 +2,38 @@ import type { App } from './app'
 import { LAST_ROW } from './selection'
 import { fill } from './words'
 
+/** What is looked at of the places that a key passes through. */
+type Place = { tagName?: string; type?: string; isContentEditable?: boolean }
+const NOT_TYPED = new Set(['button', 'checkbox', 'radio', 'submit', 'reset', 'range', 'color', 'file'])
+
+/** Whether somebody is typing there, or in a dialogue over the page: then undo is not about the plan. */
+export const typing = (path: readonly Place[]): boolean =>
+  path.some(({ tagName, type, isContentEditable }) => isContentEditable || tagName === 'TEXTAREA' || tagName === 'SELECT' || tagName === 'DIALOG' || (tagName === 'INPUT' && !NOT_TYPED.has(type ?? 'text')))
+
+/** Ctrl+Z, Ctrl+Y and Ctrl+Shift+Z; with ⌘ where that is the key. */
+export const takenBack = ({ key, ctrlKey, metaKey, shiftKey, altKey }: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>): 'undo' | 'redo' | null => {
+  if (!(ctrlKey || metaKey) || altKey) return null
+  const letter = key.toLowerCase()
+  if (letter === 'z') return shiftKey ? 'redo' : 'undo'
+  return letter === 'y' ? 'redo' : null
+}
+
 /** The keys of Microsoft Project. Single letters work where typing would mean nothing: on row numbers and on the chart; elsewhere with Alt. */
 export class Keys {
   constructor(private readonly app: App) {
     app.grid.pane.addEventListener('keydown', (event) => this.handle(event, false))
     app.chart.canvas.addEventListener('keydown', (event) => this.handle(event, true))
+    document.addEventListener('keydown', (event) => this.anywhere(event))
+  }
+
+  /** Undo and redo work on the whole page: what they take back is the plan's, wherever the focus is. */
+  private anywhere(event: KeyboardEvent): void {
+    const { app } = this
+    const which = takenBack(event)
+    if (!which || event.defaultPrevented || event.isComposing || !app.host.isConnected || !app.model || app.editor.editing) return
+    if (typing(event.composedPath() as Place[])) return
+    event.preventDefault()
+    app.commands.undo(which)
   }
 
   private handle(event: KeyboardEvent, chart: boolean): void {
@@ -46,9 +73,9 @@ export class Keys {
       else return false
       return true
     }
+    const back = takenBack(event)
     if (ctrl && key === 'F2') event.shiftKey ? commands.unlink() : commands.link()
-    else if (ctrl && !event.altKey && key.toLowerCase() === 'z') commands.undo(event.shiftKey ? 'redo' : 'undo')
-    else if (ctrl && !event.altKey && key.toLowerCase() === 'y') commands.undo('redo')
+    else if (back) commands.undo(back)
     else if (ctrl && !event.altKey && key.toLowerCase() === 'a') commands.selectAll()
     else if (ctrl && (code === 'Slash' || code === 'NumpadDivide')) commands.zoom(event.shiftKey ? -1 : 1)
     else if (ctrl && (code === 'NumpadMultiply' || key === '*')) commands.zoom(-1)

@@ -148,6 +148,54 @@ def test_mpsplib_is_read_and_compared(tmp_path: Path) -> None:
     assert found["mean_improvement"] == pytest.approx(0.2)
 
 
+def test_what_is_no_instance_is_left_out_and_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "good.sm").write_text(SMALL, encoding="ascii")
+    (tmp_path / "cut.sm").write_text(SMALL[:700], encoding="ascii")
+    (tmp_path / "good.json").write_text(json.dumps(SHARED), encoding="ascii")
+    (tmp_path / "other.json").write_text("[]", encoding="ascii")
+    asked = Namespace(**{**vars(OPTIONS), "folder": tmp_path, "peers": False})
+    for bench, name in ((psplib, "cut.sm"), (mpsplib, "other.json")):
+        found = bench.run(asked)
+        assert (found["instances"], found["unreadable"]) == (1, [name])
+        assert f"{name} is left out" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "There is no instance in"),
+        (["--set", "j9"], "no j9*.sm file that can be read"),
+        (["--best", "nowhere.csv"], "The table nowhere.csv cannot be read: No such file"),
+        (["--limit", "0"], "0 is too small: at least 1"),
+        (["--seconds", "soon"], "soon is not a number"),
+    ],
+)
+def test_what_nothing_can_be_measured_with_is_a_sentence(
+    arguments: list[str],
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("sys.argv", ["bench.psplib", str(tmp_path), *arguments])
+    with pytest.raises(SystemExit) as stopped:
+        psplib.main()
+    heard = capsys.readouterr()
+    assert (stopped.value.code, heard.out) == (2, "")
+    assert said in heard.err
+
+
+def test_a_table_of_makespans_names_instances_with_or_without_their_ending(tmp_path: Path) -> None:
+    best = tmp_path / "best.csv"
+    best.write_text("instance,ub\nj3_1,8\nj3_2.sm,9\n", encoding="utf-8-sig")
+    assert {name: row["ub"] for name, row in instances.table(best).items()} == {"j3_1": "8", "j3_2": "9"}
+    best.write_text("name,ub\nj3_1,8\n", encoding="ascii")
+    with pytest.raises(instances.BadInputError, match="column instance"):
+        instances.table(best)
+
+
 def test_a_sample_is_spread_evenly() -> None:
     files = [Path(str(number)) for number in range(10)]
     assert [path.name for path in instances.sample(files, 4)] == ["0", "2", "5", "7"]

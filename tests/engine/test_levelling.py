@@ -247,6 +247,15 @@ def test_material_and_cost_have_no_hours() -> None:
     assert (done.was, done.edits) == ((), ((),))
 
 
+def test_more_units_than_anybody_can_enter_are_levelled_too() -> None:
+    plan = drawn(TWO)
+    work = tuple(replace(one, units=1e9, work=one.work * 10**9) for one in plan.assignments)
+    plan = plan.with_values(assignments=work)
+    done = level([plan], options=Options(effort=100), clock=lambda: 0.0)
+    assert {one.code for one in done.remarks} == {"too_big"}
+    assert len(done.edits[0]) == 1
+
+
 def test_a_task_that_is_too_big_runs_alone_and_is_named() -> None:
     plan = drawn(
         """

@@ -10,9 +10,11 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from tests.monitoring.conftest import ANALYSE, BUILD, FRIDAY, progress, status_date
+from uptake.engine.earned import Figure, Reason
 from uptake.engine.instants import DAY
 from uptake.monitoring import status
 from uptake.monitoring.models import Budget, Cost, StatusPoint, TaskEarning, Thresholds
+from uptake.monitoring.thresholds import DEFAULTS, Limits
 from uptake.monitoring.values import HOURS, latest_baseline, standing
 from uptake.projects.access import PERMISSIONS
 from uptake.projects.models import Role
@@ -99,7 +101,7 @@ def test_the_files_hold_what_is_seen(erp, page):
     assert text.splitlines()[1].startswith("Developer,0")
     assert ",0.6,1" in text
     book = openpyxl.load_workbook(io.BytesIO(client.get(f"{page}/file?format=xlsx").content))
-    assert book.sheetnames == ["Earned value", "Figures", "Status dates", "About"]
+    assert book.sheetnames == ["Earned value", "Figures", "Status dates", "Buffers", "About"]
     figures = {row[0].value: row[1].value for row in book["Figures"]}
     assert figures["Planned value (PV)"] == 4000
     assert figures["Schedule performance (SPI)"] == 0.6
@@ -292,6 +294,32 @@ def test_thresholds_decide_what_is_an_alarm(erp, page):
     assert crossed.status_code == 422
     assert "The alarm has to come after the warning" in crossed.content.decode()
     assert client.post(f"{page}/thresholds", {**LIMITS, "spi_warn": "nan"}).status_code == 422
+
+
+def test_a_budget_that_is_used_up_is_an_alarm_and_no_comfort(erp, page):
+    cost = {"kind": "actual", "amount": "20000", "on": "2026-03-05"}
+    assert erp.as_(Role.FINANCE).post(f"{erp.root}monitoring/tasks/{ANALYSE}/costs", cost).status_code == 302
+    said = erp.as_(Role.MANAGER).get(page).content.decode()
+    assert "To complete within the budget (TCPI) -0.67: The budget is spent." in said
+    assert "the budget still holds" not in said
+
+
+def test_nothing_left_to_complete_with_is_the_worst_of_all():
+    limits = Limits(DEFAULTS)
+    for name, figure in (
+        ("tcpi_bac", Figure(-0.5)),
+        ("tcpi_bac", Figure(None, Reason.BUDGET_SPENT)),
+        ("tspi", Figure(-0.25)),
+        ("tspi", Figure(None, Reason.NO_TIME_LEFT)),
+    ):
+        assert limits.tone(name, figure) == "bad"
+    assert (
+        limits.tone("tcpi_bac", Figure(0.0)),
+        limits.tone("tcpi_bac", Figure(None, Reason.NO_BUDGET)),
+    ) == (
+        "good",
+        "",
+    )
 
 
 @pytest.mark.django_db(transaction=True)

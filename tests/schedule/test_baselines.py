@@ -7,6 +7,7 @@ from tests.schedule.world import ANALYSE, BUILD, DAY, GO_LIVE, SUPPORT, world
 from uptake.engine.edits import Remove, Set
 from uptake.schedule import services
 from uptake.schedule.editing.changes import Problem
+from uptake.schedule.facts import finish_in
 from uptake.schedule.versions import baselines
 
 
@@ -92,7 +93,7 @@ def test_a_baseline_of_an_agreed_change_keeps_older_delays_in_sight(erp):
     services.apply_edits(erp.project, [Set("task", SUPPORT, {"duration": 40 * DAY})], erp.manager)
     found = baselines.take_baseline(erp.project, "CR-001", erp.manager, since=before).columns
     for uid in (ANALYSE, BUILD, GO_LIVE):
-        assert baselines.finish_in(found, uid) == baselines.finish_in(first, uid)
+        assert finish_in(found, uid) == finish_in(first, uid)
     now = services.current(erp.project)
-    assert baselines.finish_in(found, SUPPORT) == now.schedule.of(SUPPORT).finish == found["end"]
+    assert finish_in(found, SUPPORT) == now.schedule.of(SUPPORT).finish == found["end"]
     assert found["duration"] == [5 * DAY, 10 * DAY, 5 * DAY, 0, 40 * DAY]

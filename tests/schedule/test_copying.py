@@ -48,7 +48,7 @@ def test_a_copy_is_as_before_anything_was_done(there: World) -> None:
     assert all(one.percent == 0 and one.actual_start is None for one in state.plan.tasks)
     assert state.go_live == GO_LIVE
     assert state.plan.task(BUILD).deadline == DEADLINE
-    assert copy.go_live_planned == copy.go_live
+    assert copy.go_live_planned is None
     kept = Deliverable.objects.get(task__plan_id=copy.pk)
     assert (kept.state, kept.owner.uid if kept.owner else 0) == (Deliverable.State.PLANNED, LI)
     assert set(Member.objects.filter(project=copy).values_list("role", flat=True)) == {

@@ -50,7 +50,8 @@ def test_a_pack_becomes_a_project(manager: Person, name: str, to: Any) -> None:
     state = services.current(project)
     row = Task.objects.get(plan_id=project.pk, uid=state.go_live)
     assert row.milestone
-    assert project.go_live == project.go_live_planned == row.finish == state.schedule.of(row.uid).finish
+    assert project.go_live == row.finish == state.schedule.of(row.uid).finish
+    assert project.go_live_planned is None  # nothing is agreed before there is a baseline
     assert project.tasks > 10
     anchored = project.start if to == "start" else project.go_live
     assert anchored is not None

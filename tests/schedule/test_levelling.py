@@ -11,7 +11,8 @@ from django.utils import timezone
 from tests.platform.test_parts import in_background
 from tests.schedule.world import ANALYSE, BUILD, DAY, GO_LIVE, LI, START, SUPPORT, TEST, World, person, world
 from uptake.engine import levelling as engine
-from uptake.engine.edits import Set
+from uptake.engine.compare import compare
+from uptake.engine.edits import Add, Move, Set
 from uptake.engine.instants import WEEK
 from uptake.engine.plan import Assignment, Constraint, Link, Plan, Resource, Task
 from uptake.engine.plan import Project as EngineProject
@@ -424,6 +425,20 @@ def test_my_jobs_leads_to_the_page_of_the_run(here: World) -> None:
 
 def test_a_worker_prepares_levelling_when_it_starts() -> None:
     assert running.prepare in WARMING
+
+
+def test_the_page_of_levelling_and_history_count_the_same_tasks(here: World) -> None:
+    """Phases go along with what moves in them, and are counted nowhere."""
+    phase = [Add(Task(uid=20, name="Phase")), Move(BUILD, parent=20), Move(SUPPORT, parent=20)]
+    services.apply_edits(here.project, phase, here.manager)
+    run = levelled(here)
+    told = run.result["projects"][0]["moved"]
+    state = here.state
+    applying.apply_run(run, here.manager)
+    kept = Revision.objects.filter(plan_id=here.project.pk).latest("number")
+    outcome = compare(state.schedule, here.state.schedule)
+    assert any(one.summary for one in outcome.moved)
+    assert kept.impact["moved"] == told == outcome.tasks_moved < len(outcome.moved)
 
 
 # ---- over several workers

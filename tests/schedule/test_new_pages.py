@@ -71,7 +71,12 @@ def test_a_pack_shows_what_comes_of_it(browser: Client, name: str) -> None:
     assert not Project.objects.exists()
     assert browser.post(address, given | {"do": "create"}).status_code == 302
     project = Project.objects.get()
-    assert project.go_live == project.go_live_planned
+    assert project.go_live is not None
+    root = f"/projects/{project.pk}/"
+    overview = browser.get(root).content.decode()
+    assert "<dt>In the baseline</dt><dd>–</dd>" in overview
+    assert "On track" not in overview
+    assert "There is no baseline yet" in browser.get(f"{root}monitoring/earned-value").content.decode()
 
 
 def test_a_pack_that_is_none(browser: Client) -> None:

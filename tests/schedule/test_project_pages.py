@@ -344,3 +344,11 @@ def test_no_page_asks_the_database_more_often_for_more_tasks(db, plans, size, dj
     for page, queries in LISTS.items():
         with django_assert_max_num_queries(queries):
             assert client.get(big.root + page).status_code == 200, page
+
+
+def test_without_a_go_live_the_overview_is_about_the_finish(erp):
+    assert "What moves the go-live date" in erp.as_(Role.GUEST).get(erp.root).content.decode()
+    services.set_go_live(erp.project, None)
+    page = erp.as_(Role.GUEST).get(erp.root).content.decode()
+    assert "What moves the go-live date" not in page
+    assert "What moves the finish" in page

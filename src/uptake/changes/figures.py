@@ -158,8 +158,10 @@ def _moved(found: Impact, words: Words) -> Figure:
     return Figure(
         key="moved",
         label=_("Tasks that move"),
-        value=number_text(found["counts"]["moved"]),
-        how=_("Tasks of both plans with other dates, phases among them; the largest shift first."),
+        value=number_text(found.get("tasks_moved", found["counts"]["moved"])),
+        how=_(
+            "Tasks of both plans with other dates; the largest shift first. Phases are listed, not counted."
+        ),
         tables=_filled(_Lists(found, words).table("moved", heads, told)),
     )
 
@@ -264,7 +266,8 @@ def _cost(found: Impact, currency: str) -> Figure:
         note=_arrow(money_text(before), money_text(after)),
         tone=_tone(amount),
         how=_(
-            "Work at the rates that hold on its days, and each use of a resource; what has no rate costs nothing."
+            "Work at the rates that hold on its days, each use of a resource, and planned costs of tasks; what has no "
+            "rate costs nothing."
         ),
     )
 

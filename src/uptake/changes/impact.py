@@ -61,6 +61,8 @@ class Impact(TypedDict):
         Working time.
     cost : pair
         Hundredths. Money.
+    tasks_moved : int
+        Without phases. Kept since phases are not counted: decisions from before do not have it.
     counts : dict of str to int
         How long each list really is.
     """
@@ -85,6 +87,7 @@ class Impact(TypedDict):
     work_total: Pair
     cost: Pair
     counts: dict[str, int]
+    tasks_moved: NotRequired[int]
 
 
 def impact_of(before: State, after: State, prices: Prices) -> Impact:
@@ -110,6 +113,7 @@ def impact_of(before: State, after: State, prices: Prices) -> Impact:
         "finish": (found.finish_before, found.finish_after),
         "work_total": (amounts.work_before, amounts.work_after),
         "cost": (cost_of(before.schedule, prices), cost_of(after.schedule, prices)),
+        "tasks_moved": found.tasks_moved,
         "counts": {name: len(rows) for name, rows in lists.items()},
     }
     return cast(Impact, figures | {name: rows[:MOST] for name, rows in lists.items()})
@@ -125,7 +129,6 @@ def _dates(found: Compared, before: Schedule, after: Schedule) -> dict[str, list
     name = _names(after.plan)
     slack = {one.uid: (one.before, one.after) for one in found.slack}
     milestones = {one.uid for one in found.milestones}
-    summary, index = after.plan.structure.summary, after.plan.structure.index
     moved = [
         Row(
             uid=one.uid,
@@ -135,7 +138,7 @@ def _dates(found: Compared, before: Schedule, after: Schedule) -> dict[str, list
             after=one.finish_after,
             shift=one.shift,
             slack=slack.get(one.uid, _same_slack(after, one.uid)),
-            summary=bool(summary[index[one.uid]]),
+            summary=one.summary,
         )
         for one in found.moved
     ]

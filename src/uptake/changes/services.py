@@ -147,7 +147,7 @@ def figures(found: Impact) -> dict[str, Any]:
     return {
         "go_live_days": None if before is None or after is None else _days(after - before),
         "finish_days": _days(found["finish"][1] - found["finish"][0]),
-        "tasks_moved": found["counts"]["moved"],
+        "tasks_moved": found["tasks_moved"],
         "work_hours": _hundredths(found["work_total"][1] - found["work_total"][0], HOUR),
         "cost_delta": found["cost"][1] - found["cost"][0],
     }

@@ -22,6 +22,8 @@ class Moved:
         The same in working time of the task's calendar after the change.
     milestone : bool
         Marked as a milestone, or without duration.
+    summary : bool
+        It goes along with the tasks in it.
     """
 
     uid: int
@@ -32,6 +34,7 @@ class Moved:
     shift: int
     working_shift: int
     milestone: bool
+    summary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,11 @@ class Impact:
     slack: tuple[SlackChange, ...]
     newly_missed: tuple[DeadlineChange, ...]
     met_again: tuple[DeadlineChange, ...]
+
+    @property
+    def tasks_moved(self) -> int:
+        """How many tasks have other dates; summaries are not counted, as they only go along."""
+        return sum(not one.summary for one in self.moved)
 
     @property
     def finish_shift(self) -> int:
@@ -282,9 +290,8 @@ def _moved(before: Schedule, after: Schedule, pairs: list[tuple[int, int]]) -> I
         clock = net.clocks[net.span_clock[j]]
         worked = clock.work(max(late, 0)) - clock.work(max(early, 0))
         task = after.plan.tasks[j]
-        yield Moved(
-            task.uid, since, start, until, finish, late - early, worked, _is_milestone(after, j, task)
-        )
+        milestone, summary = _is_milestone(after, j, task), bool(after.plan.structure.summary[j])
+        yield Moved(task.uid, since, start, until, finish, late - early, worked, milestone, summary)
 
 
 def _is_milestone(schedule: Schedule, i: int, task: Task) -> bool:

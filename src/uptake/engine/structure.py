@@ -393,3 +393,41 @@ class Structure:
             node = came[node]
         trail.reverse()
         return tuple([uid for k, uid in enumerate(trail) if uid != trail[k - 1]])
+
+
+def leading_to(shape: Structure, goal: int) -> set[int]:
+    """Return what links lead from to a task, itself included.
+
+    Parameters
+    ----------
+    shape : Structure
+    goal : int
+        A position.
+
+    Returns
+    -------
+    set of int
+        Positions. A summary comes with all that is in it, and a task with what leads to the summaries around it.
+
+    Examples
+    --------
+    >>> from uptake.engine.plan import Link, Plan, Project, Task
+    >>> tasks = [Task(uid=1), Task(uid=2), Task(uid=3)]
+    >>> plan = Plan.build(Project(start=19_200), tasks, [Link(uid=1, pred=1, succ=2)])
+    >>> sorted(leading_to(plan.structure, 1))
+    [0, 1]
+    """
+    found: set[int] = set()
+    looked: set[int] = set()
+    waiting: list[int] = [goal]
+    while waiting:
+        i = waiting.pop()
+        if i in found:
+            continue
+        found.add(i)
+        waiting.extend(list(shape.children[i]))
+        while i >= 0 and i not in looked:
+            looked.add(i)
+            waiting.extend([shape.pred[k] for k in shape.links_in[i]])
+            i = shape.parent[i]
+    return found

@@ -127,7 +127,7 @@ def _row(draft: Draft | None, plan: State, state: State, prices: Prices, found: 
         finish_shift=impact.finish_shift,
         go_live=live,
         go_live_shift=live - planned if live is not None and planned is not None else 0,
-        moved=len(impact.moved),
+        moved=impact.tasks_moved,
         newly_critical=len(impact.newly_critical),
         cost=cost_of(state.schedule, prices) if prices else None,
         p80=None if known is None else known.p80,
@@ -161,7 +161,7 @@ def workbook(rows: Iterable[Row], *, money: bool) -> bytes:
 
 def _lines(rows: Iterable[Row], *, money: bool) -> Iterator[Sequence[Cell]]:
     head = [_("Draft"), _("Finish"), _("Go-live"), _("Tasks that move"), _("Newly critical")]
-    head += [_("Cost of work")] if money else []
+    head += [_("Cost")] if money else []
     yield [*head, _("P80"), _("Overloaded weeks"), _("Score"), _("Errors"), _("Warnings"), _("Remark")]
     for one in rows:
         line: list[Cell] = [

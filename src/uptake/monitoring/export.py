@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from uptake.engine.earned import Figure
 from uptake.engine.instants import moment
 from uptake.interchange.sheets import Cell, Sheet
+from uptake.monitoring import fever
 from uptake.monitoring.page import (
     AMOUNTS,
     COST_FORECASTS,
@@ -36,8 +37,14 @@ def sheets(
         Sheet(_("Earned value"), _table(rows, unit), header=0),
         Sheet(_("Figures"), _figures(found, unit), header=0),
         Sheet(_("Status dates"), _trend(earlier, unit), header=0),
+        Sheet(_("Buffers"), _buffers(found, earlier), header=0),
         Sheet(_("About"), _about(project, found, unit), header=None),
     ]
+
+
+def _buffers(found: Standing, earlier: Sequence[Past]) -> list[list[Cell]]:
+    buffers = fever.buffers_of(found.state, found.baseline)
+    return fever.sheet(fever.steps_of(found.state, buffers, [one.point for one in earlier]))
 
 
 def _heads(unit: Unit) -> list[str]:

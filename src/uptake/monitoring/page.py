@@ -275,10 +275,9 @@ def warnings(found: Standing, limits: Limits) -> Iterator[tuple[str, str]]:
     for tone in ("bad", "warn"):
         for own, name in told:
             if own == tone:
-                yield (
-                    tone,
-                    f"{NAMES[name]} {found.figures[name].value:.2f}: {sentence(name, found.figures[name])}",
-                )
+                figure = found.figures[name]
+                number = "" if figure.value is None else f" {figure.value:.2f}"
+                yield tone, f"{NAMES[name]}{number}: {sentence(name, figure)}"
 
 
 def headline(found: Standing) -> str:

@@ -169,4 +169,15 @@ def frozen(found: Standing) -> dict[str, Any]:
     values = {uid: value for uid, value in by_task(found.rows).items() if value != Value()}
     columns: dict[str, Any] = {name: [getattr(one, name) for one in values.values()] for name in COLUMNS}
     stood = {name: str(getattr(found.time, name)) for name in ("es", "at", "pd")}
-    return {"uid": [*values], **columns, "time": stood, "left": found.left}
+    reached = {"milestones": milestones_of(found.state)}
+    return {"uid": [*values], **columns, "time": stood, "left": found.left, **reached}
+
+
+def milestones_of(state: State) -> list[list[int]]:
+    """Return when each milestone of a plan is reached: uid and instant."""
+    rows = zip(state.plan.tasks, state.plan.structure.summary, state.schedule.dates.finish, strict=True)
+    return [
+        [task.uid, int(finish)]
+        for task, summary, finish in rows
+        if task.active and not summary and finish >= 0 and (task.milestone or not task.duration)
+    ]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from uptake.engine.earned import Figure
+from uptake.engine.earned import Figure, Reason
 from uptake.monitoring.models import Thresholds
 from uptake.projects.models import Project
 
@@ -24,6 +24,13 @@ WATCHED: Mapping[str, tuple[str, int]] = {
 """Which thresholds watch a figure, and on which side of them it is bad."""
 
 
+def used_up(figure: Figure) -> bool:
+    """Tell whether a figure of what is to complete says that no money, or no time, is left for it."""
+    if figure.value is None:
+        return figure.why in {Reason.BUDGET_SPENT, Reason.NO_TIME_LEFT}
+    return figure.value < 0
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """The thresholds of a project."""
@@ -40,9 +47,11 @@ class Limits:
 
     def tone(self, name: str, figure: Figure) -> str:
         """Return ``good``, ``warn`` or ``bad`` for a figure; empty where nobody watches it or there is no number."""
-        if name not in WATCHED or figure.value is None:
+        key, side = WATCHED.get(name, ("", 0))
+        if key == "tcpi" and used_up(figure):
+            return "bad"
+        if not key or figure.value is None:
             return ""
-        key, side = WATCHED[name]
         value = -100 * figure.value if key == "vac" else figure.value
         for tone in ("bad", "warn"):
             if (value - self.values[f"{key}_{tone}"]) * side > 0:

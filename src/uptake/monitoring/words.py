@@ -159,6 +159,8 @@ def sentence(name: str, figure: Figure) -> str:
     """Say in words what an index means."""
     if figure.value is None:
         return str(REASONS[figure.why]) if figure.why is not None else ""
+    if name == "tcpi_bac" and figure.value < 0:
+        return str(REASONS[Reason.BUDGET_SPENT])
     off = round(abs(figure.value - 1) * 100)
     said = _SAID.get(name)
     if said is None:

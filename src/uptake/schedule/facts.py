@@ -5,13 +5,14 @@ from typing import Any
 from uptake.engine.compare import Impact
 from uptake.projects import services as projects
 from uptake.schedule.bridge import State
+from uptake.schedule.models import Baseline
 
 
 def impact_facts(impact: Impact, after: State) -> dict[str, Any]:
     """Return the figures of an impact that are kept with a revision."""
     go_live = next((one for one in impact.moved if one.uid == after.go_live), None)
     return {
-        "moved": len(impact.moved),
+        "moved": impact.tasks_moved,
         "added": len(impact.added),
         "removed": len(impact.removed),
         "finish": [impact.finish_before, impact.finish_after],
@@ -89,3 +90,18 @@ def write_facts(project_id: int, state: State) -> None:
         tasks=leaves,
         late=late,
     )
+
+
+def write_planned(project_id: int, state: State) -> None:
+    """Write the go-live of the latest baseline to the project; without a baseline there is none."""
+    latest = Baseline.objects.filter(plan=project_id).order_by("-number").first()
+    planned = finish_in(latest.columns, state.go_live) if latest is not None else None
+    projects.record_facts(project_id, go_live_planned=planned)
+
+
+def finish_in(columns: dict[str, Any], uid: int | None) -> int | None:
+    """Return when a task finished in a baseline; None when it is not in it."""
+    if uid is None or uid not in columns["uid"]:
+        return None
+    found: int = columns["finish"][columns["uid"].index(uid)]
+    return found if found >= 0 else None

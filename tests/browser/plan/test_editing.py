@@ -203,6 +203,26 @@ def test_del_empties_a_cell_and_removes_a_row(plan):
     expect(plan.said).to_contain_text("4 tasks removed")
 
 
+def test_undo_works_on_a_page_just_opened_and_not_while_somebody_types(plan):
+    plan.fill(MANUAL, "duration", "7d").settled()
+    plan.page.reload()
+    plan.loaded()
+    assert plan.page.evaluate("document.activeElement === document.body")
+    plan.page.keyboard.press("Control+z")
+    plan.settled()
+    expect(plan.cell(MANUAL, "duration")).to_have_text("5d")
+    plan.page.keyboard.press("Control+y")
+    plan.settled()
+    expect(plan.cell(MANUAL, "duration")).to_have_text("7d")
+    plan.page.keyboard.press("Control+k")
+    plan.page.keyboard.type("an")
+    plan.page.keyboard.press("Control+z")
+    plan.page.keyboard.press("Escape")
+    plan.settled()
+    expect(plan.cell(MANUAL, "duration")).to_have_text("7d")
+    assert plan.task(MANUAL)["duration"] == "7d"
+
+
 def test_undo_and_redo_also_after_a_reload(plan):
     plan.fill(MANUAL, "duration", "7d").settled()
     plan.fill(MANUAL, "name", "Write guide").settled()

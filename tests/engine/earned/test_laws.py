@@ -129,7 +129,9 @@ def test_after_the_planned_end_time_is_lost_until_all_is_earned():
     assert time_figures(late, Value(pv=30, ev=25, ac=30, bac=30))["tspi"].value == -0.25
     on_the_last_day = EarnedTime.of(curve, 25, 3)
     assert time_figures(on_the_last_day, Value(pv=30, ev=25, bac=30))["tspi"].why is Reason.NO_TIME_LEFT
-    assert EarnedTime.of(curve, 30, 5).es == 3
+    done = EarnedTime.of(curve, 30, 3)
+    assert done.es == 3
+    assert time_figures(done, Value(pv=30, ev=30, bac=30))["tspi"].value == 0
 
 
 def test_before_anything_is_planned_there_is_no_index():
@@ -154,6 +156,9 @@ def test_nothing_that_cannot_be_divided_raises():
         found = cost_figures(value) | time_figures(EarnedTime.of([value.pv, value.bac], value.ev, 1), value)
         assert all((one.value is None) == (one.why is not None) for one in found.values())
     assert cost_figures(Value(pv=5, ev=5, ac=10, bac=10))["tcpi_bac"].why is Reason.BUDGET_SPENT
+    assert cost_figures(Value(pv=10, ev=10, ac=10, bac=10))["tcpi_bac"].value == 0
+    assert cost_figures(Value(ac=10))["tcpi_bac"].why is Reason.NO_BUDGET
+    assert time_figures(EarnedTime.of([], 0, 3), Value())["tspi"].why is Reason.NOTHING_PLANNED
 
 
 def test_each_rule_earns_what_it_says():

@@ -9,7 +9,6 @@ from tests.shared_data import SHARED_DATA, needs_shared_data
 from uptake.engine.plan import Constraint, Link, Plan, Project, Task
 from uptake.engine.scheduling import schedule
 from uptake.engine.simulation.buffers import (
-    Bands,
     cut_and_paste,
     driving_chain,
     quantile,
@@ -17,6 +16,7 @@ from uptake.engine.simulation.buffers import (
     wave_buffers,
 )
 from uptake.engine.simulation.errors import BadSetting
+from uptake.engine.simulation.fever import Bands
 from uptake.engine.simulation.inputs import Settings, Spread
 from uptake.engine.simulation.runs import simulate
 

@@ -152,7 +152,10 @@ def time_figures(
 
 
 def _to_complete(time: EarnedTime, end: Fraction) -> Exact:
-    return ratio(time.pd - time.es, end - time.at, Reason.NO_TIME_LEFT)
+    if not time.pd:
+        return Reason.NOTHING_PLANNED
+    left = time.pd - time.es
+    return ratio(left, end - time.at, Reason.NO_TIME_LEFT) if left else left
 
 
 def _forecasts(time: EarnedTime, value: Value) -> dict[str, Exact]:

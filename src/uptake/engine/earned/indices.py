@@ -144,7 +144,7 @@ def _exact(value: Value, spi_t: Exact, left: int | None) -> dict[str, Exact]:
         "sci_t": times(cpi, spi_t),
         "complete": ratio(ev, bac, Reason.NO_BUDGET),
         "spent": ratio(ac, bac, Reason.NO_BUDGET),
-        "tcpi_bac": ratio(bac - ev, bac - ac, Reason.BUDGET_SPENT),
+        "tcpi_bac": _to_complete(bac - ev, bac - ac) if bac else Reason.NO_BUDGET,
     }
     factors = _factors(cpi, spi, spi_t)
     found |= {name: _eac(value, factor) for name, factor in factors.items()}
@@ -179,6 +179,11 @@ def _eac(value: Value, factor: Exact) -> Exact:
     return rest if isinstance(rest, Reason) else value.ac + rest
 
 
+def _to_complete(work: Fraction, money: Exact) -> Exact:
+    """Return how well the rest has to go; where nothing is left to do, the money does not matter."""
+    return ratio(work, money, Reason.BUDGET_SPENT) if work else work
+
+
 def _of_eac(found: Mapping[str, Exact], ac: Fraction, ev: Fraction, bac: Fraction) -> dict[str, Exact]:
     etc = less(found["eac_cpi"], ac)
     vac = less(bac, found["eac_cpi"])
@@ -186,7 +191,7 @@ def _of_eac(found: Mapping[str, Exact], ac: Fraction, ev: Fraction, bac: Fractio
         "etc": etc,
         "vac": vac,
         "vac_percent": ratio(vac, bac, Reason.NO_BUDGET),
-        "tcpi_eac": ratio(bac - ev, etc, Reason.BUDGET_SPENT) if bac != ev else Fraction(0),
+        "tcpi_eac": _to_complete(bac - ev, etc),
         "vac_bottom_up": less(bac, found[BOTTOM_UP]),
         "tcpi_bottom_up": ratio(bac - ev, less(found[BOTTOM_UP], ac), Reason.BUDGET_SPENT),
     }

@@ -4,6 +4,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from uptake.engine.columns import FINISHED, FIXED, INACTIVE, PARTS, STARTED, SUMMARY, ZERO
+from uptake.engine.edits.values import MAX_UNITS
 from uptake.engine.levelling.options import Pool
 from uptake.engine.plan import Assignment, Contour, ResourceType, Task
 from uptake.engine.scheduling import Schedule
@@ -11,6 +12,11 @@ from uptake.engine.worktime import WorkingTime
 
 UNIT = 1000
 """Units are counted in thousandths of one full-time person."""
+
+
+def _counted(units: float) -> int:
+    """Return units in thousandths; a file may hold more than anybody can enter, and than fits."""
+    return round(min(units, MAX_UNITS) * UNIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,7 @@ class People:
                 if at == len(self.keys):
                     self.keys.append(key)
                     self.capacity.append(0)
-                self.capacity[at] = max(self.capacity[at], round(resource.units * UNIT))
+                self.capacity[at] = max(self.capacity[at], _counted(resource.units))
                 mine[resource.uid] = at
             self.of.append(mine)
 
@@ -108,7 +114,7 @@ def _needs(found: Schedule, i: int, work: list[Assignment], who: Mapping[int, in
     if flags & (INACTIVE | FINISHED | SUMMARY) or done or (flags & ZERO and not flags & PARTS):
         return
     rows = [
-        (who[one.resource], round(one.units * UNIT), clock, delay, span)
+        (who[one.resource], _counted(one.units), clock, delay, span)
         for k, one in enumerate(work)
         if one.resource is not None and one.resource in who and one.units > 0
         for clock, delay, span in _stretches(found, i, one, k)

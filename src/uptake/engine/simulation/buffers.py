@@ -1,4 +1,4 @@
-"""Buffers: what a confidence costs, which buffer on which wave, and how one is used up.
+"""Buffers: what a confidence costs, and which buffer on which wave; `fever` has how one is used up.
 
 Amounts are tenths of working time unless said.
 """
@@ -193,46 +193,3 @@ def quantile(spread: Spread, percent: float) -> float:
     if not 0 < percent < 100:
         raise BadSetting("percent", percent)
     return float(np.interp(NormalDist().inv_cdf(percent / 100), Z, tables([spread])[0]))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bands:
-    """The lines of a fever chart, as shares of the buffer: at the begin and at the end of the chain.
-
-    Parameters
-    ----------
-    amber : tuple of float
-        From where it is time to plan.
-    red : tuple of float
-        From where it is time to act.
-    """
-
-    amber: tuple[float, float] = (0.1, 0.7)
-    red: tuple[float, float] = (0.3, 0.9)
-
-    def of(self, complete: float, used: float) -> str:
-        """Tell in which band a chain is.
-
-        Parameters
-        ----------
-        complete : float
-            Share of the chain that is done, 0 to 1.
-        used : float
-            Share of the buffer that is used; below 0 when ahead, above 1 when it is spent.
-
-        Returns
-        -------
-        str
-            ``"green"``, ``"amber"`` or ``"red"``.
-
-        Examples
-        --------
-        >>> [Bands().of(0.5, used) for used in (0.39, 0.4, 0.6)]
-        ['green', 'amber', 'red']
-        """
-        if not 0 <= complete <= 1:
-            raise BadSetting("complete", complete)
-        for band, (begin, end) in (("red", self.red), ("amber", self.amber)):
-            if used >= begin + (end - begin) * complete - 1e-9:
-                return band
-        return "green"

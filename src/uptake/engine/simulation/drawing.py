@@ -6,14 +6,17 @@ is computed, and a variable can be drawn again without drawing the others.
 
 import hashlib
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from uptake.engine.instants import HORIZON
-from uptake.engine.simulation.compiling import compiled, inner
+from uptake.engine.simulation.compiling import compiled, inlined, inner
 from uptake.engine.simulation.inputs import BLOCK
 from uptake.engine.simulation.quantiles import CELLS, OCTAVES, POINTS, REACH
+
+Floats = NDArray[np.float32]
 
 _FIRST = np.uint32(0x7FEB352D)
 _SECOND = np.uint32(0x846CA68B)
@@ -44,7 +47,7 @@ def keys(seed: int, kind: str, numbers: Iterable[int]) -> NDArray[np.uint32]:
     return ((x ^ (x >> np.uint64(31))) >> np.uint64(32)).astype(np.uint32)
 
 
-@inner
+@inlined
 def hashed(name, first, second, out):
     """Hash the key of a variable with two keys of each run into 32 even bits."""
     for lane in range(BLOCK):
@@ -57,41 +60,90 @@ def hashed(name, first, second, out):
         out[lane] = np.uint32(x ^ np.uint32(x >> np.uint32(16)))
 
 
-@inner
-def normal(bits, table, share, out, bits_of):
-    """Turn hashes into standard normal numbers: the last bit is the sign, the others a probability up to ½.
+class Room(NamedTuple):
+    """Room for a block. Tables are read in loops of their own, so that what lies before and after runs in lanes."""
 
-    `share` is scratch for probabilities, `bits_of` the same memory as integers.
-    """
+    bits: NDArray[np.uint32]
+    share: Floats
+    share_bits: NDArray[np.int32]
+    """The same memory as `share`."""
+    cell: NDArray[np.int32]
+    low: Floats
+    more: Floats
+    z: Floats
+    value: Floats
+    happens: NDArray[np.bool_]
+    together: Floats
+    """What the tasks of each group have in common, shape (g, BLOCK)."""
+
+
+@compiled
+def make_room(groups):
+    """Return room for a block."""
+    share = np.empty(BLOCK, np.float32)
+    return Room(
+        np.empty(BLOCK, np.uint32),
+        share,
+        share.view(np.int32),
+        np.empty(BLOCK, np.int32),
+        np.empty(BLOCK, np.float32),
+        np.empty(BLOCK, np.float32),
+        np.empty(BLOCK, np.float32),
+        np.empty(BLOCK, np.float32),
+        np.empty(BLOCK, np.bool_),
+        np.empty((groups, BLOCK), np.float32),
+    )
+
+
+@inlined
+def normal(room, table, out):
+    """Turn hashes into standard normal numbers: the last bit is the sign, the others a probability up to ½."""
+    bits, share, share_bits, cell, low, more = (
+        room.bits,
+        room.share,
+        room.share_bits,
+        room.cell,
+        room.low,
+        room.more,
+    )
     for lane in range(BLOCK):
         p = np.float32(np.int32(bits[lane] >> np.uint32(1))) * _UNIT
         share[lane] = max(min(p, np.float32(0.49999997)), _LEAST)
     for lane in range(BLOCK):
-        word = bits_of[lane]
-        cell = np.uint32((word >> _FRACTION_BITS) - _BEGIN)
-        part = np.float32(word & _FRACTION) * np.float32(1.0 / (_FRACTION + 1))
-        size = table[0, cell] + part * table[1, cell]
-        out[lane] = size if bits[lane] & np.uint32(1) else -size
+        cell[lane] = np.int32((share_bits[lane] >> _FRACTION_BITS) - _BEGIN)
+    for lane in range(BLOCK):
+        low[lane] = table[0, np.uint64(cell[lane])]
+        more[lane] = table[1, np.uint64(cell[lane])]
+    for lane in range(BLOCK):
+        part = np.float32(share_bits[lane] & _FRACTION) * np.float32(1.0 / (_FRACTION + 1))
+        sign = np.float32(np.int32((bits[lane] & np.uint32(1)) << np.uint32(1)) - np.int32(1))
+        out[lane] = sign * (low[lane] + part * more[lane])
 
 
-@inner
-def looked_up(table, z, out):
+@inlined
+def looked_up(room, table, z, out):
     """Read a quantile table at standard normal numbers, with straight lines between its entries."""
+    share, cell, low, more = room.share, room.cell, room.low, room.more
     for lane in range(BLOCK):
         at = (z[lane] + np.float32(REACH)) * _STEPS
         at = max(np.float32(0), min(at, _TOP))
-        k = np.uint32(np.int32(at))
-        low = table[k]
-        out[lane] = low + (at - np.float32(np.int32(at))) * (table[k + np.uint32(1)] - low)
+        cell[lane] = np.int32(at)
+        share[lane] = at - np.float32(np.int32(at))
+    for lane in range(BLOCK):
+        low[lane] = table[np.uint64(cell[lane])]
+        more[lane] = table[np.uint64(cell[lane]) + np.uint64(1)]
+    for lane in range(BLOCK):
+        out[lane] = low[lane] + share[lane] * (more[lane] - low[lane])
 
 
-@compiled
-def draw_block(draws, first, second, table, duration, cost):
+@inner
+def draw_block(draws, room, first, second, table, duration, cost):
     """Draw the durations and the cost of a block of runs.
 
     Parameters
     ----------
     draws : Draws
+    room : Room
     first, second : ndarray of uint32, shape (BLOCK,)
         Keys of the runs.
     table : ndarray of float32
@@ -101,61 +153,53 @@ def draw_block(draws, first, second, table, duration, cost):
     cost : ndarray of float64, shape (BLOCK,)
         Written, in minor units.
     """
-    _draw_durations(draws, first, second, table, duration)
+    _draw_durations(draws, room, first, second, table, duration)
     for i in draws.restored:
         duration[i] = draws.planned[i]
     cost[:] = draws.fixed_cost
-    _draw_events(draws, first, second, table, duration, cost)
+    _draw_events(draws, room, first, second, table, duration, cost)
     for j in range(len(draws.rated)):
         row, rate = duration[draws.rated[j]], draws.rate[j]
         for lane in range(BLOCK):
             cost[lane] += rate * row[lane]
 
 
-@compiled
-def _draw_durations(draws, first, second, table, duration):
-    bits = np.empty(BLOCK, np.uint32)
-    share = np.empty(BLOCK, np.float32)
-    share_bits = share.view(np.int32)
-    z = np.empty(BLOCK, np.float32)
-    value = np.empty(BLOCK, np.float32)
-    together = np.empty((len(draws.group_name), BLOCK), np.float32)
+@inner
+def _draw_durations(draws, room, first, second, table, duration):
+    bits, z, value, together = room.bits, room.z, room.value, room.together
     for g in range(len(draws.group_name)):
         hashed(draws.group_name[g], first, second, bits)
-        normal(bits, table, share, together[g], share_bits)
+        normal(room, table, together[g])
     for j in range(len(draws.task)):
         hashed(draws.name[j], first, second, bits)
-        normal(bits, table, share, z, share_bits)
+        normal(room, table, z)
         group = draws.group[j]
         if group >= 0:
             shared, own = draws.shared[j], draws.own[j]
             for lane in range(BLOCK):
                 z[lane] = shared * together[group, lane] + own * z[lane]
-        looked_up(draws.tables[draws.table[j]], z, value)
+        looked_up(room, draws.tables[draws.table[j]], z, value)
         base, scale = draws.base[j] + np.float32(0.5), draws.scale[j]
         row, least = duration[draws.task[j]], draws.least[j]
         for lane in range(BLOCK):
             row[lane] = max(np.int32(min(base + scale * value[lane], _LONGEST_DRAWN)), least)
 
 
-@compiled
-def _draw_events(draws, first, second, table, duration, cost):
-    bits = np.empty(BLOCK, np.uint32)
-    share = np.empty(BLOCK, np.float32)
-    share_bits = share.view(np.int32)
-    z = np.empty(BLOCK, np.float32)
-    value = np.empty(BLOCK, np.float32)
+@inner
+def _draw_events(draws, room, first, second, table, duration, cost):
+    bits, z, value, happens = room.bits, room.z, room.value, room.happens
     for e in range(len(draws.event_name)):
         hashed(draws.event_name[e], first, second, bits)
-        happens = bits < draws.chance[e]
+        for lane in range(BLOCK):
+            happens[lane] = bits[lane] < draws.chance[e]
         hashed(draws.event_size[e], first, second, bits)
-        normal(bits, table, share, z, share_bits)
+        normal(room, table, z)
         if draws.event_cost[e] >= 0:
-            looked_up(draws.tables[draws.event_cost[e]], z, value)
+            looked_up(room, draws.tables[draws.event_cost[e]], z, value)
             for lane in range(BLOCK):
                 cost[lane] += np.rint(value[lane]) * happens[lane]
         if draws.event_delay[e] >= 0:
-            looked_up(draws.tables[draws.event_delay[e]], z, value)
+            looked_up(room, draws.tables[draws.event_delay[e]], z, value)
             for q in range(draws.hit[e], draws.hit[e + 1]):
                 row, scale = duration[draws.hit_task[q]], draws.hit_scale[q]
                 for lane in range(BLOCK):

@@ -4,7 +4,7 @@ import numpy as np
 
 from uptake.engine.instants import HORIZON
 from uptake.engine.simulation.compiling import compiled, inner
-from uptake.engine.simulation.drawing import draw_block
+from uptake.engine.simulation.drawing import draw_block, make_room
 from uptake.engine.simulation.inputs import BLOCK
 from uptake.engine.simulation.network import finish_once, run_once, total_slack
 from uptake.engine.simulation.tally import tally
@@ -36,9 +36,12 @@ def network_blocks(net, clocks, now, draws, table, first, second, targets, plann
     duration = np.empty((n, BLOCK), np.int32)
     for i in range(n):
         duration[i] = draws.planned[i]
-    cost = np.empty(BLOCK, np.float64)
+    cost, later = np.empty(BLOCK, np.float64), np.empty(BLOCK, np.float64)
+    room = make_room(len(draws.group_name))
     for begin in range(0, runs, BLOCK):
-        draw_block(draws, first[begin : begin + BLOCK], second[begin : begin + BLOCK], table, duration, cost)
+        draw_block(
+            draws, room, first[begin : begin + BLOCK], second[begin : begin + BLOCK], table, duration, cost
+        )
         count = min(BLOCK, runs - begin)
         for lane in range(count):
             finish = _run(net, clocks, now, duration, lane, out.critical)
@@ -46,4 +49,6 @@ def network_blocks(net, clocks, now, draws, table, first, second, targets, plann
             out.cost[begin + lane] = np.int64(np.rint(cost[lane]))
             for t in range(len(targets)):
                 out.reached[t, begin + lane] = min(now[targets[t]].finish, HORIZON - 1)
-        tally(draws, duration, out.finish[begin : begin + count], planned, count, out.sums)
+        for lane in range(count):
+            later[lane] = np.float64(out.finish[begin + lane] - planned)
+        tally(draws, duration, later, count, out.sums)

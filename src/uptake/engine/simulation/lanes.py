@@ -6,7 +6,6 @@ break: 17:00 and 8:00 of the next day are neighbours. So a milestone stays at 17
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -29,7 +28,7 @@ from uptake.engine.instants import HORIZON
 from uptake.engine.scheduling import Schedule
 from uptake.engine.simulation.clocks import end_at, start_at
 from uptake.engine.simulation.compiling import compiled, inner
-from uptake.engine.simulation.drawing import draw_block
+from uptake.engine.simulation.drawing import draw_block, make_room
 from uptake.engine.simulation.inputs import BLOCK
 from uptake.engine.simulation.network import Net
 from uptake.engine.simulation.tally import tally
@@ -105,15 +104,33 @@ class _OtherRulesError(Exception):
     """The plan needs rules that lanes do not have."""
 
 
-@dataclass(slots=True)
 class _Rows:
-    """What is collected of each row."""
+    """What is collected of all rows. An object of each would set the collector of garbage to work."""
 
-    into: list[tuple[int, int, int]] = field(default_factory=list)
-    out: list[tuple[int, int, int]] = field(default_factory=list)
-    base: int = -1
-    latest: int = int(FREE)
-    latest_start: int = int(FREE)
+    def __init__(self, size: int) -> None:
+        self.base = [-1] * size
+        self.latest = [int(FREE)] * size
+        self.latest_start = [int(FREE)] * size
+        self.into = _Links(size)
+        self.out = _Links(size)
+
+
+class _Links:
+    """Links into or out of rows: the row at the one end, that at the other, type, lag."""
+
+    def __init__(self, size: int) -> None:
+        self.count = [0] * size
+        self.found: list[int] = []
+
+    def add(self, row: int, other: int, link: int, lag: int) -> None:
+        self.count[row] += 1
+        self.found += (row, other, link, lag)
+
+    def ragged(self) -> tuple[Ints, Ints]:
+        """Return where the links of each row begin, and other row, type and lag of each."""
+        links = np.array(self.found, np.int64).reshape(-1, 4)
+        begins = np.cumsum([0, *self.count], dtype=np.int64)
+        return begins, links[np.argsort(links[:, 0], kind="stable"), 1:]
 
 
 def lay_out_lanes(schedule: Schedule, net: Net, targets: Sequence[int], longest: Ints) -> Lanes | None:
@@ -191,23 +208,23 @@ class _Layout:
 
     def lanes(self, targets: Sequence[int], longest: Ints) -> Lanes:
         net, dates = self.net, self.schedule.dates
-        rows = [_Rows() for _ in self.row]
+        rows = _Rows(len(self.row))
         self._link(rows)
         for r, i in enumerate(self.task.tolist()):
-            self._dates(rows[r], i)
-        self._check_range(rows, longest[self.task].tolist())
+            self._dates(rows, r, i)
+        into, source = rows.into.ragged()
+        out, target = rows.out.ragged()
+        self._check_range(rows.base, into, source, longest[self.task].tolist())
         done = [int(dates.finish[i]) for i in np.flatnonzero(self.alive).tolist() if i not in self.row]
         least = max(done, default=NONE)
         wanted = [self._wanted(i) for i in targets]
-        into, source = _ragged([one.into for one in rows])
-        out, target = _ragged([one.out for one in rows])
         return Lanes(
             clock=self.clock,
             task=self.task,
-            base=np.array([one.base for one in rows], np.int32),
+            base=np.array(rows.base, np.int32),
             gap=(2 * net.task["gap"][self.task]).astype(np.int32),
-            latest=np.array([one.latest for one in rows], np.int32),
-            latest_start=np.array([one.latest_start for one in rows], np.int32),
+            latest=np.array(rows.latest, np.int32),
+            latest_start=np.array(rows.latest_start, np.int32),
             into=into,
             source=source[:, 0].copy(),
             source_type=source[:, 1].astype(np.int32),
@@ -225,7 +242,7 @@ class _Layout:
             limit=net.limit,
         )
 
-    def _link(self, rows: list[_Rows]) -> None:
+    def _link(self, rows: _Rows) -> None:
         net = self.source
         for p, s, from_finish, to_finish, kind, lag in self.net.link.tolist():
             if net.flags[p] & INACTIVE or net.flags[s] & (INACTIVE | FINISHED):
@@ -237,9 +254,9 @@ class _Layout:
             if p in self.row:
                 self._leave(rows, p, s, link, lag)
 
-    def _bind(self, rows: list[_Rows], p: int, s: int, link: int, lag: int) -> None:
+    def _bind(self, rows: _Rows, p: int, s: int, link: int, lag: int) -> None:
         """Let a link bind the start of its successor: as a row, or as a date where the predecessor has begun."""
-        flags, into = self.source.flags[p], rows[self.row[s]]
+        flags, row = self.source.flags[p], self.row[s]
         if self.source.flags[s] & STARTED:
             return
         if flags & FINISHED or (flags & STARTED and link == SS):
@@ -247,9 +264,9 @@ class _Layout:
                 raise _OtherRulesError
             dates = self.schedule.dates
             at = dates.start[p] if link == SS else dates.finish[p]
-            into.base = max(into.base, self._after(s, at, lag))
+            rows.base[row] = max(rows.base[row], self._after(s, at, lag))
         else:
-            into.into.append((self.row[p], link, lag))
+            rows.into.add(row, self.row[p], link, lag)
 
     def _after(self, i: int, at: int, lag: int) -> int:
         done = self.hours.work(at)
@@ -257,37 +274,39 @@ class _Layout:
             return 2 * int(done + lag)
         return 2 * int(done + lag) + 1 if lag else self.code(at, exact=self.source.duration[i] == 0)
 
-    def _leave(self, rows: list[_Rows], p: int, s: int, link: int, lag: int) -> None:
+    def _leave(self, rows: _Rows, p: int, s: int, link: int, lag: int) -> None:
         """Let a link bind the late dates of its predecessor: as a row, or as a date where the successor has begun."""
-        row, net = rows[self.row[p]], self.source
+        row, net = self.row[p], self.source
         if net.flags[p] & STARTED and link == SS:
             return
         if net.flags[s] & STARTED and link == FS:
             if net.resume[s] >= 0:
-                row.latest = min(row.latest, int(self.hours.work(net.resume[s])) - lag)
+                rows.latest[row] = min(rows.latest[row], int(self.hours.work(net.resume[s])) - lag)
         elif net.flags[s] & STARTED and link == SS:
-            row.latest_start = min(row.latest_start, int(self.hours.work(net.begun[s])) - lag)
+            rows.latest_start[row] = min(rows.latest_start[row], int(self.hours.work(net.begun[s])) - lag)
         else:
-            row.out.append((self.row[s], link, lag))
+            rows.out.add(row, self.row[s], link, lag)
 
-    def _dates(self, row: _Rows, i: int) -> None:
-        net = self.source
+    def _dates(self, rows: _Rows, r: int, i: int) -> None:
+        net, base = self.source, rows.base
         point = bool(net.duration[i] == 0)
         if net.deadline[i] >= 0:
-            row.latest = min(row.latest, int(self.hours.work(net.deadline[i])))
+            rows.latest[r] = min(rows.latest[r], int(self.hours.work(net.deadline[i])))
         if net.flags[i] & STARTED:
-            row.base = self.code(int(net.begun[i]), exact=False)
+            base[r] = self.code(int(net.begun[i]), exact=False)
         elif net.bound[i] == LOWER:
-            row.base = max(row.base, self.code(int(net.date[i]), exact=point))
-        elif not row.into and row.base < 0:
-            row.base = self.code(int(net.anchor), exact=point)
+            base[r] = max(base[r], self.code(int(net.date[i]), exact=point))
+        elif not rows.into.count[r] and base[r] < 0:
+            base[r] = self.code(int(net.anchor), exact=point)
 
-    def _check_range(self, rows: list[_Rows], longest: list[int]) -> None:
+    def _check_range(self, base: list[int], into: Ints, links: Ints, longest: list[int]) -> None:
         """Make sure that the project ends before 2150 even if all goes as badly as it can."""
-        finish: list[int] = []
-        for row, span in zip(rows, longest, strict=True):
-            start = max([row.base // 2, *(finish[source] + max(lag, 0) for source, _, lag in row.into)])
-            finish.append(start + span)
+        finish = [at // 2 for at in base]
+        begins, source, lag = into.tolist(), links[:, 0].tolist(), np.maximum(links[:, 2], 0).tolist()
+        for r, span in enumerate(longest):
+            for q in range(begins[r], begins[r + 1]):
+                finish[r] = max(finish[r], finish[source[q]] + lag[q])
+            finish[r] += span
         gaps = int(self.net.task["gap"].sum())
         if self.hours.start(max(finish) + gaps + 1) >= HORIZON:
             raise _OtherRulesError
@@ -310,11 +329,6 @@ class _Layout:
         if not rows and least < 0:
             raise _OtherRulesError
         return rows, least
-
-
-def _ragged(rows: list[list[tuple[int, int, int]]]) -> tuple[Ints, Ints]:
-    begins = np.cumsum([0, *(len(row) for row in rows)], dtype=np.int64)
-    return begins, np.array([one for row in rows for one in row], np.int64).reshape(-1, 3)
 
 
 @inner
@@ -347,31 +361,33 @@ def _forward(lanes, duration, finish):
 
 
 @inner
-def _backward(lanes, duration, finish, late, end, latest, valid, critical):
-    """Compute the late starts of a block as working time; count when each row is critical. `latest` is scratch."""
-    limit = np.int32(min(lanes.limit, FREE // 2))
+def _backward(lanes, duration, finish, late, end, valid, critical):
+    """Compute the late starts of a block as working time; count when each row is critical."""
+    more_than = np.int32(min(lanes.limit, FREE // 2) + 1)
     for r in range(len(lanes.task) - 1, -1, -1):
         span, here = duration[r], late[r]
         bound, start = lanes.latest[r], lanes.latest_start[r]
         for lane in range(BLOCK):
-            latest[lane] = min(end[lane], bound)
+            here[lane] = min(end[lane], bound)
         if start < FREE:
             for lane in range(BLOCK):
-                latest[lane] = min(latest[lane], np.int32(start + span[lane]))
+                here[lane] = min(here[lane], np.int32(start + span[lane]))
         for q in range(lanes.out[r], lanes.out[r + 1]):
             target, kind, lag = late[lanes.target[q]], lanes.target_type[q], lanes.target_lag[q]
             if kind == FS:
                 for lane in range(BLOCK):
-                    latest[lane] = min(latest[lane], np.int32(target[lane] - lag))
+                    here[lane] = min(here[lane], np.int32(target[lane] - lag))
             else:
                 more = duration[lanes.target[q]] if kind == FF else span
                 for lane in range(BLOCK):
-                    latest[lane] = min(latest[lane], np.int32(target[lane] + more[lane] - lag))
-        count = np.int32(0)
-        for lane in range(BLOCK):
-            here[lane] = latest[lane] - span[lane]
-            count += valid[lane] & np.int32(latest[lane] - (finish[r, lane] >> 1) <= limit)
+                    here[lane] = min(here[lane], np.int32(target[lane] + more[lane] - lag))
+        done, count = finish[r], np.int32(0)
+        for lane in range(BLOCK):  # the sign says which are critical: a comparison would not run in lanes
+            beyond = np.int32(here[lane] - (done[lane] >> np.int32(1)) - more_than)
+            count += valid[lane] & np.int32(np.uint32(beyond) >> np.uint32(31))
         critical[r] += count * lanes.counted[r]
+        for lane in range(BLOCK):
+            here[lane] -= span[lane]
 
 
 @inner
@@ -408,14 +424,19 @@ def lane_blocks(lanes, clocks, draws, table, first, second, planned, out):
     for r in range(rows):
         duration[r] = draws.planned[r]
     cost, valid = np.empty(BLOCK, np.float64), np.ones(BLOCK, np.int32)
-    end, latest = np.empty(BLOCK, np.int32), np.empty(BLOCK, np.int32)
+    end, later = np.empty(BLOCK, np.int32), np.empty(BLOCK, np.float64)
+    room = make_room(len(draws.group_name))
     for begin in range(0, runs, BLOCK):
         count = min(BLOCK, runs - begin)
         valid[count:] = 0
-        draw_block(draws, first[begin : begin + BLOCK], second[begin : begin + BLOCK], table, duration, cost)
+        draw_block(
+            draws, room, first[begin : begin + BLOCK], second[begin : begin + BLOCK], table, duration, cost
+        )
         _forward(lanes, duration, finish)
         _ends(lanes, clocks, finish, count, begin, end, out)
-        _backward(lanes, duration, finish, late, end, latest, valid, out.critical)
+        _backward(lanes, duration, finish, late, end, valid, out.critical)
         for lane in range(count):
             out.cost[begin + lane] = np.int64(np.rint(cost[lane]))
-        tally(draws, duration, out.finish[begin : begin + count], planned, count, out.sums)
+        for lane in range(count):
+            later[lane] = np.float64(out.finish[begin + lane] - planned)
+        tally(draws, duration, later, count, out.sums)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from uptake.engine.scheduling import Schedule
-from uptake.engine.simulation.drawing import draw_block, keys
+from uptake.engine.simulation.drawing import draw_block, keys, make_room
 from uptake.engine.simulation.errors import BadSetting
 from uptake.engine.simulation.inputs import BLOCK, Event, Settings
 from uptake.engine.simulation.model import build_draws
@@ -308,9 +308,10 @@ def tornado(
     first, second = keys(settings.seed, "run", numbers), keys(settings.seed, "run too", numbers)
     duration = np.repeat(wanted.planned[:, None], BLOCK, axis=1)
     drawn = np.empty((len(rows), len(numbers)), np.int32)
+    room = make_room(len(wanted.group_name))
     for begin in range(0, len(numbers), BLOCK):
         part = slice(begin, begin + BLOCK)
-        draw_block(wanted, first[part], second[part], normal_table(), duration, np.empty(BLOCK))
+        draw_block(wanted, room, first[part], second[part], normal_table(), duration, np.empty(BLOCK))
         drawn[:, part] = duration
     finish = sample.finish.astype(np.float64)
     found = [_task_driver(uid, drawn[r, : sample.runs], finish) for r, uid in enumerate(uids)]

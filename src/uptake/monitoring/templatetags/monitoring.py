@@ -6,7 +6,7 @@ from django import template
 
 from uptake.engine.earned import Figure
 from uptake.monitoring.page import Unit
-from uptake.registers.kinds import money_text
+from uptake.registers.kinds import money_text, number_text
 
 register = template.Library()
 
@@ -39,3 +39,15 @@ def magnitude(value: float) -> float:
 def counted(value: float) -> int:
     """Return a whole number that decides between singular and plural."""
     return ceil(value)
+
+
+@register.filter
+def share(value: float) -> str:
+    """Write a share of 1 in whole percent."""
+    return f"{round(value * 100)} %"
+
+
+@register.filter
+def days(value: float) -> str:
+    """Write a number of days."""
+    return number_text(value)

@@ -1,5 +1,8 @@
 """Status dates: the list of what was written down, and writing one down."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -8,20 +11,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from uptake.engine.instants import moment
+from uptake.monitoring import fever, status
 from uptake.monitoring import page as parts
-from uptake.monitoring import status
 from uptake.monitoring.deviations import FIND
 from uptake.monitoring.forms import StatusForm
+from uptake.monitoring.models import StatusPoint
 from uptake.monitoring.thresholds import limits_of
 from uptake.monitoring.values import HOURS, MONEY, latest_baseline
 from uptake.platform.jobs import Refused, ask
 from uptake.projects.access import may
+from uptake.projects.models import Project
 from uptake.projects.requests import ProjectRequest
 from uptake.registers.sections import tabs_of
 from uptake.registers.visit import Visit
 from uptake.schedule import services as plans
 from uptake.schedule.asking import refuse_archived
 from uptake.schedule.editing.changes import Problem
+from uptake.schedule.models import Baseline
 from uptake.schedule.views.answers import blame
 from uptake.ui.answers import form_page, saved
 
@@ -35,16 +41,30 @@ def points(request: ProjectRequest) -> HttpResponse:
     unit = parts.Unit.of(
         MONEY if money else HOURS, project, max((one.total.bac for one in earlier), default=0)
     )
+    baseline = latest_baseline(project)
     context = {
         "tabs": tabs_of(Visit(project, request.user), "monitoring"),
         "edit": may(request.user, "monitoring.edit", project) and not project.archived,
-        "baseline": latest_baseline(project),
+        "baseline": baseline,
         "unit": unit,
         "rows": parts.trend_rows(earlier, unit, limits_of(project)),
         "replaced": status.replaced(project).defer("hours", "money"),
         "may_money": may(request.user, "money.view", project),
+        **(_buffers(project, baseline, [one.point for one in earlier]) if baseline and earlier else {}),
     }
     return render(request, "monitoring/status.html", context)
+
+
+def _buffers(project: Project, baseline: Baseline, points: Sequence[StatusPoint]) -> dict[str, Any]:
+    """Return how the buffers of milestones were used up from status date to status date."""
+    state = plans.current(project)
+    steps = fever.steps_of(state, fever.buffers_of(state, baseline), points)
+    return {
+        "fever": fever.chart(steps) if steps else None,
+        "steps": steps[::-1],
+        "latest": fever.latest(steps),
+        "go_live": state.go_live,
+    }
 
 
 @require_http_methods(["GET", "POST"])

@@ -17,6 +17,7 @@ from uptake.engine.simulation.inputs import Costs, Event, Settings, Spread, part
 from uptake.engine.simulation.results import task_risks, tornado
 from uptake.engine.simulation.runs import simulate
 from uptake.engine.simulation.sample import Sample, merge
+from uptake.engine.structure import leading_to
 from uptake.risk.simulation import settings as kept
 from uptake.risk.simulation.events import RiskEvent
 from uptake.risk.simulation.inputs import Inputs
@@ -171,7 +172,7 @@ def _event(risk: RiskEvent, settings: kept.Settings, state: State) -> Event:
 def first_ones(plan: Plan, uids: Sequence[int]) -> tuple[int, ...]:
     """Leave out tasks that others among them lead to: what delays the first delays those once, not once more each."""
     places = {uid: plan.position(uid) for uid in uids}
-    leading = {uid: _leading_to(plan, place) - {place} for uid, place in places.items()}
+    leading = {uid: leading_to(plan.structure, place) - {place} for uid, place in places.items()}
     return tuple(uid for uid in uids if leading[uid].isdisjoint(places.values()))
 
 
@@ -310,7 +311,7 @@ def up_to(schedule: Schedule, goal: int) -> Schedule | None:
     and it is the finish now, so that what is critical is so for it.
     """
     plan = schedule.plan
-    needed = _leading_to(plan, plan.position(goal))
+    needed = leading_to(plan.structure, plan.position(goal))
     rest = [
         Set("task", task.uid, {"active": False})
         for i, task in enumerate(plan.tasks)
@@ -321,25 +322,6 @@ def up_to(schedule: Schedule, goal: int) -> Schedule | None:
     found = planned(apply(plan, rest))
     same = found.finish == found.of(goal).finish == schedule.of(goal).finish
     return found if same else None
-
-
-def _leading_to(plan: Plan, goal: int) -> set[int]:
-    """Return the positions of the tasks that links lead from to one, those of summaries around them included."""
-    shape = plan.structure
-    found: set[int] = set()
-    looked: set[int] = set()
-    waiting = [goal]
-    while waiting:
-        i = waiting.pop()
-        if i in found:
-            continue
-        found.add(i)
-        waiting += shape.children[i]
-        while i >= 0 and i not in looked:
-            looked.add(i)
-            waiting += [shape.pred[k] for k in shape.links_in[i]]
-            i = shape.parent[i]
-    return found
 
 
 def _target(work: Work, uid: int | None, name: str, planned: int, ends: Any) -> Target:

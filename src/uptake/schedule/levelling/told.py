@@ -56,7 +56,7 @@ def told(run: Run) -> dict[str, Any]:
 def _project(run: Run, place: int, outcome: services.Outcome) -> dict[str, Any]:
     state, edits, impact = run.states[place], run.done.edits[place], outcome.impact
     go_live = outcome.after.go_live
-    leaves = [one for one in impact.moved if not _summary(state, one.uid)]
+    leaves = [one for one in impact.moved if not one.summary]
     why = _Reasons(run, place, {one.uid: one for one in leaves})
     return {
         "project": run.projects[place].pk,
@@ -90,11 +90,6 @@ def _project(run: Run, place: int, outcome: services.Outcome) -> dict[str, Any]:
         ],
         "missed": [state.plan.task(one.uid).name for one in impact.newly_missed[:10]],
     }
-
-
-def _summary(state: State, uid: int) -> bool:
-    structure = state.plan.structure
-    return bool(structure.summary[structure.index[uid]])
 
 
 def _start(state: State, edit: Edit) -> int:

@@ -21,7 +21,7 @@ from uptake.packs import anchor, building
 from uptake.packs.method import Pack
 from uptake.projects import services as projects
 from uptake.projects.models import Project
-from uptake.schedule import bridge, services
+from uptake.schedule import bridge, facts, services
 from uptake.schedule.editing.changes import Problem
 from uptake.schedule.lifecycle.countries import project_calendar
 from uptake.schedule.models import Baseline, Deliverable, Rate, Resource, Task
@@ -150,13 +150,11 @@ def make(by: Person, arranged: Arranged) -> Project:
             currency=title.currency,
             **title.values,
         )
-        services.start_plan(project, done.plan, go_live=prepared.go_live, done=done)
+        state = services.start_plan(project, done.plan, go_live=prepared.go_live, done=done)
         keep_deliverables(project, prepared.deliverables)
         keep_baselines(project, by, prepared.baselines)
         keep_rates(project, prepared.rates)
-        if prepared.go_live is not None:
-            planned = done.of(prepared.go_live).finish
-            projects.record_facts(project.pk, go_live_planned=planned)
+        facts.write_planned(project.pk, state)
     project.refresh_from_db()
     return project
 

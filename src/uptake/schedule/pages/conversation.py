@@ -198,7 +198,7 @@ def impact(outcome: Outcome) -> dict[str, Any]:
     found, plan = outcome.impact, outcome.after.plan
     go_live = next((one for one in found.moved if one.uid == outcome.after.go_live), None)
     return {
-        "moved": len(found.moved),
+        "moved": found.tasks_moved,
         "added": len(found.added),
         "removed": len(found.removed),
         "milestones": [

@@ -14,8 +14,8 @@ from uptake.schedule import services
 from uptake.schedule.asking import carry_out, intention
 from uptake.schedule.bridge import State
 from uptake.schedule.editing.changes import Problem
+from uptake.schedule.facts import write_planned
 from uptake.schedule.selectors import language
-from uptake.schedule.versions import baselines
 from uptake.schedule.words import dates
 
 MOST_MILESTONES = 1_000
@@ -82,7 +82,7 @@ def set_go_live(project: Project, uid: int | None) -> None:
     if state.go_live == uid:
         return
     services.set_go_live(project, uid)
-    baselines.keep_planned_go_live(project, services.current(project))
+    write_planned(project.pk, services.current(project))
 
 
 def _instant(text: str, otherwise: int, column: str) -> int | None:

@@ -11,9 +11,8 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from uptake.accounts.models import Person
-from uptake.projects import services as projects
 from uptake.projects.models import Project
-from uptake.schedule import bridge
+from uptake.schedule import bridge, facts
 from uptake.schedule.bridge import State
 from uptake.schedule.editing.changes import Problem
 from uptake.schedule.models import Baseline, Plan
@@ -118,21 +117,13 @@ def variance(baseline: Baseline, state: State) -> Variance:
         tasks=len(columns["uid"]),
         finish=_end(columns),
         finish_now=state.schedule.finish,
-        go_live=finish_in(columns, state.go_live),
+        go_live=facts.finish_in(columns, state.go_live),
         go_live_now=_go_live(state),
         later=later,
         earlier=earlier,
         added=len(index) - known,
         removed=len(columns["uid"]) - known,
     )
-
-
-def finish_in(columns: dict[str, Any], uid: int | None) -> int | None:
-    """Return when a task finished in a baseline; None when it is not in it."""
-    if uid is None or uid not in columns["uid"]:
-        return None
-    found = columns["finish"][columns["uid"].index(uid)]
-    return found if found >= 0 else None
 
 
 def _end(columns: dict[str, Any]) -> int:
@@ -210,7 +201,7 @@ def take_baseline(project: Project, name: str, by: Person | None, *, since: Stat
             by=by,
             columns=columns_of(state) if since is None else _columns_since(plan, since, state),
         )
-        keep_planned_go_live(project, state)
+        facts.write_planned(project.pk, state)
     return found
 
 
@@ -269,14 +260,7 @@ def delete_baseline(project: Project, number: int) -> None:
     with transaction.atomic():
         plan = Plan.objects.select_for_update().get(project=project)
         baseline_of(project, number).delete()
-        keep_planned_go_live(project, bridge.load(plan))
-
-
-def keep_planned_go_live(project: Project, state: State) -> None:
-    """Write the go-live of the latest baseline to the project."""
-    latest = Baseline.objects.filter(plan__project=project).order_by("-number").first()
-    planned = finish_in(latest.columns, state.go_live) if latest is not None else None
-    projects.record_facts(project.pk, go_live_planned=planned)
+        facts.write_planned(project.pk, bridge.load(plan))
 
 
 def _free_name(plan: Plan, name: str, *, but: int | None = None) -> str:

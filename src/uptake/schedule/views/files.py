@@ -184,7 +184,7 @@ def _impact(request: ProjectRequest, intend: services.Intend) -> dict[str, Any]:
         "line": impact_line(found, done.after.schedule, done.after.go_live, today=now()),
         "added": len(found.added),
         "removed": len(found.removed),
-        "moved": len(found.moved),
+        "moved": found.tasks_moved,
         "finish_before": found.finish_before,
         "finish_after": found.finish_after,
         "lost_go_live": done.before.go_live is not None and done.after.go_live is None,

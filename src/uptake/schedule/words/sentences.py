@@ -253,7 +253,7 @@ def impact_line(impact: Impact, schedule: Schedule, go_live: int | None, *, toda
     parts = [
         count(n)
         for n, count in (
-            (len(impact.moved), _moved),
+            (impact.tasks_moved, _moved),
             (len(impact.added), _added),
             (len(impact.removed), _removed),
         )
