@@ -58,7 +58,7 @@ def test_only_those_who_see_money_see_what_the_runs_cost(signed_in, site, role):
     page.goto(f"/projects/{site.project}/simulation")
     when_quiet(page)
     run = page.get_by_role("button", name=re.compile("^Simulate"))
-    run.first.click()
+    run.first.click(timeout=PATIENCE)
     page.wait_for_load_state()
     when_quiet(page)
     expect(page.locator(".up-message")).to_contain_text("likely", timeout=PATIENCE)
