@@ -28,7 +28,7 @@ PARTS = 4
 """So many workers can share a simulation."""
 AUTOMATIC_RUNS = 2_560
 """Runs where nobody asked, so that the overview follows an edit within seconds: the first of those that are set."""
-FEW_RUNS = 2_000_000
+FEW_RUNS = 5_000_000
 """Tasks × runs that one worker does faster than several."""
 
 
