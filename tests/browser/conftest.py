@@ -47,7 +47,8 @@ class Site:
     Attributes
     ----------
     sessions : dict of str to str
-        Role (admin, manager … guest, stranger) to the key of a session.
+        Role (admin, manager … guest) to the key of a session; "stranger" is in no project, "chooser" neither,
+        and is the one whose language, theme and keys tests may change.
     project, large : int
         Projects: five tasks, two thousand tasks.
     """

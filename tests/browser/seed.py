@@ -209,9 +209,7 @@ def main() -> None:
     questionnaire = assess(erp)
     large = create_project(erp.manager, name="Large plan")
     start_plan(large, generate(2_000, seed=7))
-    people = (
-        {"admin": admin} | {str(role): erp.who(role) for role in Role} | {"stranger": erp.who("stranger")}
-    )
+    people = {"admin": admin} | {role: erp.who(role) for role in (*map(str, Role), "stranger", "chooser")}
     told = {
         "sessions": {role: session_of(person) for role, person in people.items()},
         "people": {role: person.pk for role, person in people.items()},

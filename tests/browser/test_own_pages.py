@@ -174,7 +174,7 @@ def test_the_palette_finds_and_goes(signed_in, site):
 
 
 def test_keys_and_how_they_are_switched_off(signed_in):
-    page = signed_in("sponsor")
+    page = signed_in("chooser")
     page.goto("/")
     page.keyboard.press("?")
     expect(page.get_by_role("heading", name="Keyboard")).to_be_visible()
@@ -194,7 +194,7 @@ def test_keys_and_how_they_are_switched_off(signed_in):
 
 
 def test_theme_language_and_narrow_navigation_stay(signed_in):
-    page = signed_in("finance")
+    page = signed_in("chooser")
     page.goto("/")
     page.get_by_role("button", name="Theme").click()
     page.get_by_role("button", name="Dark").click()
