@@ -13,7 +13,7 @@ from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 
 from tests.changes.requests import move as put_to  # noqa: E402
 from tests.changes.requests import reply, request, typed  # noqa: E402
-from tests.schedule.world import BUILD, GO_LIVE, START, SUPPORT, World, world  # noqa: E402
+from tests.schedule.world import BUILD, GO_LIVE, START, SUPPORT, World, person, world  # noqa: E402
 from uptake.accounts.models import Organisation, Person  # noqa: E402
 from uptake.assessment.answering import add  # noqa: E402
 from uptake.assessment.simulating import DEFAULTS, begin  # noqa: E402
@@ -209,7 +209,8 @@ def main() -> None:
     questionnaire = assess(erp)
     large = create_project(erp.manager, name="Large plan")
     start_plan(large, generate(2_000, seed=7))
-    people = {"admin": admin} | {role: erp.who(role) for role in (*map(str, Role), "stranger", "chooser")}
+    people = {role: erp.who(role) for role in (*map(str, Role), "stranger")}
+    people |= {"admin": admin, "chooser": person("chooser")}
     told = {
         "sessions": {role: session_of(person) for role, person in people.items()},
         "people": {role: person.pk for role, person in people.items()},
