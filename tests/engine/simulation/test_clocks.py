@@ -3,11 +3,22 @@
 import random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from uptake.engine.calendars import elapsed_time, working_time
 from uptake.engine.instants import DAY, HOUR
 from uptake.engine.national import national_calendar
-from uptake.engine.simulation.clocks import Clocks, end_at, lay_out_clocks, start_at, with_tables, work
+from uptake.engine.simulation.clocks import (
+    BITS,
+    Clocks,
+    end_at,
+    inverse_of,
+    lay_out_clocks,
+    start_at,
+    with_tables,
+    work,
+)
 from uptake.engine.worktime import WorkingTime, intersect
 
 CHINA = working_time(national_calendar("CN", uid=1, first_year=2020, last_year=2026)[0], {})
@@ -39,3 +50,11 @@ def test_too_many_cells_are_searched():
     minute = WorkingTime([(0, ((DAY, DAY + 8 * HOUR + 10),))])
     clocks = lay_out_clocks([minute] * 3)
     assert with_tables(clocks, 0, 40_000 * DAY) is clocks
+
+
+@given(size=st.integers(1, 10_000_000), near=st.integers(0, 1 << BITS), off=st.integers(-1, 1))
+def test_a_multiplication_divides(size, near, off):
+    number = min(max(near // size * size + off, 0), (1 << BITS) - 1)
+    inverse, shift = inverse_of(size)
+    assert number * inverse < 1 << 63
+    assert number * inverse >> shift == number // size
