@@ -6,7 +6,8 @@ from bisect import bisect_left, bisect_right
 class Profile:
     """Units asked for, as steps between breakpoints; nothing before the first and after the last.
 
-    Times are whole numbers on whatever axis the caller keeps to: instants, or working time of one clock.
+    Neighbours differ: whoever is busy without a gap is so in one step, however many tasks that is. Times are whole
+    numbers on whatever axis the caller keeps to: instants, or working time of one clock.
     """
 
     __slots__ = ("at", "level")
@@ -24,11 +25,14 @@ class Profile:
 
     def add(self, begin: int, end: int, units: int) -> None:
         """Ask for more units (fewer, when negative) from `begin` to `end`."""
-        if begin >= end:
+        if begin >= end or not units:
             return
         first, last = self._cut(begin), self._cut(end)
         for k in range(first, last):
             self.level[k] += units
+        for k in (last, first):
+            if self.level[k] == (self.level[k - 1] if k else 0):
+                del self.at[k], self.level[k]
 
     def _cut(self, at: int) -> int:
         """Return the position of a breakpoint, made where there is none."""
