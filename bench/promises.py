@@ -3,17 +3,19 @@
 python -m bench.promises FOLDER
 
 FOLDER holds what the benches wrote with --json, one file a run; the commands stand in the sections, the names of the
-files in `RUNS`. What was not run is not in the tables: its bar says so. Sections of the page that others write stay.
+files in `RUNS`. What was not run is not in the tables: its bar says so. Sections of which nothing was run, and those
+that others write, stay.
 """
 
 import argparse
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from bench.instances import BadInputError
 from bench.report import PAGE, seconds, table
 
 RUNS = {
@@ -126,11 +128,26 @@ def figure(found: Figures, path: str) -> Any:
 
 
 def read(folder: Path) -> dict[str, Figures]:
-    """Return what was run, by name."""
-    files = {name: folder / f"{name}.json" for name in RUNS}
-    return {
-        name: json.loads(path.read_text(encoding="utf-8")) for name, path in files.items() if path.is_file()
-    }
+    """Return what was run, by name.
+
+    Raises
+    ------
+    BadInputError
+        There is no such folder, nothing that was run in it, or a file that is no JSON.
+    """
+    if not folder.is_dir():
+        raise BadInputError(f"There is no folder {folder}; check its name.")
+    found = {}
+    for name in RUNS:
+        path = folder / f"{name}.json"
+        if path.is_file():
+            try:
+                found[name] = json.loads(path.read_text(encoding="utf-8"))
+            except ValueError as error:
+                raise BadInputError(f"{path} is not the JSON of a bench; run it again.") from error
+    if not found:
+        raise BadInputError(f"Nothing was run in {folder}: no {', '.join(RUNS)} with .json at the end.")
+    return found
 
 
 def section(name: str, runs: Mapping[str, Figures]) -> str:
@@ -165,17 +182,22 @@ def placed(page: str, name: str, text: str) -> str:
 
 
 def write(runs: Mapping[str, Figures], path: Path = PAGE) -> None:
-    """Write the sections into the page of the documentation."""
+    """Write the sections of which something was run into the page of the documentation."""
     page = path.read_text(encoding="utf-8")
-    for name in SECTIONS:
-        page = placed(page, name, section(name, runs))
+    for name, (_told, bars) in SECTIONS.items():
+        if any(bar.run in runs for bar in bars):
+            page = placed(page, name, section(name, runs))
     path.write_text(page, encoding="utf-8")
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.promises", description=__doc__)
     parser.add_argument("folder", type=Path)
-    write(read(parser.parse_args().folder))
+    folder = parser.parse_args(arguments).folder
+    try:
+        write(read(folder))
+    except BadInputError as error:
+        parser.error(str(error))
 
 
 if __name__ == "__main__":

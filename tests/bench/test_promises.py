@@ -2,18 +2,17 @@
 
 import json
 
+import pytest
+
 from bench import promises
+from bench.instances import BadInputError
 from bench.report import CHART
 
 PAGE = f"# Performance\n\nTables.\n{CHART}\nOf charts.\n"
 
 
-def test_what_was_not_measured_is_said_and_not_invented(tmp_path):
-    page = tmp_path / "performance.md"
-    page.write_text(PAGE, encoding="utf-8")
-    promises.write(promises.read(tmp_path), page)
-    text = page.read_text(encoding="utf-8")
-    assert text.startswith(PAGE.rstrip())
+def test_what_was_not_measured_is_said_and_not_invented():
+    text = "\n".join(promises.section(name, {}) for name in promises.SECTIONS)
     bars = sum(len(bars) for _told, bars in promises.SECTIONS.values())
     assert text.count("not measured") == bars
     assert "NOT MET" not in text
@@ -36,11 +35,40 @@ def test_a_bar_is_met_at_its_limit_and_not_beyond(tmp_path):
     assert "| slowest_ms.a | 3.25 |" in promises.section("Plan review", runs)
 
 
+ALL = {"j30": {"proven": 1.0}, "simulation": {"ours_s": 0.5}, "review": {"review_s": 0.25}}
+
+
 def test_writing_twice_changes_nothing_and_keeps_the_sections_of_others(tmp_path):
     page = tmp_path / "performance.md"
     page.write_text(PAGE, encoding="utf-8")
-    promises.write({}, page)
+    promises.write(ALL, page)
     page.write_text(page.read_text(encoding="utf-8") + "\n## Another\n\nText.\n", encoding="utf-8")
     before = page.read_text(encoding="utf-8")
-    promises.write({}, page)
+    assert before.startswith(PAGE.rstrip())
+    promises.write(ALL, page)
     assert page.read_text(encoding="utf-8") == before
+
+
+def test_sections_of_which_nothing_was_run_stay(tmp_path):
+    page = tmp_path / "performance.md"
+    page.write_text(PAGE, encoding="utf-8")
+    promises.write(ALL, page)
+    promises.write({"review": {"review_s": 0.75}}, page)
+    text = page.read_text(encoding="utf-8")
+    assert "0.75" in text
+    assert "| ours_s | 0.5 |" in text
+
+
+def test_a_folder_that_holds_no_runs_is_refused_and_the_page_stays(tmp_path, monkeypatch, capsys):
+    page = tmp_path / "performance.md"
+    page.write_text(PAGE, encoding="utf-8")
+    monkeypatch.setattr(promises, "PAGE", page)
+    with pytest.raises(SystemExit, match="2"):
+        promises.main([str(tmp_path / "nowhere")])
+    assert "There is no folder" in capsys.readouterr().err
+    with pytest.raises(BadInputError, match="Nothing was run in"):
+        promises.read(tmp_path)
+    (tmp_path / "review.json").write_text("not JSON", encoding="utf-8")
+    with pytest.raises(BadInputError, match="is not the JSON of a bench"):
+        promises.read(tmp_path)
+    assert page.read_text(encoding="utf-8") == PAGE

@@ -15,7 +15,7 @@ from typer.core import TyperGroup
 
 from uptake.cli import words
 from uptake.cli.catalogue import CATALOGUE
-from uptake.cli.errors import NoSuchCommand
+from uptake.cli.errors import NoSuchCommand, NotTogether
 from uptake.cli.fail_on import FailOn
 from uptake.cli.terminal import complain
 from uptake.cli.words import Language, say, speak
@@ -160,16 +160,28 @@ def _guarded(run: Callable[[], Any]) -> int:
 
 def _usage(error: typer.TyperException) -> str:
     """Return a mistake in the command line as a sentence; empty when the help has just been shown."""
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "uptake"
     if param := getattr(error, "param", None):
-        name = param.metavar or next(iter(param.opts), "") or param.name
-        missing = type(error).__name__ == "MissingParameter"
-        reason = str(error).removeprefix("Value error, ").rstrip(".")
-        return say("usage.missing" if missing else "usage.value", name=name, text=reason)
-    if option := getattr(error, "option_name", None):
-        return say("usage.option", name=option)
+        name = next((opt for opt in param.opts if opt.startswith("-")), param.metavar or param.name)
+        if type(error).__name__ == "MissingParameter":
+            return say("usage.missing", name=name, command=command)
+        return say("usage.value", name=name, text=_reason(error), command=command)
+    if type(error).__name__ == "NoSuchOption":
+        return say("usage.option", name=getattr(error, "option_name", ""), command=command)
     text = error.format_message() if hasattr(error, "format_message") else str(error)
     said = " ".join(line.strip() for line in text.strip().splitlines())
-    return say("error.usage", text=said if said.endswith((".", "?")) else f"{said}.") if said else ""
+    said = said if said.endswith((".", "?")) else f"{said}."
+    return say("error.usage", text=said, command=command) if text.strip() else ""
+
+
+def _reason(error: typer.TyperException) -> str:
+    """Return why a value of an option or argument does not fit."""
+    parts = getattr(error.__cause__, "errors", tuple)
+    for part in parts():
+        if (key := f"usage.{part['type']}") in CATALOGUE:
+            return say(key, given=str(part["input"])[:60], **part.get("ctx", {}))
+    return str(error).removeprefix("Value error, ").rstrip(".")
 
 
 def _said(error: Exception) -> str:
@@ -250,15 +262,14 @@ def level(
     seed: Annotated[int, typer.Option("--seed", min=0, max=2**31 - 1, help="help.level.seed")] = 1,
     within_slack: Annotated[bool, typer.Option("--within-slack", help="help.level.slack")] = False,
     after: Annotated[
-        datetime | None,
-        typer.Option(
-            "--after", metavar="YYYY-MM-DD", formats=["%Y-%m-%d"], help="help.level.after", show_default=False
-        ),
+        str | None,
+        typer.Option("--after", metavar="YYYY-MM-DD", help="help.level.after", show_default=False),
     ] = None,
     split: Annotated[bool, typer.Option("--split", help="help.level.split")] = False,
     as_json: Json = False,
 ) -> int:
-    from uptake.cli.level_view import show_level  # noqa: PLC0415 - as above
+    from uptake.cli.instants import day  # noqa: PLC0415 - as above
+    from uptake.cli.level_view import show_level  # noqa: PLC0415
     from uptake.engine.instants import instant  # noqa: PLC0415
     from uptake.engine.levelling import Options  # noqa: PLC0415
 
@@ -267,7 +278,7 @@ def level(
         effort=effort,
         seed=seed,
         within_slack=within_slack,
-        after=None if after is None else instant(after),
+        after=None if after is None else instant(day("--after", after)),
         split=split,
     )
     return show_level(file, options, target=target, as_json=as_json)
@@ -288,19 +299,17 @@ def review(
     ] = None,
     fail_on: Annotated[FailOn, typer.Option("--fail-on", help="help.review.fail")] = FailOn.error,
     today: Annotated[
-        datetime | None,
-        typer.Option(
-            "--today",
-            metavar="YYYY-MM-DD",
-            formats=["%Y-%m-%d"],
-            help="help.review.today",
-            show_default=False,
-        ),
+        str | None,
+        typer.Option("--today", metavar="YYYY-MM-DD", help="help.review.today", show_default=False),
     ] = None,
 ) -> int:
-    from uptake.cli.review_view import show_review  # noqa: PLC0415 - as above
+    from uptake.cli.instants import day  # noqa: PLC0415 - as above
+    from uptake.cli.review_view import show_review  # noqa: PLC0415
     from uptake.engine.instants import instant  # noqa: PLC0415
 
+    if as_json and as_sarif:
+        raise NotTogether("--json", "--sarif")
+    now = datetime.now(UTC).astimezone().replace(tzinfo=None)
     return show_review(
         file,
         as_json=as_json,
@@ -309,7 +318,7 @@ def review(
         waive=waive or (),
         rules=rule or (),
         fail_on=fail_on,
-        today=instant(today or datetime.now(UTC).astimezone().replace(tzinfo=None)),
+        today=instant(now if today is None else day("--today", today)),
     )
 
 

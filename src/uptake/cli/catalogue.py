@@ -484,15 +484,30 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "remark.other": ("{task}: {code}.", "{task}：{code}。"),
     # ---- errors: of the command
-    "error.usage": ("{text} See 'uptake --help'.", "命令有误：{text} 请参阅“uptake --help”。"),
-    "usage.missing": ("{name} is missing; see 'uptake --help'.", "缺少 {name}；请参阅“uptake --help”。"),
-    "usage.value": (
-        "{name} cannot be used: {text}; see 'uptake --help'.",
-        "{name} 的值无效（{text}）；请参阅“uptake --help”。",
+    "error.usage": ("{text} See '{command} --help'.", "命令有误：{text} 请参阅“{command} --help”。"),
+    "usage.missing": (
+        "{name} is missing; see '{command} --help'.",
+        "缺少 {name}；请参阅“{command} --help”。",
     ),
+    "usage.value": (
+        "{name} cannot be used: {text}; see '{command} --help'.",
+        "{name} 的值无效（{text}）；请参阅“{command} --help”。",
+    ),
+    "usage.int_parsing": ("{given} is not a whole number", "{given} 不是整数"),
+    "usage.float_parsing": ("{given} is not a number", "{given} 不是数字"),
+    "usage.greater_than_equal": ("{given} is less than {ge:,.10g}", "{given} 小于 {ge:,.10g}"),
+    "usage.less_than_equal": ("{given} is not at most {le:,.10g}", "{given} 不在 {le:,.10g} 以内"),
     "usage.option": (
-        "There is no option {name}; see 'uptake --help'.",
-        "没有选项 {name}；请参阅“uptake --help”。",
+        "There is no option {name}; see '{command} --help'.",
+        "没有选项 {name}；请参阅“{command} --help”。",
+    ),
+    "error.together": (
+        "{one} and {other} cannot be given together; leave one out.",
+        "{one} 与 {other} 不能同时使用；请去掉其中一个。",
+    ),
+    "error.no_day": (
+        "{option}: {value} is not a day of the calendar; write year-month-day, such as 2026-03-31.",
+        "{option}：日历中没有 {value} 这一天；请按“年-月-日”填写，例如 2026-03-31。",
     ),
     "error.command": (
         "There is no command {name}; see 'uptake --help'.",

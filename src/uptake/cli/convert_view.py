@@ -6,25 +6,22 @@ from typing import Any
 
 from rich.text import Text
 
-from uptake.cli.errors import FileUnusable, NotWritten
-from uptake.cli.load import read
+from uptake.cli.errors import FileUnusable
+from uptake.cli.load import check_target, read
 from uptake.cli.losses import loss_sentence
 from uptake.cli.terminal import print_json, print_line, print_text, working
 from uptake.cli.words import count, say, spoken
 from uptake.engine.errors import PlanError
 from uptake.engine.scheduling import schedule
 from uptake.interchange import files
-from uptake.interchange.errors import InterchangeError, UnsupportedFormat
+from uptake.interchange.errors import InterchangeError
 from uptake.interchange.losses import Loss
 from uptake.interchange.neutral import to_plan
 
 
 def convert(source: Path, target: Path, *, as_json: bool = False) -> int:
     """Convert a file and print what did not come across; return the exit code."""
-    try:
-        files.format_of(target)
-    except UnsupportedFormat:
-        raise NotWritten(target) from None
+    check_target(target)
     found = read(source)
     try:
         with working("progress.writing", target.name):

@@ -18,6 +18,24 @@ class NoSuchCommand(CommandError):
         self.alike = alike
 
 
+class NotTogether(CommandError):
+    """Two options of which only one can be obeyed."""
+
+    def __init__(self, one: str, other: str) -> None:
+        super().__init__(f"{one} {other}")
+        self.one = one
+        self.other = other
+
+
+class NoSuchDay(CommandError):
+    """The value of an option that is no day of the calendar."""
+
+    def __init__(self, option: str, value: str) -> None:
+        super().__init__(f"{option} {value}")
+        self.option = option
+        self.value = value
+
+
 class NoSuchFolder(CommandError):
     """A folder that does not exist."""
 

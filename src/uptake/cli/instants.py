@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from uptake.cli.errors import NoSuchDay
 from uptake.cli.words import Language, spoken
 from uptake.engine.instants import DAY, MINUTE, moment
 from uptake.engine.plan import Project
@@ -12,6 +13,14 @@ _DAYS = {
 }
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 NOTHING = "–"
+
+
+def day(option: str, text: str) -> datetime:
+    """Return the start of the day that an option names as year-month-day; raises `NoSuchDay`."""
+    try:
+        return datetime.strptime(text.strip(), "%Y-%m-%d")
+    except ValueError:
+        raise NoSuchDay(option, text) from None
 
 
 def written(at: int | None) -> str:

@@ -6,10 +6,10 @@ from typing import Any
 
 from rich.text import Text
 
-from uptake.cli.errors import FileUnusable, NotWritten
+from uptake.cli.errors import FileUnusable
 from uptake.cli.grid import Cell, Column, plain
 from uptake.cli.instants import days, in_column, written
-from uptake.cli.load import Loaded, load
+from uptake.cli.load import Loaded, check_target, load
 from uptake.cli.losses import loss_sentence
 from uptake.cli.remarks import task_words
 from uptake.cli.schedule_view import print_head
@@ -23,7 +23,7 @@ from uptake.engine.plan import Plan
 from uptake.engine.scheduling import Schedule, schedule
 from uptake.interchange import files
 from uptake.interchange.document import iso, to_document
-from uptake.interchange.errors import InterchangeError, UnsupportedFormat
+from uptake.interchange.errors import InterchangeError
 from uptake.interchange.losses import Loss
 
 MOST = 30
@@ -35,10 +35,7 @@ CHANGED = ("constraint", "constraint_date", "leveling_delay", "splits", "expecte
 def show_level(path: Path, options: Options, *, target: Path | None = None, as_json: bool = False) -> int:
     """Level the plan of a file, print what moves, and write it; return the exit code."""
     if target is not None:
-        try:
-            files.format_of(target)
-        except UnsupportedFormat:
-            raise NotWritten(target) from None
+        check_target(target)
     loaded = load(path)
     try:
         with working("progress.levelling", path.name):

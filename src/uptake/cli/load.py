@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from uptake.cli.errors import FileUnusable, Rows
+from uptake.cli.errors import FileUnusable, NoSuchFolder, NotWritten, Rows
 from uptake.cli.terminal import working
 from uptake.engine.errors import PlanError
 from uptake.engine.plan import Plan, Task
 from uptake.engine.scheduling import Schedule, schedule
 from uptake.interchange import files
-from uptake.interchange.errors import InterchangeError
+from uptake.interchange.errors import InterchangeError, UnsupportedFormat
 from uptake.interchange.losses import Loss
 from uptake.interchange.neutral import to_plan
 
@@ -39,6 +39,16 @@ def load(path: Path) -> Loaded:
     except (PlanError, InterchangeError) as error:
         raise FileUnusable(path, error, _rows(found.document)) from None
     return Loaded(path, found.document, found.losses, computed)
+
+
+def check_target(path: Path) -> None:
+    """Refuse a file that cannot be written, before any work is done for it."""
+    try:
+        files.format_of(path)
+    except UnsupportedFormat:
+        raise NotWritten(path) from None
+    if not path.parent.is_dir():
+        raise NoSuchFolder(path.parent)
 
 
 def read(path: Path) -> files.ReadResult:

@@ -8,9 +8,11 @@ from uptake.cli.errors import (
     FileUnusable,
     NoSuchColumn,
     NoSuchCommand,
+    NoSuchDay,
     NoSuchFolder,
     NoSuchRule,
     NoSuchTask,
+    NotTogether,
     NotWritten,
     Rows,
 )
@@ -101,6 +103,8 @@ def _not_written(error: NotWritten, _rows: Rows) -> str:
 Wording = Callable[..., str]
 _WORDS: dict[type[Exception], Wording] = {
     NoSuchCommand: _no_command,
+    NotTogether: lambda e, _t: say("error.together", one=e.one, other=e.other),
+    NoSuchDay: lambda e, _t: say("error.no_day", option=e.option, value=plain(e.value)[:40]),
     NoSuchFolder: lambda e, _t: say("error.no_folder", path=plain(str(e.path))),
     NotWritten: _not_written,
     NotStarted: lambda e, _t: " ".join(e.reasons),
