@@ -96,8 +96,24 @@ def test_search_finds_places_projects_and_tasks(erp):
     assert "ERP at Acme" in labels("acme")
     assert "Calendars" in labels("calend")
     assert "Team" not in labels("team")
+    assert "Load: who has too much to do" in labels("too much")
     assert labels("%") == []
     assert labels("x" * 500) == []
+
+
+def test_search_finds_pages_by_the_words_people_look_for(erp):
+    client = erp.as_(Role.SPONSOR)
+
+    def found(text: str) -> dict[str, str]:
+        groups = json.loads(client.get("/search", {"q": text, "project": erp.project.pk}).content)["groups"]
+        return {item["label"]: item["url"] for group in groups for item in group["items"]}
+
+    for text in ("budget", "cost", "earned"):
+        assert f"/projects/{erp.project.pk}/monitoring/earned-value" in found(text).values()
+    for text in ("simul", "p80", "how sure"):
+        assert f"/projects/{erp.project.pk}/simulation" in found(text).values()
+    assert not any("earned-value" in url for url in found("").values())
+    assert json.loads(client.get("/search", {"q": "budget"}).content)["groups"] == []
 
 
 def test_tasks_of_deleted_projects_are_nowhere(erp):

@@ -68,6 +68,13 @@ INSIDE = (
 )
 FOOT = (Place(route="settings", label=_("Settings"), icon="settings", key="s"),)
 OWN = (Place(route="jobs", label=_("My jobs"), icon="hourglass"),)
+FURTHER = (
+    ("section monitoring", "earned_value", _("Earned value: budget, cost, pace")),
+    ("section risk", "simulation", _("Simulation: how sure the dates are (P50, P80)")),
+    ("section risk", "risk_matrix", _("Risk matrix")),
+    ("resources", "resource_load", _("Load: who has too much to do")),
+)
+"""Pages that the palette finds by the words people look for: the place that each belongs to, route, label."""
 ACTIONS = (
     Place(route="new_project", label=_("New project"), icon="plus"),
     Place(route="import", label=_("Import a file into this plan"), icon="file-import", inside=True),
@@ -153,6 +160,12 @@ class Shell:
             order.insert(at, place.name)
             places[place.name] = place
         return tuple(places[name] for name in order)
+
+    def further(self) -> list[tuple[str, str]]:
+        """Return the pages below the places that are shown: label and address."""
+        pages = [Place(route=route, label=label, icon="", inside=True)
+                 for above, route, label in FURTHER if above in self.items]  # fmt: skip
+        return [(str(page.label), url) for page in pages if (url := self._url(page))]
 
     def actions(self) -> list[tuple[str, str]]:
         """Return what the person may do from anywhere: label and address."""

@@ -38,6 +38,8 @@ def _places(request: PersonRequest, text: str) -> tuple[list[Group], list[Group]
     wanted = text.casefold()
     shell = Shell(request)
     pages = [(item.label, item.url) for item in shell.items.values()]
+    if text:
+        pages += shell.further()
     return _matching(pages, wanted), _matching(
         [*(_new_records(request) if text else ()), *shell.actions()], wanted
     )
