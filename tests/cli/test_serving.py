@@ -199,3 +199,18 @@ def test_workers_work_beside_a_server_and_stop(
     process.terminate()
     assert process.wait(40) == 0
     process.stdout.close()
+
+
+@pytest.mark.parametrize("demo", ["0", "1"])
+def test_the_demonstration_is_told_no_job_that_went_well(demo: str, tmp_path: Path) -> None:
+    script = (
+        "import logging, django; django.setup(); log = logging.getLogger('django_tasks');"
+        "log.setLevel('INFO'); log.info('went well'); log.warning('went wrong')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env=environment(tmp_path, UPTAKE_DEMO=demo, DJANGO_SETTINGS_MODULE="uptake.platform.settings"),
+        capture_output=True, text=True, timeout=WAIT, check=True,
+    )  # fmt: skip
+    assert "went wrong" in done.stderr
+    assert ("went well" in done.stderr) is (demo == "0")

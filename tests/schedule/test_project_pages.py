@@ -286,6 +286,14 @@ def test_the_overview_says_what_moves_the_go_live(erp):
     assert all(one["why"] for one in page.context["path"])
 
 
+def test_the_overview_leads_to_where_the_go_live_is_chosen(db):
+    project = world(go_live=None)
+    for role, there in ((Role.MANAGER, True), (Role.GUEST, False)):
+        text = project.as_(role).get(project.root).content.decode()
+        assert "No go-live milestone is chosen yet." in text
+        assert (f'<a href="{project.root}settings">Choose the go-live milestone</a>' in text) is there
+
+
 def test_the_overview_lists_what_needs_somebody(erp):
     keep_deliverable(erp.project, GO_LIVE, {"name": "Report"})
     state = erp.state

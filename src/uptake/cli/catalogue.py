@@ -156,6 +156,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "progress.scheduling": ("Calculating {name}", "正在计算 {name}"),
     "progress.levelling": ("Levelling {name}", "正在均衡 {name}"),
     "progress.writing": ("Writing {name}", "正在写入 {name}"),
+    "progress.demo": ("Making the demonstration in {name}", "正在 {name} 中准备演示"),
     "progress.scoring": ("Scoring {name}", "正在打分 {name}"),
     # ---- level
     "level.before": ("As it is", "目前"),

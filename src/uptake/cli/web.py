@@ -6,7 +6,7 @@ from pathlib import Path
 from rich.text import Text
 
 from uptake.cli.serving import NotStarted, check_port, prepare, serve, work
-from uptake.cli.terminal import print_line
+from uptake.cli.terminal import print_line, working
 from uptake.cli.words import count, say
 
 DEMO = Path("uptake-demo")
@@ -42,10 +42,12 @@ def run_demo(port: int, data: Path | None, *, stay: bool) -> int:
         check_port("127.0.0.1", port)
     os.environ["UPTAKE_DEMO"] = "1"
     os.environ.setdefault("UPTAKE_URL", f"http://127.0.0.1:{port}")
-    prepare(data or DEMO)
-    from uptake.site.demo import load_demo  # noqa: PLC0415 - needs Django
+    folder = data or DEMO
+    with working("progress.demo", str(folder)):
+        prepare(folder)
+        from uptake.site.demo import load_demo  # noqa: PLC0415 - needs Django
 
-    made = load_demo()
+        made = load_demo()
     if made:
         print_line(Text(count("demo.made", made)))
     if not stay:

@@ -16,6 +16,13 @@ class RequestId(logging.Filter):
         return True
 
 
+class Grave(logging.Filter):
+    """Lets only warnings and errors pass, whatever level a program sets its loggers to."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return record.levelno >= logging.WARNING
+
+
 class Json(logging.Formatter):
     """One JSON object a line."""
 

@@ -199,7 +199,10 @@ SILENCED_SYSTEM_CHECKS = [
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request": {"()": "uptake.platform.logs.RequestId"}},
+    "filters": {
+        "request": {"()": "uptake.platform.logs.RequestId"},
+        "grave": {"()": "uptake.platform.logs.Grave"},
+    },
     "formatters": {
         "text": {"format": "%(asctime)s %(levelname)-7s %(request)s %(name)s %(message)s"},
         "json": {"()": "uptake.platform.logs.Json"},
@@ -217,5 +220,8 @@ LOGGING: dict[str, Any] = {
         "django": {"level": "WARNING"},
         "django.request": {"level": "ERROR"},
         "uptake": {"level": "INFO"},
+        # Who tries the demonstration looks for its address, which a line for each job would push away.
+        "django_tasks": {"filters": ["grave"] if DEMO else []},
+        "django_tasks_db": {"filters": ["grave"] if DEMO else []},
     },
 }

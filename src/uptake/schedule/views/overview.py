@@ -27,6 +27,7 @@ def overview(request: ProjectRequest) -> HttpResponse:
         "empty": not state.plan.tasks,
         "go_live": project.go_live,
         "planned": project.go_live_planned,
+        "manage": may(request.user, "project.manage", project),
         "shift": _shift(project.go_live, project.go_live_planned),
         "path": path[: facts.PATH_ROWS],
         "path_more": max(len(path) - facts.PATH_ROWS, 0),
