@@ -114,3 +114,9 @@ def test_a_plan_without_overload_stays(tmp_path):
     done = run(plans.write(tmp_path, CALM))
     assert done.exit_code == 0
     assert "Nobody has more to do than they can; nothing has to move." in done.stdout
+
+
+def test_it_says_what_never_moves_when_nothing_helps(tmp_path):
+    done = run(plans.write(tmp_path, TOO_BIG))
+    assert done.exit_code == 1
+    assert "what has begun, is manual or has priority 1000 never moves." in done.stdout

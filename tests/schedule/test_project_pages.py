@@ -303,6 +303,16 @@ def test_the_overview_lists_what_needs_somebody(erp):
     }
 
 
+def test_lists_of_projects_say_at_which_day_late_tasks_are_counted(erp):
+    client = erp.as_(Role.MANAGER)
+    assert all(
+        '<small class="up-muted">at ' not in client.get(url).content.decode() for url in ("/", "/projects/")
+    )
+    services.apply_edits(erp.project, [Set("project", 0, {"status_date": START + 10 * 14_400})], erp.manager)
+    for url in ("/", "/projects/"):
+        assert '<small class="up-muted">at 12 Mar' in client.get(url).content.decode()
+
+
 def test_late_tasks_and_deadlines(erp):
     deadline = erp.state.schedule.of(TEST).finish - 10
     services.apply_edits(

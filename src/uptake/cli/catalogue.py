@@ -167,8 +167,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "没有人超负荷，无需移动任务。",
     ),
     "level.no_better": (
-        "Nothing that may move would remove an overload.",
-        "可移动的任务都无法消除超负荷。",
+        "Nothing that may move would remove an overload; what has begun, is manual or has priority 1000 never moves.",
+        "可移动的任务都无法消除超负荷；已开始、手动排程或优先级为 1000 的任务不会移动。",
     ),
     "level.proven": (
         "Proven: no levelled plan finishes earlier.",
