@@ -170,7 +170,9 @@ class Speaker:
         if check.measure == "ratio":
             return f"{value:.2f}"
         units = {"days": ("{} days", "{} 天"), "weeks": ("{} weeks", "{} 周")}
-        return self.say(units[check.measure]).format(f"{round(value, 1):g}" if value < 10 else f"{value:,.0f}")
+        return self.say(units[check.measure]).format(
+            f"{round(value, 1):g}" if value < 10 else f"{value:,.0f}"
+        )
 
 
 def percent(share: float) -> str:

@@ -82,7 +82,9 @@ def assessment(study: Study) -> Judged:
         return unknown("no_go_live")
     own = set(study.leaves)
     asked = {i for i in called(study, "assessment") if _says(study, i, "assessment")}
-    designs = {i for i in own.intersection(called(study, "design")) if i not in asked or _says(study, i, "design")}
+    designs = {
+        i for i in own.intersection(called(study, "design")) if i not in asked or _says(study, i, "design")
+    }
     if not designs:
         return unknown("no_such_tasks")
     clock, start, finish = study.clock, study.dates.start, study.dates.finish
