@@ -69,7 +69,7 @@ function ticksOf(chart: Chart, which: string, common: Option, room: Room): Optio
 }
 
 function nameLabels(chart: Chart, axis: Axis, room: Room): Option {
-  if (chart.horizontal) return { width: Math.min(240, Math.round(room.width * 0.36)), overflow: 'truncate', interval: 0 }
+  if (chart.horizontal) return { width: Math.min(340, Math.round(room.width * 0.36)), overflow: 'truncate', interval: 0 }
   const each = room.width / Math.max(axis.names.length, 1)
   return each >= 56 ? { width: Math.round(each - 8), overflow: 'break', interval: 0 } : {}
 }

@@ -446,6 +446,16 @@ def test_haste(words, days, verdict):
     assert review(done).check("haste-assessment").verdict is verdict
 
 
+def test_an_interview_in_the_category_of_design_is_no_design():
+    tasks = [
+        Task(uid=1, name="As-is interviews", duration=10 * D, category="Process design"),
+        Task(uid=2, name="To-be design", duration=5 * D, category="Process design"),
+        Task(uid=3, name="Go-live", duration=0),
+    ]
+    done = schedule(plan_of(tasks, [Link(uid=1, pred=1, succ=2), Link(uid=2, pred=2, succ=3)]))
+    assert review(done).check("haste-assessment").value == 2
+
+
 @pytest.mark.parametrize(
     ("rule", "words"),
     [

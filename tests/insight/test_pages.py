@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from tests.schedule.world import ANALYSE, BUILD, GO_LIVE, SUPPORT, TEST, small_plan, world
 from uptake.engine.edits import Set
+from uptake.engine.instants import DAY
 from uptake.engine.plan import Link
 from uptake.insight import jobs, reviewing, waiving
 from uptake.insight.models import Score, Waiver
@@ -396,6 +397,17 @@ def test_a_simulated_date_stands_in_the_table_and_grows_old(erp):
     assert "older" not in text(client.get(f"{erp.root}review/drafts"))
     services.apply_edits(erp.project, [Set("task", BUILD, {"name": "Build"})], erp.manager)
     assert "older" in text(client.get(f"{erp.root}review/drafts"))
+
+
+def test_the_table_says_how_much_later_the_simulated_date_of_a_draft_is(erp):
+    draft, client = drafted(erp), erp.as_(Role.MANAGER)
+    draft.refresh_from_db()
+    kept = {"project": erp.project, "revision": 0, "p50": 0, "plan": 0, "digest": "x", "on_plan": 0.5}
+    for about, p80, version in ((None, 20 * DAY, 0), (draft, 23 * DAY, draft.version)):
+        SimulationRun.objects.create(**kept, draft=about, p80=p80, version=version, inputs={}, outcome={})
+    assert "+3 d" in text(client.get(f"{erp.root}review/drafts"))
+    services.apply_edits(erp.project, [Set("task", BUILD, {"name": "Build"})], erp.manager)
+    assert "+3 d" not in text(client.get(f"{erp.root}review/drafts"))
 
 
 def test_the_comparison_keeps_up_with_drafts_and_plan(erp):

@@ -237,7 +237,9 @@ def test_a_draft_is_an_effect_too(erp, late):
 
     drafts.change(draft, intention([{"task": BUILD, "column": "duration", "text": "9d"}]), None)
     url = f"{erp.root}monitoring/deviations/{late.number}/effect"
-    assert client.post(url, {"draft": str(draft.pk), "measures": "[]"}).status_code == 302
+    begun = json.dumps([{"id": "first", "task": str(BUILD), "column": "duration"}])
+    assert client.post(url, {"measures": begun}).status_code == 422
+    assert client.post(url, {"draft": str(draft.pk), "measures": begun}).status_code == 302
     late.refresh_from_db()
     assert (late.draft, late.effect_go_live) == (draft.pk, -1.0)
     drafts.discard(draft)

@@ -1,7 +1,7 @@
 """The plan and drafts of it beside each other: what each leads to."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from django.utils.translation import gettext as _
@@ -41,7 +41,7 @@ class Row:
     draft : Draft or None
     problem : str
         Why the draft no longer fits; then nothing else is known.
-    finish_shift, go_live_shift : int
+    finish_shift, go_live_shift, p80_shift : int
         Calendar time by which they are later than in the plan.
     moved : int
         Tasks with other dates than in the plan.
@@ -66,6 +66,7 @@ class Row:
     cost: int | None = None
     overloaded: int = 0
     p80: int | None = None
+    p80_shift: int = 0
     stale: bool = False
     waiting: bool = False
     score: int | None = None
@@ -96,7 +97,14 @@ def side_by_side(project: Project, person: Person, chosen: Sequence[Draft]) -> l
             rows.append(Row(draft=draft, problem=why.sentence))
             continue
         rows.append(_row(draft, plan, state, prices, review_of(project, state, draft)))
-    return rows
+    return [rows[0], *(replace(one, p80_shift=_later(one, rows[0])) for one in rows[1:])]
+
+
+def _later(draft: Row, plan: Row) -> int:
+    """Return how much later the P80 of a draft is; 0 where one of the two was simulated before it changed."""
+    if draft.p80 is None or plan.p80 is None or draft.stale or plan.stale:
+        return 0
+    return draft.p80 - plan.p80
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,8 +169,10 @@ class Speaker:
     def _amount(self, check: Check, value: float) -> str:
         if check.measure == "ratio":
             return f"{value:.2f}"
-        units = {"days": ("{}d", "{} 天"), "weeks": ("{} weeks", "{} 周")}
-        return self.say(units[check.measure]).format(f"{round(value, 1):g}")
+        units = {"days": ("{} days", "{} 天"), "weeks": ("{} weeks", "{} 周")}
+        return self.say(units[check.measure]).format(
+            f"{round(value, 1):g}" if value < 10 else f"{value:,.0f}"
+        )
 
 
 def percent(share: float) -> str:

@@ -174,7 +174,7 @@ RULE_WORDS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
         ("Name who answers for it.", "指定责任人。"),
     ),
     "overloaded": (
-        ("People with more work than time", "超负荷的资源"),
+        ("People with more work at once than they can do", "同一时间任务过多的人员"),
         ("Level the plan, or assign somebody else.", "进行资源平衡，或改派他人。"),
     ),
     "unfilled-role": (

@@ -143,11 +143,9 @@ class ThresholdsForm(forms.Form):
     tcpi_warn = forms.FloatField(label=gettext_lazy("TCPI: warning above"), min_value=1, max_value=10)
     tcpi_bad = forms.FloatField(label=gettext_lazy("TCPI: alarm above"), min_value=1, max_value=10)
     vac_warn = forms.FloatField(
-        label=gettext_lazy("Forecast over budget, %: warning above"), min_value=0, max_value=1000
+        label=gettext_lazy("Over budget, %: warning above"), min_value=0, max_value=1000
     )
-    vac_bad = forms.FloatField(
-        label=gettext_lazy("Forecast over budget, %: alarm above"), min_value=0, max_value=1000
-    )
+    vac_bad = forms.FloatField(label=gettext_lazy("Over budget, %: alarm above"), min_value=0, max_value=1000)
     late_days = forms.FloatField(
         label=gettext_lazy("A task is late from so many working days on"), min_value=0.1, max_value=1000
     )
@@ -194,7 +192,7 @@ class EffectForm(forms.Form):
     draft = forms.TypedChoiceField(
         label=gettext_lazy("A draft that corrects it"), required=False, coerce=int, empty_value=None
     )
-    measures = forms.CharField(required=False, widget=forms.HiddenInput)
+    measures = forms.CharField(label=gettext_lazy("Changes"), required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, drafts: Mapping[int, str], **options: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **options})
@@ -204,11 +202,16 @@ class EffectForm(forms.Form):
         self.wrong: dict[str, dict[str, str]] = {}
 
     def clean_measures(self) -> list[dict[str, Any]]:
-        """Return changes of cells as they are kept; what is wrong stands beside its cell."""
+        """Return changes of cells as they are kept; what is wrong stands beside its cell.
+
+        Beside a draft a row that says nothing is no change: the page begins with one.
+        """
         self.rows = rows_in(self.cleaned_data["measures"], MOST_MEASURES)
         found = []
         for row in self.rows:
             uid, column, text = (tidy(row.get(key) or "") for key in ("task", "column", "text"))
+            if not text and self.cleaned_data.get("draft") is not None:
+                continue
             wrong = {}
             if not (uid.isascii() and uid.isdigit() and len(uid) < 10):
                 wrong["task"] = _("Choose a task.")

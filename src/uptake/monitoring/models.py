@@ -3,6 +3,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from uptake.projects.models import Project
 from uptake.registers.models import BuiltIn
@@ -28,7 +29,7 @@ class Cost(models.Model):
     """An amount of money that no work makes: planned for a task, or spent on it. Money, in hundredths."""
 
     class Kind(models.TextChoices):
-        PLANNED = "planned", _("Planned")
+        PLANNED = "planned", pgettext_lazy("cost", "Planned")
         ACTUAL = "actual", _("Actual")
 
     task = models.ForeignKey(Task, models.CASCADE, related_name="+")

@@ -147,7 +147,8 @@ def _note(name: str, figure: Figure, found: Standing, unit: Unit) -> str:
         return str(REASONS[figure.why]) if figure.why is not None else ""
     if name in {"es", *TIME_FORECASTS}:
         at = found.axis.instant(figure.value)
-        return "–" if at is None else day_text(at, found.at)
+        day = "–" if at is None else day_text(at, found.at)
+        return _("working days: planned by %(day)s") % {"day": day} if name == "es" else day
     if name in AMOUNTS:
         share = Figure(figure.value / found.total.bac) if found.total.bac else None
         of_all = _("%(share)s of the budget") % {"share": value_text("spent", share, unit)} if share else ""

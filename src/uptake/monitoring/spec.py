@@ -112,7 +112,7 @@ DEVIATION = RegisterSpec(
     view=VIEW,
     edit=EDIT,
     reserved=(Reserved(field="kind", value="cost", readers=PERMISSIONS["money.view"]),),
-    columns=("kind", "task", "days", "hours", "owner", "due", "effect_go_live"),
+    columns=("kind", "task", "days", "cost", "owner", "due", "effect_go_live"),
     states=(
         State("open", pgettext_lazy("deviation", "Open"), "bad"),
         State("acting", _("Being corrected"), "info"),

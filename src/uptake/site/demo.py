@@ -169,7 +169,10 @@ class Filling:
     def _tell_history(self, spec: RegisterSpec, entry: Entry, record: Record) -> None:
         """Write the history as it went: each time somebody looked at the record, and what they set."""
         if not entry.past:
-            first = min((_aware(one.at) for one in entry.said), default=BEGAN)
+            told = [_aware(one.at) for one in entry.said]
+            if (found := entry.values.get("found_on")) is not None:
+                told.append(_aware(datetime.datetime.combine(found, datetime.time(10))))
+            first = min(told, default=BEGAN)
             Line.objects.filter(record_id=record.pk).update(at=first)
             Record.objects.filter(pk=record.pk).update(created_at=first)
             return

@@ -59,6 +59,11 @@ def called(study: Study, kind: str) -> list[int]:
     return [i for i, name in enumerate(study.names) if pattern.search(name) and tasks[i].active]
 
 
+def _says(study: Study, i: int, kind: str) -> bool:
+    """Tell whether the name of a task, without its category, tells of a kind."""
+    return bool(PATTERNS[kind].search(study.plan.tasks[i].name.lower()))
+
+
 def go_live(study: Study) -> int | None:
     """Return the position of the go-live: the milestone that is named so; None in a plan that has none."""
     if study.options.go_live is not None and study.options.go_live in study.plan.structure.index:
@@ -76,7 +81,10 @@ def assessment(study: Study) -> Judged:
     if go_live(study) is None:
         return unknown("no_go_live")
     own = set(study.leaves)
-    designs = own.intersection(called(study, "design"))
+    asked = {i for i in called(study, "assessment") if _says(study, i, "assessment")}
+    designs = {
+        i for i in own.intersection(called(study, "design")) if i not in asked or _says(study, i, "design")
+    }
     if not designs:
         return unknown("no_such_tasks")
     clock, start, finish = study.clock, study.dates.start, study.dates.finish

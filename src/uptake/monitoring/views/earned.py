@@ -160,9 +160,9 @@ def budget(request: ProjectRequest) -> HttpResponse:
 def thresholds(request: ProjectRequest) -> HttpResponse:
     """From where on figures are a warning, and an alarm."""
     project = request.project
-    initial = limits_of(project).values
+    initial = {key: f"{value:g}" for key, value in limits_of(project).values.items()}
     form = ThresholdsForm(
-        request.POST if request.method == "POST" else None, initial=dict(initial), label_suffix=""
+        request.POST if request.method == "POST" else None, initial=initial, label_suffix=""
     )
     if form.is_bound and form.is_valid():
         try:

@@ -66,9 +66,9 @@ def buffer_text(working_days: float) -> str:
 
 @register.filter
 def plain_days(working_days: float) -> str:
-    """Write working days with their sign."""
+    """Write working days with their sign, to one place: they stand below each other."""
     sign = "+" if working_days > 0 else "−" if working_days < 0 else ""
-    return f"{sign}{number_text(abs(working_days))}"
+    return f"{sign}{abs(working_days):,.1f}"
 
 
 @register.filter

@@ -159,7 +159,7 @@ def quality(result: Mapping[str, Any]) -> str:
     """Say how good a plan is, measured by the best that there can be."""
     if result["gap"] < PROVEN:
         return _("Proven: it cannot end earlier than %(day)s.") % {"day": _day(result["finish"])}
-    return _("%(day)s, at most %(gap)s from the best possible") % {
+    return _("Ends on %(day)s, at most %(gap)s from the best possible") % {
         "day": _day(result["finish"]),
         "gap": f"{100 * result['gap']:.1f} %",
     }
