@@ -17,7 +17,7 @@ from uptake.engine.levelling.serial import Work, generate
 _LOW = 0xFFFFFFFF
 SWAP = 20
 """One in so many neighbours in a child's list changes places, on average."""
-ROUNDS = 5
+ROUNDS = 8
 """Individuals that a parent has to beat."""
 SIZE, FILLED, STEP, STAMP, SCHEDULES, BEST, LIMIT, CUT = range(8)
 """What `Island.counts` counts: individuals; those made; the next child; a mark; schedules generated; value of the

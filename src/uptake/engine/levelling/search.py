@@ -29,18 +29,22 @@ from uptake.engine.levelling.serial import room
 Pieces = tuple[tuple[int, int], ...]
 
 ISLANDS = 2
-_LARGEST, _SMALLEST, _ENTRIES = 3000, 12, 5_000_000
+_LARGEST, _SMALLEST, _ENTRIES = 20_000, 12, 5_000_000
 """Individuals of an island at most and at least, and entries of their lists at most."""
+_CHILDREN = 10
+"""So many schedules for each individual, times the root of how many tasks there are."""
 _ROUNDS = 40
 """Into so many rounds an effort is cut; islands meet after every fourth."""
-_SOON, _BEGIN, _LEAVE = 0.02, 0.15, 0.45
+_SOON, _BEGIN, _LEAVE = 0.02, 0.15, 0.35
 """Shares of the limit at which the solver begins with few tasks, and with many; and at which it leaves its thread to
 the islands if it is far off."""
 _SHORT, _ASK = 0.1, 0.5
 """Seconds: rounds are made longer below the first and shorter above the second, and reports are no rarer."""
-_NEAR, _SMALL = 0.02, 100
-"""Gap below which it stays; and tasks up to which it stays, and goes on when the islands were faster: there the proof
-comes all at once, and beginning anew would cost more than it learns."""
+_NEAR_MANY, _NEAR_FEW = 0.02, 0.05
+"""Gaps below which it stays, with many tasks and with few."""
+_SMALL = 100
+"""Tasks up to which they are few. There it goes on when the islands were faster: the proof comes all at once, and
+beginning anew would cost more than it learns."""
 _TINY = 40
 """Tasks up to which the islands soon leave the machine to the solver: they have found what they find."""
 _WORK_PER_SCHEDULE, _LEAST_WORK = 5e-6, 0.05
@@ -270,7 +274,7 @@ def _pieces(best: Island) -> dict[int, Pieces]:
 def _by_effort(race: _Race, effort: int, solver: bool) -> None:
     """All islands for a number of schedules, one after the other or side by side, then the solver."""
     each = max(1, effort // ISLANDS)
-    race.resize(_size(each))
+    race.resize(_size(each, race.instance.size))
     round_, chunk = 0, max(1, each // _ROUNDS)
     with ThreadPoolExecutor(race.threads) as pool:
         race.advance(1, ISLANDS, pool)
@@ -288,9 +292,9 @@ def _by_effort(race: _Race, effort: int, solver: bool) -> None:
         race.polish(max(50, effort // 8))
 
 
-def _size(schedules: float) -> int:
-    """Individuals for so many schedules: few when there is little time, so that generations can follow each other."""
-    return int(max(0.06 * schedules**0.75, _SMALLEST))
+def _size(schedules: float, tasks: int) -> int:
+    """Individuals for so many schedules: as many as leave time for the generations that lists of this length need."""
+    return int(max(schedules / (_CHILDREN * max(tasks, 1) ** 0.5), _SMALLEST))
 
 
 def _by_clock(race: _Race, clock: Callable[[], float], seconds: float, solver: bool) -> None:
@@ -334,7 +338,9 @@ def _attend(race: _Race, prover: Prover, pool: ThreadPoolExecutor, limit: _Limit
     """Begin the solver, stop it where its question is answered already or it is far from an answer."""
     race.listen(prover)
     large = race.instance.size > _SMALL
-    far = large and limit.share > _LEAVE and race.value - race.bound > _NEAR * race.value
+    near = _NEAR_MANY if large else _NEAR_FEW
+    late = limit.share > _LEAVE and race.instance.size > _TINY
+    far = late and race.value - race.bound > near * race.value
     if prover.is_running:
         if far or (large and race.upper < prover.upper):
             prover.stop()
@@ -366,7 +372,8 @@ def _run(race: _Race, prover: Prover | None, pool: ThreadPoolExecutor, limit: _L
         race.advance(children, active, pool)
         took = limit.share - share
         if race.islands[0].counts[FILLED] < race.islands[0].counts[SIZE]:
-            race.resize(_size(int(race.islands[0].counts[SCHEDULES]) / max(limit.share, 1e-9)))
+            made = int(race.islands[0].counts[SCHEDULES])
+            race.resize(_size(made / max(limit.share, 1e-9), race.instance.size))
         if took < short:
             children = min(children * 2, 1 << 20)
         elif took > long:
