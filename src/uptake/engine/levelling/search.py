@@ -31,7 +31,7 @@ Pieces = tuple[tuple[int, int], ...]
 ISLANDS = 2
 _LARGEST, _SMALLEST, _ENTRIES = 20_000, 12, 5_000_000
 """Individuals of an island at most and at least, and entries of their lists at most."""
-_CHILDREN = 10
+_CHILDREN = 8
 """So many schedules for each individual, times the root of how many tasks there are."""
 _ROUNDS = 40
 """Into so many rounds an effort is cut; islands meet after every fourth."""
