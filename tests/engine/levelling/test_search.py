@@ -334,3 +334,12 @@ def test_links_of_every_kind_and_lags_on_a_clock() -> None:
         found = tried(one)
         assert faults(one, found) == []
         assert found.starts[1] == start
+
+
+def test_a_task_whose_finish_is_nobodys_has_to_fit_too() -> None:
+    plain_one = Instance.plain([2], [], [1], [[0]])
+    open_once = np.array([[0] * 11 + [1]], np.uint8)
+    one = replace(plain_one, horizon=12, open=open_once, latest=np.array([12], np.int32))
+    one = replace(one, clock=np.zeros(1, np.int32), weight=np.zeros(1, np.int32))
+    found = tried(one)
+    assert (found.status, found.starts.tolist()) == ("infeasible", [13])

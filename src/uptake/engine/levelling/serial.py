@@ -211,7 +211,9 @@ def _place(task: int, network: Network, work: Work, offset: int) -> None:
     else:
         start = _fit(task, start, network, work)
         finish = _finish_of(task, start, network)
-        if finish <= network.horizon:
+        if finish > network.horizon:  # so that it counts as late, also where its finish is nobody's
+            start = network.horizon + 1
+        else:
             for need in range(network.takes[task], network.takes[task + 1]):
                 clock = network.need_clock[need]
                 begin = network.before[clock, start] + network.delay[need]
