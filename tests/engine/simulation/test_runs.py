@@ -15,7 +15,9 @@ from uptake.engine.instants import HORIZON
 from uptake.engine.plan import Link, Plan, Project, Task
 from uptake.engine.scheduling import Schedule, schedule
 from uptake.engine.simulation.errors import BadSetting, BadSpread, NotOneSimulation
+from uptake.engine.simulation.every_rule import network_blocks
 from uptake.engine.simulation.inputs import Costs, Event, Settings, Spread, parts
+from uptake.engine.simulation.lanes import lane_blocks
 from uptake.engine.simulation.results import percentile, task_risks
 from uptake.engine.simulation.runs import simulate
 from uptake.engine.simulation.sample import Sample, merge
@@ -228,3 +230,12 @@ def test_what_would_last_longer_than_the_calendar_reaches_ends_with_it(other):
         found = simulate(planned, settings, events=events)
         assert set(found.finish.tolist()) == {HORIZON - 1}
         assert [one.data["runs"] for one in found.remarks if one.code == "beyond_horizon"] == [640]
+
+
+@pytest.mark.parametrize("calendar", [None, 2], ids=["lanes", "every rule"])
+def test_whatever_is_asked_is_compiled_once(calendar):
+    """Compiling takes seconds, which the first simulation after an installation would wait for."""
+    done, kernel = office(calendar=calendar), network_blocks if calendar else lane_blocks
+    for targets, threads, critical in [((), 2, True), ((), 1, False), ((4,), 2, True), ((4, 1), 2, False)]:
+        simulate(done, SETTINGS, events=(RISK,), targets=targets, threads=threads, critical=critical)
+    assert len(kernel.signatures) == 1

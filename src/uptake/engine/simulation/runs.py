@@ -140,8 +140,10 @@ def simulate(
             network_blocks(net, own, scratch(len(net.task)), draws, *common, positions, schedule.finish, out)
         return share.out
 
+    each = parts(count, threads)
     with ThreadPoolExecutor(threads) as pool:
-        for own in pool.map(compute, parts(count, threads)):
+        for (begin, size), own in zip(each, pool.map(compute, each), strict=True):
+            found.reached[:, begin : begin + size] = own.reached
             found.critical[:] += own.critical
             found.sums[:] += own.sums
     return _sample(schedule, net, draws, found, positions, first, remarks)
@@ -158,12 +160,15 @@ def _room(runs: int, targets: int, tasks: int, varying: int) -> Outcome:
 
 
 def _share(found: Outcome, run_keys: tuple[Keys, Keys], part: tuple[int, int]) -> Share:
-    """Return room for a part: the columns by run are shared, the counts are its own."""
+    """Return room for a part: columns by run are shared; what has rows, and the counts, are its own.
+
+    So an array is laid out in one way only, for which everything is compiled once.
+    """
     begin, size = part
     till, padded = begin + size, begin + -(-size // BLOCK) * BLOCK
     out = Outcome(
         finish=found.finish[begin:till],
-        reached=np.ascontiguousarray(found.reached)[:, begin:till],
+        reached=np.empty((len(found.reached), size), np.int64),
         cost=found.cost[begin:till],
         critical=np.zeros_like(found.critical),
         sums=np.zeros_like(found.sums),
