@@ -1,8 +1,12 @@
 """Levelling in the web: asked for, watched, looked at, taken over or left; alone and over several projects."""
 
+import os
 import re
+import subprocess
+import sys
 import time
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -425,6 +429,34 @@ def test_my_jobs_leads_to_the_page_of_the_run(here: World) -> None:
 
 def test_a_worker_prepares_levelling_when_it_starts() -> None:
     assert running.prepare in WARMING
+
+
+COUNTED = """
+import gc, time
+import django
+django.setup()
+from numba.core.dispatcher import Dispatcher
+from uptake.engine.levelling import Options, level
+from uptake.packs.generate import generate
+from uptake.schedule.levelling import running
+
+def known():
+    kernels = [one for one in gc.get_objects() if Dispatcher in type(one).__mro__]
+    return {f"{one.py_func.__module__}.{one.py_func.__name__}": len(one.signatures) for one in kernels}
+
+running.prepare()
+before = known()
+assert "uptake.engine.levelling.genetic.polish" in before
+for split in (False, True):
+    found = level([generate(300, seed=2)], options=Options(effort=200, split=split), clock=time.monotonic)
+    assert found.schedules > 100
+assert known() == before, (before, known())
+"""
+
+
+def test_a_run_compiles_nothing_that_a_worker_has_not_prepared(tmp_path: Path) -> None:
+    told = {"DJANGO_SETTINGS_MODULE": "uptake.platform.settings", "UPTAKE_DATA": str(tmp_path)}
+    subprocess.run([sys.executable, "-c", COUNTED], check=True, env={**os.environ, **told})
 
 
 def test_the_page_of_levelling_and_history_count_the_same_tasks(here: World) -> None:

@@ -244,7 +244,7 @@ def _check_size(states: Sequence[State]) -> None:
 
 @warm
 def prepare() -> None:
-    """Compile what levelling needs, by levelling three tasks of one person, and a plan with calendars."""
+    """Compile what levelling needs: with three tasks of one person, and with a plan that is searched to the end."""
     from uptake.engine.levelling import Options, level  # noqa: PLC0415 - as above
 
     three = Plan.build(
@@ -254,5 +254,5 @@ def prepare() -> None:
         resources=[Resource(uid=1)],
         assignments=[Assignment(uid=k, task=k, resource=1, work=4800) for k in (1, 2, 3)],
     )
-    for plan in (three, generate(80)):
-        level([plan], options=Options(seconds=1.0), clock=time.monotonic)
+    for plan in (three, generate(300)):
+        level([plan], options=Options(effort=100), clock=time.monotonic)
